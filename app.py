@@ -1,4 +1,4 @@
-"""Standpoint: `streamlit run app.py` imports this file once, as the server, and runs it for every page asked for."""
+"""Standpoint: `streamlit run app.py` imports this file once, as the server, and runs it for every page request."""
 
 if __name__ == "__main__":
     from components.frame import page_setup

@@ -1,10 +1,10 @@
-"""What is returned where a figure would mislead."""
+"""What is returned if a figure would mislead."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class InsufficientData:
-    """A question that these data are too few to answer; `reason` is a sentence for the reader."""
+    """The data are too few to answer a question; `reason` is a sentence for the reader."""
 
     reason: str

@@ -18,16 +18,16 @@ def parts(cell: str) -> tuple[str, ...]:
 
 
 def parts_by_row(cells: Iterable[str]) -> list[tuple[str, ...]]:
-    """`parts` of each cell, in their order; equal cells are parted once, and share what they hold."""
+    """`parts` of each cell, in order; equal cells are split once, and share the result."""
     codes, written = different_cells(cells)
     held = [parts(cell) for cell in written]
     return [held[code] for code in codes.tolist()]
 
 
 def masks(cells: Iterable[str], values: Sequence[str]) -> dict[str, np.ndarray]:
-    """For each of `values`, in their order, the mask of the rows whose cell holds it, alone or jointly.
+    """For each of `values`, in order, the mask of the rows whose cell contains it, alone or jointly.
 
-    An unknown value gets a mask without rows: silence, not an error.
+    An unknown value gets an all-false mask: silence, not an error.
     """
     codes, written = pd.factorize(np.array([*cells, ""], dtype=object))
     held = [parts(cell) for cell in written]

@@ -1,4 +1,4 @@
-"""How far a long computation is, for whoever watches it, and a way to leave it."""
+"""Progress of a long computation, for its watcher, and a way to cancel it."""
 
 from typing import Protocol
 
@@ -6,8 +6,8 @@ from typing import Protocol
 class Progress(Protocol):
     """Called now and then while a step works: with the share done, 0 to 1, and what is being done.
 
-    A step that has no words for what it does leaves them out: those said last hold. An error that this raises ends the
-    step: the way to leave it.
+    A step without a description omits it: the last one stays valid. An error that this raises ends the step, which is
+    the way to cancel it.
     """
 
     def __call__(self, done: float, doing: str = "", /) -> None: ...
@@ -18,7 +18,9 @@ def silent(_done: float, _doing: str = "", /) -> None:
 
 
 def part(progress: Progress, start: float, end: float, doing: str = "") -> Progress:
-    """The progress of a step that is this part of a longer one; `doing` names it where it says nothing itself."""
+    """The progress of a step that is this part of a longer one; `doing` describes it if it has no description of its
+    own.
+    """
 
     def tell(done: float, words: str = "", /) -> None:
         progress(start + (end - start) * done, words or doing)

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-MOST_CORNERS = 40  # a lasso has hundreds; so many tell the same outline within the width of a dot
+MOST_CORNERS = 40  # a lasso has hundreds; this many describe the same outline to within the width of a dot
 
 
 def inside(points: np.ndarray, shapes: Sequence[Sequence[tuple[float, float]]]) -> np.ndarray:
     """Mask (n,) of the points (n, 2) within any of the polygons; even-odd rule, as the browser draws them."""
     mask = np.zeros(len(points), dtype=bool)
-    with np.errstate(over="ignore", invalid="ignore"):  # a link may name corners of any size
+    with np.errstate(over="ignore", invalid="ignore"):  # a link may contain corners of any size
         for shape in shapes:
             mask |= _inside_one(points, np.asarray(shape, dtype=float))
     return mask
@@ -33,6 +33,6 @@ def box(x: Sequence[float], y: Sequence[float]) -> tuple[tuple[float, float], ..
 
 
 def thin_outline(x: Sequence[float], y: Sequence[float], most: int = MOST_CORNERS) -> tuple[tuple[float, float], ...]:
-    """At most `most` corners of an outline, evenly taken, the first among them."""
+    """At most `most` corners of an outline, at regular intervals, beginning with the first."""
     step = max(1, -(-len(x) // most))
     return tuple(zip(x[::step], y[::step], strict=True))

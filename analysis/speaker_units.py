@@ -10,11 +10,10 @@ from data.arrow_strings import different_cells
 
 
 def speaker_units(speakers: Sequence[str] | np.ndarray | pd.Series) -> np.ndarray:
-    """A number for each row, (n,): equal where the rows share a speaker, directly or through joint
-    statements.
+    """A number for each row, (n,): equal if the rows share a speaker, directly or through joint statements.
 
-    Two people who once spoke jointly are one unit, since their words are not independent. Quotes without a
-    speaker are one unit too: they may be one person's. Numbers run from 0 in the order of first appearance.
+    Two people who once spoke jointly are one unit, since their words are not independent. Quotes without a speaker are
+    one unit too: they may be one person's. Numbers run from 0 in the order of first appearance.
     """
     codes, cells = different_cells(speakers)
     parent: dict[str, str] = {}

@@ -1,4 +1,4 @@
-"""What is independent in a corpus: the one place that statistics ask for the units that they may shuffle.
+"""What is independent in a corpus: the only source of the units that statistics may shuffle.
 
 Quotes of one person are alike, and so are quotes of one document, whoever speaks in it. The unit is therefore the
 speaker joined with the document: rows that share either, directly or through others, are one unit.
@@ -17,7 +17,7 @@ _DOCUMENT = ("outlet", "title", "published_on")
 
 
 def document_names(quotes: pd.DataFrame) -> np.ndarray:
-    """The document of each quote, (n,): its address, else outlet, title and day; "" where none of these is given."""
+    """The document of each quote, (n,): its address, else outlet, title and day; "" if none of these is given."""
     if "url" not in quotes:
         return _without_address(quotes)
     codes, different = different_cells(quotes["url"])
@@ -32,7 +32,7 @@ def _without_address(quotes: pd.DataFrame) -> np.ndarray:
     written = [quotes[column].astype(str).str.strip() for column in _DOCUMENT if column in quotes]
     named = written[0].str.cat(written[1:], sep="\x1f") if written else pd.Series("", index=quotes.index)
     named = named.where(named.str.replace("\x1f", "") != "", "")
-    # an outlet alone is no document
+    # an outlet alone is not a document
     if "title" in quotes:
         named = named.where(quotes["title"].astype(str).str.strip() != "", "")
     return np.asarray(named.to_numpy(dtype=object))
@@ -40,10 +40,10 @@ def _without_address(quotes: pd.DataFrame) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Units:
-    """Numbers of what the rows belong to, each (n,) from 0."""
+    """Numbers of the units to which the rows belong, each (n,) from 0."""
 
     people: np.ndarray  # those who spoke jointly are one
-    documents: np.ndarray  # a row without a document is its person's
+    documents: np.ndarray  # a row without a document belongs to its person's
     both: np.ndarray  # connected components of people and documents
     has_document: np.ndarray  # bool
 
@@ -60,7 +60,7 @@ def units(
 
 
 def units_of_numbers(people: np.ndarray, documents: np.ndarray) -> Units:
-    """The units of rows whose people, as `speaker_units` has them, and documents, -1 for none, are numbered."""
+    """The units of rows with numbered people, as `speaker_units` gives them, and documents, -1 for none."""
     has_document = documents >= 0
     n_documents = int(documents.max(initial=-1)) + 1
     codes = np.asarray(pd.factorize(np.where(has_document, documents, n_documents + people))[0])
@@ -75,8 +75,8 @@ def quote_units(quotes: pd.DataFrame) -> Units:
 def voice_units(quotes: pd.DataFrame) -> np.ndarray:
     """The unit of each quote, (n,) from 0 in the order of first appearance: speakers joined with their documents.
 
-    Where fewer than two documents are given they tell nothing apart, and speakers alone are units: figures then speak
-    of that one document. Quotes without a speaker are one unit.
+    If fewer than two documents are given they separate nothing, and units are speakers alone: figures then describe
+    that one document. Quotes without a speaker are one unit.
     """
     documents = document_names(quotes)
     several = len({*pd.unique(documents)} - {""}) > 1
@@ -95,7 +95,7 @@ def _components(people: np.ndarray, documents: np.ndarray) -> np.ndarray:
 
 
 def holm(p: Sequence[float]) -> list[float]:
-    """p values adjusted for being several, in their order: Holm (1979), which holds for dependent tests too."""
+    """p values adjusted for multiple tests, in order: Holm (1979), which holds for dependent tests too."""
     values = np.asarray(p, dtype=float)
     order = np.argsort(values, kind="stable")
     stepped = np.maximum.accumulate(values[order] * (len(values) - np.arange(len(values))))

@@ -1,11 +1,11 @@
-"""How soon the next quote is there after a key, and how long the server takes after a mark, on a large corpus.
+"""How soon the next quote appears after a key, and how long the server takes after a mark, on a large corpus.
 
     python -m bench.marking_speed FOLDER [--keys 30]
 
 FOLDER is a built corpus, such as 3,885 quotes. In Chromium, on the Mark part: from the press of a key to the frame that
-shows another quote, once a second and then in a burst of ten a second; and whether every key made a mark on the quote
-that was shown. On the server, in this process: what is done for the queue after each mark, from all marks to the
-sixty items that are sent, with few and with many marks made before.
+shows another quote, once a second and then in a burst of ten a second; and whether every key marked the quote that was
+shown. On the server, in this process: the work for the queue after each mark, from all marks to the sixty items that
+are sent, with few and with many earlier marks.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from bench.harness import ROOT, browser, report_line, server, wait_until_healthy
 CLAIM = "Sanctions against Russia should be tightened"
 MINUTE = 60_000
 SOON = 150  # ms, from a key to the next quote
-# From a key to the first frame after the quote on the screen is another.
+# From a key to the first frame after the quote on the screen has changed.
 WATCH = """() => {
   window.waits = []
   const shown = () => document.querySelector('.sp-to-mark .sp-text')?.innerText
@@ -32,12 +32,12 @@ WATCH = """() => {
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("folder", type=Path)
-    asked.add_argument("--keys", type=int, default=30)
-    given = asked.parse_args()
-    in_chromium(given.folder.resolve(), given.keys)
-    on_server(given.folder.resolve())
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--keys", type=int, default=30)
+    arguments = parser.parse_args()
+    in_chromium(arguments.folder.resolve(), arguments.keys)
+    on_server(arguments.folder.resolve())
 
 
 def in_chromium(folder: Path, n: int) -> None:
@@ -54,14 +54,14 @@ def in_chromium(folder: Path, n: int) -> None:
         page.wait_for_timeout(20_000)  # until the model is loaded, as it is after the first seconds of a visit
         page.evaluate(WATCH)
         page.evaluate("document.activeElement.blur()")
-        for told, apart in (("a key a second", 1_000), ("ten keys a second", 100)):
+        for pace, apart in (("a key a second", 1_000), ("ten keys a second", 100)):
             page.evaluate("window.waits.length = 0")
             for at in range(n):
                 page.keyboard.press("sonx"[at % 4])
                 page.wait_for_timeout(apart)
             page.wait_for_function(f"window.waits.length >= {n}", timeout=MINUTE)
             waits = page.evaluate("window.waits")
-            print(report_line(f"{told}, to the next quote", waits, unit_name="ms"))
+            print(report_line(f"{pace}, to the next quote", waits, unit_name="ms"))
             print(f"  within {SOON} ms: {sum(one <= SOON for one in waits)} of {len(waits)}")
         page.wait_for_function(
             "() => !document.querySelector('.sp-desk-progress').innerText.includes('on the way')", timeout=MINUTE
@@ -75,7 +75,7 @@ def on_server(folder: Path) -> None:
 
     import numpy as np
 
-    logging.disable(logging.WARNING)  # of Streamlit, that no page is there
+    logging.disable(logging.WARNING)  # Streamlit warns that there is no page
 
     from analysis.embedding.encoder import chosen_model, embed, load
     from analysis.positions.marking import Mark, Marking, together, written_claim

@@ -1,8 +1,8 @@
 """Visitors who come, read and leave, many times: does memory grow? `python -m bench.memory`.
 
 300 visitors, ten at a time, each with 16 changes of a filter, so 5,100 runs on one process of the real server, which
-here closes those who left after ten seconds. Told are its memory and open files as the visitors go by. Target: after
-the first 100, once all caches are full, memory grows by at most 10%.
+here closes sessions ten seconds after a visitor has left. Printed are its memory and open files as the visitors go by.
+Target: after the first 100, once all caches are full, memory grows by at most 10%.
 """
 
 import argparse
@@ -20,7 +20,7 @@ TTL = 10  # seconds
 
 
 async def visit(address: str, number: int, changes: int) -> list[str]:
-    """One visitor; the errors that they saw."""
+    """One visitor; returns the errors that they saw."""
     chance = random.Random(number)  # noqa: S311 - who changes what is no secret
     async with Reader(address) as reader:
         await reader.open()
@@ -49,11 +49,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--visitors", type=int, default=300)
     parser.add_argument("--changes", type=int, default=16)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     os.environ["STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL"] = str(TTL)
     with running(ROOT / "app.py") as (address, pid):
         wait_until_healthy(address)
-        asyncio.run(come_and_go(address, pid, asked.visitors, asked.changes))
+        asyncio.run(come_and_go(address, pid, arguments.visitors, arguments.changes))
         time.sleep(TTL + 10)
         left = spent([pid])
         print(f"\nwhen all had left: {left.memory:.0f} MB, {left.files} open files")

@@ -1,4 +1,4 @@
-"""`python -m analysis embed`: a stored corpus embedded anew, by another model or by today's rule, as a new version."""
+"""`python -m analysis embed`: embed a stored corpus again, with another model or the current rule, as a new version."""
 
 from typing import Annotated
 
@@ -16,7 +16,7 @@ def embed_stored(
     link: Annotated[str, typer.Argument(help="The link to edit of a corpus of the store")],
     model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
 ) -> None:
-    """Embed all quotes of a stored corpus anew and draw its map, as a new version; earlier ones stay as they are."""
+    """Embed all quotes of a stored corpus again and redraw its map, as a new version; earlier ones do not change."""
     from analysis.embedding.encoder import EncoderError, load
     from analysis.making.build import is_current
     from analysis.making.saving import with_new_map
@@ -25,7 +25,7 @@ def embed_stored(
         key, kept = ids.key_in(link), open_store()
         corpus = kept.read(key)
         if not kept.can_edit(key):
-            stop("That link opens a corpus to read; embedding it anew needs its link to edit.")
+            stop("That link only reads the corpus; embedding it again needs its link to edit.")
         vectors = corpus.vectors
         wanted = model_by_name(model) if model else model_of_vectors(vectors)
         if vectors is not None and is_current(vectors, wanted, corpus.quotes):
@@ -34,11 +34,11 @@ def embed_stored(
         if note := about_long(n_long(corpus.quotes["text"], wanted), wanted):
             say(note)
         changes = with_new_map(corpus, wanted, load(wanted), PrintedProgress())
-        message = f"Embedded anew by {wanted.name}"
+        message = f"Embedded again with {wanted.name}"
         answer = kept.save(key, kept.latest(key).version, changes, "command line", message)
     except (StoreError, CorpusError, EncoderError, OSError) as error:
         stop(str(error))
     if not isinstance(answer, SaveResult):
         stop("Another person saved the same quotes meanwhile; nothing was changed. Try again.")
-    anew = f"{count_of(len(corpus.quotes), 'quote')} embedded anew by {wanted.name}"
-    say(f"“{corpus.about.title}”: {anew}, as a new version.")
+    done = f"{count_of(len(corpus.quotes), 'quote')} embedded again with {wanted.name}"
+    say(f"“{corpus.about.title}”: {done}, as a new version.")

@@ -1,4 +1,4 @@
-"""The machine that this server lets read quotes and articles: what its settings say, and how often it may be asked."""
+"""The machine that may read quotes and articles on this server: its settings, and how often it may be asked."""
 
 import os
 import threading
@@ -16,7 +16,7 @@ from components.opening import visitor
 
 LOOK_EVERY = 1.0  # seconds, while a run goes on
 SECTION = "assistant"
-# of the environment; the section of the secrets goes before them
+# environment variables; the section in the secrets takes precedence
 VARIABLES = {
     "base_url": "STANDPOINT_ASSISTANT_URL",
     "model": "STANDPOINT_ASSISTANT_MODEL",
@@ -26,15 +26,15 @@ VARIABLES = {
 
 
 def is_set() -> bool:
-    """Whether the owner of this server names a machine."""
+    """Whether the owner of this server has configured a machine."""
     return bool(_settings_table())
 
 
 def settings() -> AssistantSettings | str:
-    """What the settings say, or what is wrong with them, in a sentence."""
+    """The settings, or a sentence that says what is wrong with them."""
     written = _settings_table()
     if not written:
-        return "No machine is set on this server."
+        return "No machine is set up on this server."
     try:
         found = AssistantSettings.model_validate(written)
     except pydantic.ValidationError as errors:
@@ -42,9 +42,9 @@ def settings() -> AssistantSettings | str:
             f"{'.'.join(map(str, error['loc'])) or SECTION} {error['msg'].removeprefix('Value error, ')}"
             for error in errors.errors(include_input=False)
         )
-        return f"The settings of the machine are not right: {sentence}."
+        return f"The machine's settings are invalid: {sentence}."
     if found.base_url and not chat_client.is_installed():
-        return "A machine is set, but its client is not installed: pip install -r requirements-assistant.txt"
+        return "A machine is set up, but its client is not installed: pip install -r requirements-assistant.txt"
     return found
 
 
@@ -60,7 +60,7 @@ def sign_in_refusal(what: str) -> str:
     """Why this visitor may not have `what` read by a machine, in a sentence; "" where they may."""
     person = visitor.current()
     if person.asked and not person.email:
-        return f"Sign in to have a machine read {what}: the server's owner answers for what it costs."
+        return f"Sign in to have a machine read {what}: the server's owner pays for it."
     return ""
 
 
@@ -79,11 +79,11 @@ class Allowance:
             return max(0, most - self._n)
 
     def take(self, most: int) -> str:
-        """One question more; why not, in a sentence, where that would be too many."""
+        """Count one more question; a sentence that says why not, if that would be too many."""
         with self._lock:
             self._begin_day()
             if self._n >= most:
-                return f"this server asks {most:,} questions a day at most"
+                return f"this server asks at most {most:,} questions a day"
             self._n += 1
             return ""
 
@@ -97,14 +97,14 @@ allowance = Allowance()
 
 
 def may_ask(settings: AssistantSettings) -> partial[str]:
-    """What a run asks before each question."""
+    """What a run calls before each question."""
     return partial(allowance.take, settings.most_a_day)
 
 
 def progress(run: AssistantRun[Any, Any], in_words: str, key: str) -> None:
-    """How far a run is, and the way to end it."""
+    """The progress of a run, and a button to stop it."""
     st.progress(min(1.0, run.n_done / max(1, run.n_all)), text=in_words)
     if run.is_cancelled:
-        st.caption("Ending: what is being asked is waited for, since it is paid for.")
+        st.caption("Stopping: waiting for the question in progress, since it is paid for.")
     else:
         st.button("Cancel", icon=":material/close:", key=key, on_click=run.cancel)

@@ -1,4 +1,4 @@
-"""Elements of our own in the browser: some HTML, and the scripts that lie beside the module that draws it."""
+"""Our own browser components: some HTML, and the scripts that sit next to the module that draws it."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -13,14 +13,14 @@ CLIPBOARD = Path(__file__).with_name("clipboard.js")  # copy(text), for scripts 
 def component(
     name: str, html: str, *scripts: Path, css: Path | None = None, isolate_styles: bool = False
 ) -> Callable[..., Any]:
-    """The component of this name, registered once for the process; `scripts` are read in their order as one.
+    """The component of this name, registered once per process; `scripts` are concatenated in order.
 
-    Without isolated styles it takes those of the page.
+    Without isolated styles it uses the page's.
     """
     return _register(name, html, scripts, css, isolate_styles)
 
 
-@lru_cache(maxsize=64)  # not one of Streamlit's, which hashes what it is asked for anew in each run
+@lru_cache(maxsize=64)  # not one of Streamlit's caches, which hash their arguments again in each run
 def _register(
     name: str, html: str, scripts: tuple[Path, ...], css: Path | None, isolate_styles: bool
 ) -> Callable[..., Any]:

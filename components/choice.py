@@ -8,9 +8,9 @@ from components import link
 
 
 def settle(key: str, options: Collection[str], first: str = "") -> None:
-    """Before its widget is drawn, let the key hold one of the options: what it held, else `first`, else the first.
+    """Before its widget is drawn, make the key hold one of the options: its own value, else `first`, else the first.
 
-    What nobody chose is no part of the address.
+    A value that nobody chose is not part of the address.
     """
     if st.session_state.get(key) not in options:
         st.session_state[key] = None
@@ -26,7 +26,7 @@ def select(
     first: str = "",
     on_change: Callable[[], None] | None = None,
 ) -> str:
-    """One of the options, shown by their names, from a list that opens."""
+    """One of the options, shown by their names, from a drop-down list."""
     settle(key, options, first)
     return st.selectbox(
         label,
@@ -42,7 +42,7 @@ def select(
 def tabs(
     label: str, options: Collection[str], key: str, *, first: str = "", format_func: Callable[[str], str] = str
 ) -> str:
-    """One of the options, side by side; `label` is for readers of the screen's structure alone."""
+    """One of the options, side by side; `label` is only for assistive technology."""
     settle(key, options, first)
     st.segmented_control(
         label,

@@ -1,4 +1,4 @@
-"""What takes long is computed once, shows how far it is, and can be left."""
+"""Long computations run once, show their progress, and end when the reader moves on."""
 
 import threading
 import time
@@ -12,7 +12,7 @@ from analysis.progress import Progress
 
 T = TypeVar("T")
 MOST_KEPT = 64
-_PATIENCE = 0.5  # seconds before a bar is drawn, as Streamlit waits with a spinner: a flash would only disturb
+_PATIENCE = 0.5  # seconds before a bar is drawn, as Streamlit does with a spinner: a flash would only distract
 
 
 _kept: OrderedDict[Hashable, Any] = OrderedDict()
@@ -20,13 +20,13 @@ _lock = threading.Lock()
 
 
 def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
-    """The result of `compute`, from memory where `key` was asked before; for all readers of this process.
+    """The result of `compute`, from memory if `key` was asked for before; shared by all readers of this process.
 
-    `key` holds all that can change the answer. While it is computed a spinner says `doing`, and where `compute` tells
-    how far it is, a bar below shows it: there a reader who does something else meanwhile ends the computation, and
-    nothing is kept of it. (Streamlit's own cache replays what is drawn inside it, and a bar is not to be replayed.)
+    `key` holds everything that can change the answer. Meanwhile a spinner says `doing`, and if `compute` reports
+    progress, a bar below shows it: then a reader who does something else in the meantime ends the computation, and
+    nothing of it is kept. (Streamlit's own cache replays what is drawn inside it, and a bar must not be replayed.)
     """
-    # there every time, so that what follows has the same place on the page and is not drawn anew
+    # always there, so that what follows keeps its place on the page and is not redrawn
     place = st.empty()
     with _lock:
         if key in _kept:
@@ -48,7 +48,7 @@ def _bar(place: Any) -> Progress:
 
     def draw(share: float, _doing: str = "", /) -> None:
         if time.monotonic() - start > _PATIENCE:
-            # drawing is also where Streamlit ends a run that nobody waits for
+            # drawing is also where Streamlit ends a run that nobody is waiting for
             place.progress(min(1.0, max(0.0, share)))
 
     return draw

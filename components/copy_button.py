@@ -1,4 +1,4 @@
-"""A button that copies: a text, or the address of the page as it now stands."""
+"""A button that copies a text, or the current address of the page."""
 
 from pathlib import Path
 

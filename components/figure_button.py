@@ -1,4 +1,4 @@
-"""The button "Figure" of a chart: the same figure as files fit to print, and its data."""
+"""The "Figure" button of a chart: the same figure as print-quality files, and its data."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _MIME = {"SVG": ("svg", "image/svg+xml"), "PDF": ("pdf", "application/pdf")}
 
 @dataclass(frozen=True)
 class PrintableFigure:
-    """A figure that can be printed: what it shows, what is said of it, how it is drawn at a width, and its data."""
+    """A printable figure: its title and notes, how it is drawn at a given width, and its data."""
 
     title: str
     notes: tuple[str, ...]  # n, and one line of method and caveat
@@ -35,7 +35,7 @@ def show(corpus: Corpus, view: View, key: str, made: Callable[[], PrintableFigur
     if not menu.open:
         return
     with menu:
-        st.caption("Black on white, with title, n, method and source inside.")
+        st.caption("Black on white; title, n, method and source are included.")
         width = st.radio("Width", list(_WIDTHS), key=f"figure width {key}", persist_state="session")
         printed = made()
         name = f"standpoint-{corpus.name}-{corpus.version}-{key.replace(' ', '-')}"

@@ -1,8 +1,8 @@
-"""When Python looks for garbage: between the readers' runs, not after each of them.
+"""When Python collects garbage: between the readers' runs, not after each of them.
 
-Streamlit would go through all objects after every run (`runner.postScriptGC`), the half million of the libraries among
-them, which took five times as long as the run itself. Here the libraries are set aside, so that Python's own collector,
-which goes on as ever, passes them over; and where nobody has asked for anything for a moment, all is looked through.
+Streamlit would go through all objects after every run (`runner.postScriptGC`), including the libraries' half million,
+which took five times as long as the run itself. Here the libraries' objects are set aside, so that Python's own
+collector, which runs as usual, skips them; a full collection runs when nobody has asked for anything for a moment.
 """
 
 import contextlib
@@ -11,20 +11,20 @@ import threading
 import time
 from collections.abc import Iterator
 
-QUIET_SECONDS = 1.0  # without a run, before all is looked through
-_ENOUGH_RUNS = 20  # since the last time; fewer leave too little behind
+QUIET_SECONDS = 1.0  # without a run, before a full collection
+_ENOUGH_RUNS = 20  # since the last full collection; fewer leave too little behind
 
 _lock = threading.Lock()
-_runs = 0  # since all was last looked through
+_runs = 0  # since the last full collection
 _last_run = 0.0
 _watching: threading.Thread | None = None
 
 
 @contextlib.contextmanager
 def without_collector() -> Iterator[None]:
-    """While libraries are imported, which leave no garbage worth the tenth of a second that looking for it takes.
+    """Collect nothing while libraries are imported: they leave no garbage worth the tenth of a second it takes.
 
-    What is there at the end is set aside unseen; the next quiet moment looks through it.
+    All objects that exist at the end are set aside unexamined; the next quiet moment examines them.
     """
     gc.disable()
     try:
@@ -35,12 +35,12 @@ def without_collector() -> Iterator[None]:
 
 
 def set_aside() -> None:
-    """Look through all, and set what is left aside. Costs as much as Streamlit's collection of a whole run."""
-    # what was set aside earlier may be garbage by now, of visitors who have left
+    """Collect everything, and set aside what is left. Costs as much as Streamlit's collection after a run."""
+    # objects set aside earlier may be garbage by now, from visitors who have left
     gc.unfreeze()
     gc.collect()
     gc.freeze()
-    gc.collect()  # Python compares with what the last one found: without what was set aside, that is little
+    gc.collect()  # Python compares with what the last collection found: without the objects set aside, that is little
 
 
 def note_run() -> None:
@@ -55,7 +55,7 @@ def note_run() -> None:
 
 
 def is_due(runs: int, since_last_run: float) -> bool:
-    """Whether all should be looked through now, after so many runs and so many seconds without one."""
+    """Whether a full collection is due, after so many runs and so many seconds without one."""
     return runs >= _ENOUGH_RUNS and since_last_run >= QUIET_SECONDS
 
 

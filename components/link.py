@@ -1,7 +1,7 @@
-"""The link and the screen say the same: read once when a page opens, written after each change.
+"""Keeps the link and the screen in step: the link is read when a page opens, and written after each change.
 
-The view of a corpus in the store names the key to read, so that whatever is made of it can be passed on; the key that
-opened it stands in the session state alone, and `publish` alone writes that one, into the address bar of its visitor.
+The view of a corpus in the store names the key to read, so that everything made from it can be passed on. The key that
+opened the corpus is only in the session state, and only `publish` writes it, into its visitor's address bar.
 """
 
 import uuid
@@ -21,17 +21,17 @@ from analysis.view.selection import DATES, Filters, Index, Period
 from components import markup
 from data.corpus import Corpus
 
-# Session state keys. The widgets own those they are named after; `read` is the only one of bookkeeping.
+# Session state keys. Widgets own the keys named after them; `read` is the only one for bookkeeping.
 SCREEN, COLOUR, WORDS, MEANING = "screen", "colour", "words", "meaning"
-CORPUS = "open_corpus"  # the name of a folder, or a key of the store; the list in the sidebar has a key of its own
+CORPUS = "open_corpus"  # the name of a folder, or a key of the store; the list in the sidebar has its own key
 QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 _NEXT_SCREEN, _NEXT_DETAILS = "next_screen", "next_details"
 NOTICES, READ = "link_notices", "link_read"
 _FIRST = "link_first"  # a mark of this visit and the query of its first view
-_OFFERED = "link_offered"  # what was filled in for the reader, by key: no part of the address
+_OFFERED = "link_offered"  # what was filled in for the reader, by key: not part of the address
 _REDRAWS = "redraws"  # how often the selection was changed elsewhere than on the chart
-KEPT = "kept."  # keys that begin like this hold people's work: it outlives the choice of another corpus
+KEPT = "kept."  # prefix of keys that hold people's work, which is kept when another corpus is opened
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
 
 
@@ -44,15 +44,15 @@ def period_keys(column: str) -> tuple[str, str]:
 
 
 def detail_key(name: str) -> str:
-    """The session state key of one of the view's details; the widget that chooses it has the same."""
+    """The session state key of one of the view's details, and of the widget that chooses it."""
     assert name in links.DETAILS
     return f"detail.{name}"
 
 
 def receive() -> None:
-    """On the first run of a page, take what its URL asks for; on later runs, open the screen that was gone to.
+    """On the first run of a page, read its URL; on later runs, open the screen that was requested.
 
-    After Back or Forward the URL is another one that was here before: it is read anew.
+    After Back or Forward the URL is an earlier one: it is read again.
     """
     if READ in st.session_state and _went_back_or_forward():
         _forget_view(st.query_params.get("corpus", ""))
@@ -70,12 +70,12 @@ def receive() -> None:
 
 def _went_back_or_forward() -> bool:
     """Whether this run was asked for by the browser's Back or Forward, which restored an address."""
-    # of the pinned Streamlit; a version without it would leave the view as it is, and the address follow it
+    # private to the pinned Streamlit; in a version without it the view would stay, and the address would follow it
     return bool(getattr(get_script_run_ctx(), "is_history_navigation", False))
 
 
 def _forget_view(corpus: str) -> None:
-    """Before another address is read: no choice of the view that is left may stay."""
+    """Before another address is read: drop every choice of the current view."""
     for name in (READ, _NEXT_SCREEN, _NEXT_DETAILS):
         st.session_state.pop(name, None)
     if corpus != st.session_state[CORPUS]:
@@ -86,7 +86,7 @@ def _forget_view(corpus: str) -> None:
 
 
 def _forget_corpus() -> None:
-    """What was asked of a corpus says nothing of the next one; people's work and the mark of the visit stay."""
+    """Choices made for one corpus do not apply to the next; people's work and the mark of the visit stay."""
     state = st.session_state
     kept = {str(name): value for name, value in state.items() if str(name).startswith(KEPT) or name == _FIRST}
     names = list(map(str, state))
@@ -96,7 +96,7 @@ def _forget_corpus() -> None:
 
 
 def _choose_nothing(names: Sequence[str]) -> None:
-    """Of the keys those of filters and details: a browser keeps the value of a widget whose key is only dropped."""
+    """The keys of filters and details among these: a browser keeps a widget's value if its key is only dropped."""
     state = st.session_state
     offered = state.get(_OFFERED, {})
     for name in names:
@@ -109,19 +109,19 @@ def _choose_nothing(names: Sequence[str]) -> None:
 
 
 def redraw() -> None:
-    """From a callback: the selection was changed elsewhere than on the chart, which is to show it."""
+    """From a callback: the selection was changed outside the chart, which has to show it."""
     st.session_state[_REDRAWS] = st.session_state.get(_REDRAWS, 0) + 1
 
 
 def n_redraws() -> int:
-    """How often `redraw` was asked for."""
+    """How often `redraw` was called."""
     return int(st.session_state.get(_REDRAWS, 0))
 
 
 def open_screen(screen: str, **details: str) -> None:
-    """Open a screen of this corpus with the next run, with choices within it such as `corpus_part="Edit"`.
+    """Open a screen of this corpus in the next run, with choices within it such as `corpus_part="Edit"`.
 
-    Works in a callback and in the middle of a run, where the list of screens is drawn and may not be changed any more.
+    Works in a callback and also mid-run, when the list of screens has been drawn and can no longer be changed.
     """
     st.session_state[_NEXT_SCREEN] = screen
     st.session_state[_NEXT_DETAILS] = details
@@ -130,7 +130,7 @@ def open_screen(screen: str, **details: str) -> None:
 def open_corpus(key: str, screen: str = "", **details: str) -> None:
     """Open a corpus by its folder's name or its key in the store, on the same screen unless another is named.
 
-    What was asked of the corpus before is forgotten; people's work (`KEPT`) stays.
+    Choices made for the previous corpus are dropped; people's work (`KEPT`) stays.
     """
     screen = screen or st.session_state.get(SCREEN) or links.SCREENS[0]
     _forget_corpus()
@@ -140,24 +140,24 @@ def open_corpus(key: str, screen: str = "", **details: str) -> None:
 
 
 def replace_key(key: str) -> None:
-    """The corpus that is open has another key from now on; the view of it stays."""
+    """The open corpus has a new key from now on; its view stays."""
     st.session_state[CORPUS] = key
 
 
 def notify(*lines: str) -> None:
-    """Say something at the top of the page, until it is put away; it replaces what was said there."""
+    """Show a notice at the top of the page until it is dismissed; it replaces an earlier one."""
     st.session_state[NOTICES] = list(lines)
 
 
 def choose_sides(sides: Sequence[str]) -> None:
-    """Put sides, as `analysis.compare.sides` writes them, in place of those that are compared."""
+    """Replace the compared sides by these, as `analysis.compare.sides` writes them."""
     st.session_state[SIDES] = list(sides)
 
 
 def settle(corpus: Corpus, index: Index, read_key: str = "") -> View:
-    """The view now: the link's on the first run, less what this corpus lacks; then what the widgets say.
+    """The current view: on the first run the link's, without what this corpus lacks; then what the widgets say.
 
-    `read_key` is the key to read of a corpus in the store, which the view names whichever key opened it.
+    `read_key` is the key to read of a corpus in the store; the view names it, whichever key opened the corpus.
     """
     asked = st.session_state.get(READ)
     if isinstance(asked, View):
@@ -170,10 +170,10 @@ def settle(corpus: Corpus, index: Index, read_key: str = "") -> View:
 
 
 def publish(view: View) -> None:
-    """Write the view into the address bar, with the key that is at hand, if it says something else.
+    """Write the view into the address bar, with the key that opened the corpus, if the address differs.
 
-    Each other address is a step for Back. The first one only completes what was asked for, and so is no step:
-    `components.frame.page_behaviour` puts it in place of the one that was typed.
+    Each new address is a step for Back. The first one only completes the address that was opened, and so is not a step:
+    `components.frame.page_behaviour` replaces the typed address by it.
     """
     if _FIRST not in st.session_state:
         st.session_state[_FIRST] = (uuid.uuid4().hex[:8], links.query(view))
@@ -184,7 +184,7 @@ def publish(view: View) -> None:
 
 
 def first_address() -> tuple[str, str]:
-    """A mark of this visit, and the query of its first view, which the browser's own address is to have once.
+    """A mark of this visit, and the query of its first view, which the browser puts into its address once.
 
     It names the key to read; the browser keeps the key that its own address names.
     """
@@ -193,7 +193,7 @@ def first_address() -> tuple[str, str]:
 
 
 def offer(key: str, value: Any) -> None:
-    """Fill in a choice that nobody made. As long as it stays as offered it is no part of the view or its address."""
+    """Fill in a choice that nobody made. While it stays as offered it is not part of the view or its address."""
     offered = st.session_state.setdefault(_OFFERED, {})
     if not st.session_state.get(key) or st.session_state[key] == offered.get(key):
         st.session_state[key] = value
@@ -201,13 +201,13 @@ def offer(key: str, value: Any) -> None:
 
 
 def reader_choice(key: str) -> Any:
-    """What the reader chose, None where it is what `offer` filled in."""
+    """What the reader chose; None if `offer` filled it in."""
     value = st.session_state.get(key)
     return None if value == st.session_state.get(_OFFERED, {}).get(key) else value
 
 
 def address_to_pass_on(view: View) -> str:
-    """The address of the view for others to read: the only way to write a view into what leaves the page."""
+    """The address of the view for other readers: anything that leaves the page must use this one."""
     return page_address(links.query(view))
 
 
@@ -218,7 +218,7 @@ def page_address(query: str) -> str:
 
 
 def show_notices(view: View) -> None:
-    """What the link asked for and could not be had, until it is put away."""
+    """What the link asked for but could not get, until it is dismissed."""
     notices = list(st.session_state.get(NOTICES, []))
     if links.too_long_for_a_link(view):
         notices.append("This selection is too long for a link: a colleague will see the view without it.")
@@ -244,13 +244,13 @@ def select(ids: tuple[str, ...], shapes: tuple[links.Shape, ...] = ()) -> None:
 
 
 def forget_outline() -> None:
-    """From a callback: the quotes will stand elsewhere, so an outline drawn around some says nothing any more."""
+    """From a callback: the quotes will move, so an outline drawn around some of them no longer means anything."""
     st.session_state[SHAPES] = ()
 
 
 def selected_rows(view: View, corpus: Corpus) -> np.ndarray:
-    """Rows of the selected quotes, in corpus order; those of an outline are found on the map."""
-    if not view.selected and not view.shapes:  # as a rule, and then no quote need be looked at
+    """Rows of the selected quotes, in corpus order; those inside an outline are found on the map."""
+    if not view.selected and not view.shapes:  # the usual case: no quote needs to be looked at
         return np.empty(0, dtype=np.intp)
     chosen = corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)
     if view.shapes and corpus.map is not None:
@@ -280,7 +280,7 @@ def clear_filter(name: str) -> None:
 
 
 def _version_notice(asked: View, corpus: Corpus) -> list[str]:
-    another = asked.corpus and asked.corpus != st.session_state[CORPUS]  # that it is not here is told already
+    another = asked.corpus and asked.corpus != st.session_state[CORPUS]  # that it is not here has already been said
     if another or not asked.version or asked.version == corpus.version:
         return []
     return [
@@ -336,8 +336,8 @@ def _filters(index: Index) -> Filters:
 def _choice(column: str, index: Index) -> tuple[str, ...]:
     """What a filter's widget holds, in the facet's order.
 
-    Widgets hold labels with counts. After two quick changes one can come back with a count that has
-    moved on; it is then read without it.
+    Widgets hold labels with counts. After two quick changes a label can come back with an outdated count; the count is
+    then ignored.
     """
     values = index.facets[column].values
     chosen = set()

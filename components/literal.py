@@ -1,4 +1,4 @@
-"""Text of strangers in places that read Markdown, such as the label of a button."""
+"""Untrusted text in places that read Markdown, such as the label of a button."""
 
 import re
 
@@ -9,7 +9,7 @@ _WEB = re.compile(r"\b(www)\.", re.IGNORECASE)
 
 
 def literal(text: str) -> str:
-    """The text so that Streamlit's Markdown shows it as it is: every ASCII punctuation mark escaped.
+    """The text escaped so that Streamlit's Markdown shows it as it is: every ASCII punctuation mark.
 
     Only for labels, where links and images are not rendered anyway: a bare web address in running text would
     still become a link.
@@ -18,9 +18,9 @@ def literal(text: str) -> str:
 
 
 def literal_line(text: str) -> str:
-    """The text as one line of a Markdown file: shown as it is by CommonMark and GitHub, and still read with ease.
+    """The text as one line of a Markdown file: shown as it is by CommonMark and GitHub, and still easy to read.
 
-    Only what has a meaning there is escaped; addresses become no links.
+    Only characters that have a meaning there are escaped; addresses do not become links.
     """
     line = _MEANT.sub(r"\\\1", " ".join(text.split()))
     line = _WEB.sub(r"\1\\.", line)

@@ -1,4 +1,4 @@
-"""HTML of our own making around words that strangers wrote: templates that escape everything they are given."""
+"""Our own HTML around untrusted words: templates that escape everything they are given."""
 
 import base64
 from collections.abc import Sequence
@@ -25,27 +25,27 @@ def _environment() -> jinja2.Environment:
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        auto_reload=False,  # it would ask the disk for each piece of each page whether the file has changed
+        auto_reload=False,  # it would check on disk, for each piece of each page, whether the file has changed
     )
     environment.globals["kinds_in_words"] = KINDS_IN_WORDS
     return environment
 
 
 def html(template: str, **values: Any) -> str:
-    """The template with the values in it, each shown literally whatever it holds."""
+    """The template filled with the values, each shown literally, whatever it holds."""
     return _environment().get_template(template).render(**values)
 
 
 def show(template: str, **values: Any) -> None:
     """Draw the template."""
-    # a template that comes out empty would be refused by the page
+    # Streamlit refuses an empty element
     st.html(html(template, **values) or "<span></span>")
 
 
 def show_made(pieces: Sequence[str], scrolled: str = "") -> None:
     """Draw what `html` made, in one element; nothing where there is nothing.
 
-    With a name in `scrolled` they scroll in a box of that name, by mouse and by keyboard.
+    With a name in `scrolled` it scrolls in a box of that name, by mouse and by keyboard.
     """
     if scrolled and pieces:
         st.html(in_a_box(pieces, scrolled))
@@ -59,7 +59,7 @@ def in_a_box(pieces: Sequence[str], name: str) -> str:
 
 
 def data_address(raw: bytes, kind: str) -> str:
-    """A file as an address that holds all of it; `kind` is its MIME type."""
+    """A file as a data URL; `kind` is its MIME type."""
     return f"data:{kind};base64,{base64.b64encode(raw).decode()}"
 
 
@@ -71,8 +71,8 @@ def style() -> None:
 def show_first(template: str, **values: Any) -> None:
     """Draw the first words of the page, which on a visitor's first run bring the style along.
 
-    Streamlit puts the style alone up later than what comes after it, by half a second at times: words without it would
-    be seen in another size, and then jump.
+    On its own, Streamlit applies the style later than what follows it, sometimes by half a second: words without it
+    would appear in another size, and then jump.
     """
     is_first_run = not st.session_state.get(_STYLED)
     st.session_state[_STYLED] = True
@@ -85,11 +85,11 @@ _STYLED = "styled"
 @lru_cache(maxsize=1)
 def _style() -> str:
     sheets = [(TEMPLATES / f"{name}.css").read_text("utf-8") for name in _SHEETS]
-    # in one line: Streamlit goes through all lines of what it is given, in each run of each page, to take a margin off
+    # on one line: Streamlit goes through every line it is given, in each run of each page, to strip the indentation
     lines = (line.strip() for sheet in sheets for line in sheet.splitlines())
     return f"<style>{' '.join(line for line in lines if line)}</style>"
 
 
 def trusted_html(made_here: str) -> Any:
-    """HTML that the project itself made, to stand in a template unescaped. Never for a corpus's words."""
+    """HTML that the project itself made, for use in a template unescaped. Never for a corpus's words."""
     return markupsafe.Markup(made_here)  # noqa: S704 - of our own templates, which have escaped what is in them

@@ -4,12 +4,12 @@ import streamlit as st
 
 from analysis.embedding.models import ENGLISH, INSTALL_MULTILINGUAL, MANY_LANGUAGES, Model, is_installed, model_by_name
 
-NOTE = "The model for many languages puts a sentence and its translation near each other; it takes longer."
+NOTE = "The model for many languages places a sentence and its translation near each other; it is slower."
 _LABELS = {ENGLISH: "English", MANY_LANGUAGES: "Many languages"}
 
 
 def choose(suggested: str, key: str) -> Model:
-    """Draw the choice, `suggested` first; the model chosen. One that is not installed is told with how to."""
+    """Draw the choice, `suggested` first; the chosen model. If it is not installed, say how to install it."""
     if key not in st.session_state:
         st.session_state[key] = suggested
     wanted = st.segmented_control(

@@ -1,4 +1,4 @@
-"""The page: who says what, side by side. Its order."""
+"""The page, from top to bottom."""
 
 import streamlit as st
 
@@ -12,11 +12,11 @@ from components.map import downloads
 from components.opening import corpus_choice, newer_version, sign_in, stored_notes, unsaved_work
 from components.scene import Scene
 
-# Screens about no corpus that is open: they stand in a frame of their own, without its heading, filters and downloads.
+# Screens that are not about the open corpus: drawn in a frame of their own, without its heading, filters and downloads.
 FRAMES = {
-    "Article": "Bring the statements of an article or a transcript. Nothing is saved before the last step.",
-    "Import": "Bring a table of quotes. Nothing is saved before the last step.",
-    "About": "What this is, and how far it can be trusted.",
+    "Article": "Extract the statements of an article or a transcript. Nothing is saved before the last step.",
+    "Import": "Import a table of quotes. Nothing is saved before the last step.",
+    "About": "What this is, and how far you can trust it.",
 }
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 def read_selection(key: str) -> dict[str, Any] | None:
     """From a callback: the selection of the chart or table with this key; None where it is gone.
 
-    Back, or a link, can take a chart away while what was picked in it is on its way: the callback comes all the same.
+    Back, or a link, can remove a chart while a selection in it is still on its way: the callback runs all the same.
     """
     drawn = st.session_state.get(key)
     return dict(drawn["selection"]) if drawn else None

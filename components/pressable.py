@@ -1,8 +1,7 @@
-"""HTML of ours with buttons in it that tell which one was pressed: a matrix, a list with choices.
+"""Our own HTML with buttons in it that report which one was pressed: a matrix, a list with choices.
 
-One element for all of them, where as many Streamlit buttons would each be a message to the browser. A button tells its
-name by its attribute data-press. In a table the arrow keys move from button to button, and only one is a stop of the
-Tab key.
+It is one element, whereas each Streamlit button would be a message of its own to the browser. A button has its name in
+the attribute data-press. In a table the arrow keys move from button to button, and only one is a tab stop.
 """
 
 from collections.abc import Callable
@@ -16,7 +15,7 @@ _JS = Path(__file__).with_name("pressable.js")
 
 
 def show(html: str, key: str, on_press: Callable[[str], None]) -> None:
-    """Draw the HTML, which `components.markup.html` made; `on_press` is told the name of a button, before the rerun."""
+    """Draw the HTML, which `components.markup.html` made; `on_press` gets the name of a button, before the rerun."""
     key = key.replace("__", "--")  # two underscores in a row are refused, and names of camps may hold them
 
     def take_press() -> None:

@@ -1,13 +1,13 @@
-"""Running the page anew because something is ready, and not because somebody pressed anything."""
+"""Rerunning the page because something is ready, not because somebody pressed anything."""
 
 import streamlit as st
 
 
 def rerun_page() -> None:
-    """Run the page anew; what the browser asked for meanwhile comes first.
+    """Rerun the page; whatever the browser has asked for in the meantime comes first.
 
-    `st.rerun` would replace a request that is waiting: Back, pressed while the language model gets ready, would do
-    nothing. Drawing is where Streamlit goes over to such a request.
+    `st.rerun` would replace a pending request: Back, pressed while the language model gets ready, would do nothing.
+    Streamlit switches to such a request when something is drawn.
     """
     st.empty()
     st.rerun()

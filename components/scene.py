@@ -18,7 +18,7 @@ class Scene:
     index: Index
     view: View
     in_view: InView
-    stored: OpenCorpus | None = None  # where the corpus is one of the store: its version, and what this visitor may do
+    stored: OpenCorpus | None = None  # for a corpus in the store: its version, and what this visitor may do
 
     @property
     def mask(self) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""The screens by the names that links give them."""
+"""The screens, by the names they have in links."""
 
 from importlib import import_module
 
@@ -20,7 +20,7 @@ _MODULES = {
 def show(scene: Scene) -> None:
     """Draw the screen that is open. Only this one is imported: the statistics of others take a second to load.
 
-    Of a corpus whose files were written over since it was opened, the screen says so.
+    If the corpus's files were overwritten since it was opened, the screen says so.
     """
     try:
         import_module(_MODULES[scene.view.screen]).show(scene)

@@ -1,4 +1,4 @@
-"""A chart that many readers see: written out once, however often it is drawn."""
+"""A chart that many readers see: serialized once, however often it is drawn."""
 
 from functools import wraps
 from typing import Any
@@ -10,22 +10,22 @@ _as_json = plotly.io.to_json
 
 
 class _WrittenFigure(dict[str, Any]):
-    """A figure as Plotly's dictionary, and as the text that goes to the browser, once it was asked for."""
+    """A figure as Plotly's dictionary and, once it was asked for, as the JSON that goes to the browser."""
 
     text: str = ""
 
 
 class FinishedFigure(go.Figure):  # type: ignore[misc]  # plotly has no types
-    """A figure that nobody changes any more.
+    """A figure that no longer changes.
 
-    Plotly writes a figure out anew, number by number, each time that a page with it is drawn; of all that a page does,
-    that takes longest.
+    Plotly serializes a figure again, number by number, each time a page with it is drawn; nothing else on a page takes
+    as long.
     """
 
     _written: _WrittenFigure | None = None
 
     def to_dict(self) -> dict[str, Any]:
-        """As Plotly's, from memory."""
+        """Plotly's dictionary, from memory."""
         if self._written is None:
             self._written = _WrittenFigure(super().to_dict())
         return self._written
@@ -33,7 +33,7 @@ class FinishedFigure(go.Figure):  # type: ignore[misc]  # plotly has no types
 
 @wraps(_as_json)
 def _from_memory(fig: Any, *rest: Any, **options: Any) -> str:
-    """Plotly's `to_json`; of a finished figure, as Streamlit asks for it, what it answered before."""
+    """Plotly's `to_json`; for a finished figure, called as Streamlit does, the earlier answer."""
     if not isinstance(fig, _WrittenFigure) or rest or options != {"validate": False}:
         return str(_as_json(fig, *rest, **options))
     if not fig.text:
@@ -41,5 +41,5 @@ def _from_memory(fig: Any, *rest: Any, **options: Any) -> str:
     return fig.text
 
 
-# where Streamlit looks for it: a figure can say what its dictionary is, and not what its text is
+# patched where Streamlit looks for it: a figure can supply its dictionary, but not its JSON
 plotly.io.to_json = _from_memory

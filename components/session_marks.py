@@ -1,6 +1,6 @@
-"""Where marks are kept: in the session of whoever makes them, until they are saved in a corpus of the store.
+"""Where marks are kept: in the session of the person who makes them, until they are saved in a corpus of the store.
 
-Nothing else knows the place. Whoever marks asks `marking_of`, changes the value and hands it to `keep`.
+Only this module knows the place. Code that marks gets the value from `marking_of`, changes it and passes it to `keep`.
 """
 
 import streamlit as st
@@ -13,18 +13,18 @@ MOST_STEPS = 100  # that can be undone
 
 
 def marking_of(corpus: Corpus) -> Marking:
-    """What was marked here on this corpus, beyond its own stances."""
+    """What was marked in this session on this corpus, beyond its own stances."""
     return _steps(corpus)[-1]
 
 
 def keep(corpus: Corpus, marking: Marking) -> None:
-    """From now on this is what was marked; the step can be undone."""
+    """Store this as what was marked; the step can be undone."""
     if marking != marking_of(corpus):
         st.session_state[_key(corpus)] = (*_steps(corpus)[-MOST_STEPS:], marking)
 
 
 def marking_with(corpus: Corpus, claim: Claim) -> Marking:
-    """What was marked here, with a claim that may have come with a link, and is none of the corpus yet."""
+    """What was marked in this session, with a claim that may have come with a link and is not in the corpus yet."""
     marking = marking_of(corpus)
     return marking if (corpus.marked.claims["claim_id"] == claim.claim_id).any() else marking.claiming(claim)
 
@@ -35,13 +35,13 @@ def can_undo(corpus: Corpus) -> bool:
 
 
 def undo(corpus: Corpus) -> None:
-    """Take the last step back, whatever it was: a mark, a change, a claim, a file."""
+    """Undo the last step, whatever it was: a mark, a change, a claim, a file."""
     if can_undo(corpus):
         st.session_state[_key(corpus)] = _steps(corpus)[:-1]
 
 
 def put_away(corpus: Corpus) -> None:
-    """They were saved in the corpus: nothing is made here beyond it."""
+    """The marks were saved in the corpus: forget them here."""
     st.session_state.pop(_key(corpus), None)
 
 

@@ -1,6 +1,6 @@
-"""What all visitors of this process share: made once, kept while it is used, out of a single visitor's reach.
+"""What all visitors of this process share: made once, kept while in use, and out of any single visitor's reach.
 
-Streamlit's caches are emptied for everybody by one message of anybody's browser.
+Streamlit's caches can be emptied for everybody by one message from any browser.
 """
 
 import threading
@@ -15,9 +15,9 @@ _all: "list[SharedCache[Any]]" = []
 
 
 class SharedCache(Generic[T]):
-    """Values by key; beyond `most`, or `heaviest` in all, the one that was not asked for longest is let go.
+    """Values by key; beyond `most`, or a total of `heaviest`, the least recently used one is dropped.
 
-    A value is made by one thread; others who ask for the same meanwhile wait for it. What raises is not kept.
+    A value is made by one thread; others that ask for the same value meanwhile wait for it. Errors are not kept.
     """
 
     def __init__(self, most: int, heaviest: int = 0, weigh: Callable[[T], int] = lambda _: 0) -> None:
@@ -28,7 +28,7 @@ class SharedCache(Generic[T]):
         _all.append(self)
 
     def get(self, key: Hashable, make: Callable[[], T], doing: str = "") -> T:
-        """The value of `key`; while `make` makes it, a spinner says what is being done, where that is told."""
+        """The value of `key`; while `make` makes it, a spinner shows `doing`, if given."""
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
@@ -40,12 +40,12 @@ class SharedCache(Generic[T]):
         return self._make_once(key, make, making)
 
     def peek(self, key: Hashable) -> T | None:
-        """The value of `key` if it is there; nothing is made, and it counts as no use."""
+        """The value of `key` if it is there; nothing is made, and it does not count as use."""
         with self._lock:
             return self._kept.get(key)
 
     def clear(self) -> None:
-        """Let all go."""
+        """Drop everything."""
         with self._lock:
             self._kept.clear()
 
@@ -71,6 +71,6 @@ class SharedCache(Generic[T]):
 
 
 def clear_all() -> None:
-    """Let go of all that is shared, as a fresh process; for tests."""
+    """Drop everything that is shared, as in a fresh process; for tests."""
     for shared in _all:
         shared.clear()

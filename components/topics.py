@@ -1,4 +1,4 @@
-"""The topics of a corpus: its own, or found ones, which for a large corpus are looked for in the background."""
+"""The topics of a corpus: its own, or found ones; for a large corpus they are found in the background."""
 
 from dataclasses import dataclass
 
@@ -23,7 +23,7 @@ _POLL_SECONDS = 1.0
 _COUNTING = 0.6  # of the search is counting words
 
 _indexes: SharedCache[Index] = SharedCache(most=32)
-# counted and found once, by the background or by the page, whichever needs them first
+# counted and found once, in the background or by the page, whichever needs them first
 _terms: SharedCache[TermCounts] = SharedCache(
     most=16, heaviest=20_000_000, weigh=lambda counted: int(counted.counts.nnz)
 )
@@ -32,7 +32,7 @@ _found: SharedCache[Topics] = SharedCache(most=16)
 
 @dataclass(frozen=True)
 class MapTopics:
-    """What was found: the topics, and the names of the map's quarters."""
+    """Found topics, and the names of the map's quarters."""
 
     topics: Topics
     quarters: tuple[Quarter, ...]
@@ -61,9 +61,9 @@ def _find(corpus: Corpus, counted: TermCounts, progress: Progress) -> Topics:
 
 
 def ready(corpus: Corpus) -> Topics | None:
-    """The topics, if they are known already; None while they are looked for, or where they cannot be found.
+    """The topics, if they are already known; None while they are being found, or if there can be none.
 
-    Those that were found for another visitor are known at once.
+    Topics found for another visitor are known at once.
     """
     if corpus_topics.has_topics(corpus) or corpus.vectors is None:
         return corpus_topics.own_topics(corpus)
@@ -72,7 +72,7 @@ def ready(corpus: Corpus) -> Topics | None:
 
 
 def quarters(corpus: Corpus) -> tuple[Quarter, ...]:
-    """Names of the quarters of a large map, where topics were looked for and are known."""
+    """Names of the quarters of a large map, if its topics were found and are known."""
     if corpus_topics.has_topics(corpus) or ready(corpus) is None or corpus.vectors is None:
         return ()
     result = _search(corpus).result
@@ -80,7 +80,7 @@ def quarters(corpus: Corpus) -> tuple[Quarter, ...]:
 
 
 def at_once(corpus: Corpus) -> Topics:
-    """The corpus's own topics, or found ones where it has none and has vectors; looked for now if need be."""
+    """The corpus's own topics, or found ones if it has none and has vectors; found now if need be."""
     if (known := ready(corpus)) is not None:
         return known
     counted = terms(corpus)
@@ -101,20 +101,20 @@ def terms(corpus: Corpus) -> TermCounts:
 
 
 def as_split(corpus: Corpus, topics: Topics, written: str) -> Topics:
-    """Found topics, with those parted that a reader parted (a line each in a link)."""
+    """Found topics, with those split that a reader split (one line each in a link)."""
     splits = tuple(line.strip() for line in written.splitlines() if line.strip())
     if not topics.found or not splits:
         return topics
     counted = terms(corpus)
     return remember(
         ("split topics", corpus.content_hash, splits),
-        "Parting topics",
+        "Splitting topics",
         lambda _: corpus_topics.with_splits(topics, splits, corpus, counted),
     )
 
 
 def as_read(corpus: Corpus, topics: Topics) -> Topics:
-    """The topics as a reader parted and named them, which a link holds."""
+    """The topics as a reader split and named them; a link holds both."""
     if not topics.found:
         return topics
     parted = as_split(corpus, topics, _detail("topic_splits"))
@@ -131,17 +131,18 @@ def _detail(name: str) -> str:
 
 
 def ready_as_read(corpus: Corpus) -> Topics | None:
-    """`ready`, as a reader parted and named them."""
+    """`ready`, as a reader split and named them."""
     known = ready(corpus)
     return None if known is None else as_read(corpus, known)
 
 
-def on_index(corpus: Corpus, index: Index) -> Index:
-    """The index with found topics to filter and colour by, once they are known, or at once where they are asked for."""
+def on_index(corpus: Corpus, index: Index, now: bool = False) -> Index:
+    """The index with found topics to filter and colour by: once they are known, `now`, or where they are asked for."""
     if corpus_topics.has_topics(corpus) or corpus.vectors is None:
         return index
-    topics = ready(corpus)
-    if topics is None and not _asked_for():
+    # a comparison finds them for itself, and does not wait for the names of the map's quarters
+    are_known = ready(corpus) is not None or _found.peek(corpus.content_hash) is not None
+    if not (are_known or now or _asked_for()):
         return index
 
     def with_found() -> Index:
@@ -163,7 +164,7 @@ def _asked_for() -> bool:
 
 
 def watch(corpus: Corpus) -> None:
-    """Where the topics are not known yet, look for them once the page is up, and draw it again when they are found."""
+    """If the topics are not known yet, find them once the page is up, and then draw it again."""
     if ready(corpus) is None:
         _watching(corpus)
 

@@ -1,4 +1,4 @@
-"""An article taken apart once: tokens, quotations, sentences, people. All later steps look things up here."""
+"""An article analysed once: tokens, quotations, sentences, people. All later steps look things up here."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from analysis.progress import Progress, silent
 _TERM = 4  # tokens of a quotation, marks included, that may be a term within a clause
 _NEAR = 25  # tokens from a quotation to its other half
 _STOPS = frozenset(".!?…,")
-_PARSING_SHARE = 0.8  # of reading, where there is a parser
+_PARSING_SHARE = 0.8  # share of reading, if there is a parser
 
 
 @dataclass(frozen=True)
@@ -56,9 +56,9 @@ def _is_nickname(text: str, one: Quotation) -> bool:
 
 
 def read(text: str, progress: Progress = silent) -> Document:
-    """Read any text; a text without words gives a reading without anything in it.
+    """Read any text; a text without words gives an empty reading.
 
-    `progress` is told the share of the sentences that are read (0 to 1); what it raises ends the reading.
+    Reports the share of sentences that have been read (0 to 1) to `progress`; an exception from it ends the reading.
     """
     blocks = tokens.blocks(text)
     read_tokens = tokens.read(text, blocks)
@@ -101,7 +101,7 @@ def _trees(
 
 
 def _with_progress(found: Iterable[Tree], n: int, progress: Progress, since: float, until: float) -> Iterator[Tree]:
-    """The same trees, `n` of them, with a word of the progress now and then, from one share to another."""
+    """The same trees, `n` of them, with occasional reports of progress, from one share to another."""
     for at, tree in enumerate(found, 1):
         yield tree
         if at % parse.AT_ONCE == 0:
@@ -109,7 +109,7 @@ def _with_progress(found: Iterable[Tree], n: int, progress: Progress, since: flo
 
 
 def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int, int]], n: int) -> bool:
-    """Whether a sentence has a word that may be a cue outside of quotations, or leads to a quotation."""
+    """Whether a sentence has a word that may be a cue outside quotations, or leads to a quotation."""
     first, beyond = split[n]
     if cues.any_in(read_tokens, inside, first, beyond):
         return True

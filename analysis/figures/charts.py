@@ -1,4 +1,4 @@
-"""The charts that can be taken as a figure fit to print. Each draws on a sheet of `analysis.figures.paper`."""
+"""The charts that can be exported as a figure for print. Each draws on a sheet of `analysis.figures.paper`."""
 
 import textwrap
 from collections.abc import Sequence
@@ -28,13 +28,13 @@ _SMALL = 6.5
 MOST_ROWS = 40
 _LEGEND_LINE = 3.4  # mm
 MOST_APART = 5_000  # dots whose symbols can be told apart
-_PIXEL = 0.25  # mm a side, of a picture of counts
+_PIXEL = 0.25  # mm per side of a pixel in a picture of counts
 
 
 @dataclass(frozen=True)
 class Ends:
-    """Words at the ends of the axes of a map, `across` and, where there are two, `up`; and its rows where there is one:
-    a name and the height of its upper edge.
+    """Words at the ends of a map's axes, `across` and, if there are two, `up`; and its rows if it has any: a name and
+    the height of its upper edge.
     """
 
     across: tuple[str, str]
@@ -56,10 +56,10 @@ class Dots:
 def map_figure(
     caption: Caption, width: float, groups: Sequence[Dots], labels: Sequence[Label], ends: Ends | None = None
 ) -> Sheet:
-    """The map: dots by group, with as many of the names as have room, and a legend with the number of each group.
+    """The map: dots by group, as many of the names as fit, and a legend with the size of each group.
 
-    Of more than MOST_APART those of all groups take turns, so that none hides another; more than can be drawn one by
-    one are counted by pixel.
+    Above MOST_APART, dots of all groups are drawn in turns, so that none hides another; above the number that can be
+    drawn individually, they are counted per pixel.
     """
     points = np.concatenate([group.points for group in groups]) if groups else np.zeros((0, 2))
     height = width * 0.72
@@ -77,7 +77,7 @@ def map_figure(
     axes.set(xticks=[], yticks=[])
     for side in axes.spines.values():
         side.set(color="#888888", linewidth=0.5)
-    # the names are set for an area of points of type, as large as the drawing is
+    # the names are laid out for an area measured in points of type, as large as the drawing
     scale = 72 / 25.4
     placed = place_labels(labels, points, (width - 6) * scale, (height - 6) * scale)
     for one in placed:
@@ -90,7 +90,7 @@ def map_figure(
             va="center",
             fontsize=one.label.size * 0.85,
             fontweight="bold" if not one.label.gap else "normal",
-            # the dots below a name are seen, and do not cover its letters; an outline would make paths of the text
+            # the dots below a name show through without covering its letters; an outline would turn the text into paths
             bbox={"facecolor": "white", "alpha": 0.75, "linewidth": 0, "pad": 0.4},
         )
     axes.margins(0.12)
@@ -124,13 +124,13 @@ def _legend_entry(group: Dots) -> str:
 
 
 def _write_legend_of(axes: "Axes", groups: Sequence[Dots]) -> None:
-    """Entries as large as can be seen, of dots that are too small for their symbols."""
+    """Entries large enough to see, for dots that are too small for their symbols."""
     for group in groups:
         axes.scatter([], [], s=16, marker=_MARKERS[group.symbol], c=group.colour, label=_legend_entry(group))
 
 
 def _draw_in_turns(axes: "Axes", groups: Sequence[Dots], size: float) -> None:
-    """As an image in the file: vectors would make one of many megabytes."""
+    """As an image in the file: vectors would take many megabytes."""
     for layer in _layers(groups):
         points = np.concatenate([group.points for group in layer])
         colours = np.repeat([group.colour for group in layer], [len(group.points) for group in layer])
@@ -150,12 +150,12 @@ def _draw_counted(axes: "Axes", groups: Sequence[Dots], width: float, height: fl
         )
         extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
         axes.imshow(drawn, extent=extent, aspect="auto", interpolation="nearest")
-    axes.use_sticky_edges = False  # a picture would else reach to the frame
+    axes.use_sticky_edges = False  # otherwise a picture would reach to the frame
     _write_legend_of(axes, groups)
 
 
 def _layers(groups: Sequence[Dots]) -> list[list[Dots]]:
-    """Those that lie behind all others, and the others; of each only what holds any dot."""
+    """The groups behind all others, then the others; empty ones are left out."""
     parted = [
         [group for group in groups if group.is_ground is ground and len(group.points)] for ground in (True, False)
     ]
@@ -163,7 +163,7 @@ def _layers(groups: Sequence[Dots]) -> list[list[Dots]]:
 
 
 def _write_ends(axes: "Axes", ends: Ends) -> None:
-    """What stands at the ends of the axes, a dotted line in their middle, and the names of rows."""
+    """The words at the ends of the axes, a dotted line in their middle, and the names of rows."""
     small: dict[str, Any] = {"fontsize": _SMALL, "va": "top", "transform": axes.transAxes}
     axes.text(0, -0.015, f"← {clean(ends.across[0])}", ha="left", **small)
     axes.text(1, -0.015, f"{clean(ends.across[1])} →", ha="right", **small)
@@ -207,7 +207,7 @@ def table_figure(
     rows: Sequence[tuple[str, Sequence[str]]],
     shades: Sequence[Sequence[float]],
 ) -> Sheet:
-    """A matrix: a name and a cell for each column a row; `shades`, 0 to 1, darken a cell behind its words.
+    """A matrix: per row a name and a cell for each column; `shades`, 0 to 1, darken a cell behind its words.
 
     Rows beyond MOST_ROWS are left out and counted in the last line of the caption.
     """

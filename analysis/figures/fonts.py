@@ -1,21 +1,21 @@
-"""Fonts of this machine for letters that the figures' own font lacks: Chinese, Japanese, Korean, Thai and others."""
+"""This machine's fonts for letters that the figures' own font lacks: Chinese, Japanese, Korean, Thai and others."""
 
 from functools import lru_cache
 
 from matplotlib.font_manager import FontEntry, FontProperties, findfont, fontManager, get_font
 
-# tried first, in this order: they have many letters, and those of one look fit each other
+# tried first, in this order: they have many letters, and families of one style go together
 _LIKED = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Noto Sans", "Arial Unicode MS")
-_BOXES = "Last Resort"  # has a box for each letter there is; matplotlib brings it
+_BOXES = "Last Resort"  # has a box for every letter; comes with matplotlib
 
 
 def lacking(words: str, family: str) -> frozenset[str]:
-    """The letters of `words` that this family has none for."""
+    """The letters of `words` that this family lacks."""
     return frozenset(letter for letter in words if ord(letter) not in _letters(_path(family)) and not letter.isspace())
 
 
 def others_for(letters: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]]:
-    """Families of this machine that have these letters, as few as will do, and the letters that none has.
+    """As few families of this machine as cover these letters, and the letters that none has.
 
     The same fonts give the same families in the same order.
     """
@@ -45,7 +45,7 @@ def _letters(path: str) -> frozenset[int]:
 
 @lru_cache(maxsize=1)
 def fonts_by_name() -> list[FontEntry]:
-    """One font a family, upright and of usual weight: those that are liked, then all by name."""
+    """One font per family, upright and of regular weight: preferred ones first, then all by name."""
     plain = [font for font in fontManager.ttflist if font.style == "normal" and font.weight in (400, "normal")]
     plain = [font for font in plain if not font.name.startswith(_BOXES)]
     names = {font.name: font for font in sorted(plain, key=lambda font: font.fname)}

@@ -1,4 +1,4 @@
-"""Text in lines of a certain width, by the widths of its letters."""
+"""Text broken into lines of a given width, measured by the widths of its letters."""
 
 import unicodedata
 from collections.abc import Callable
@@ -10,11 +10,11 @@ from matplotlib.textpath import text_to_path
 from analysis.figures import fonts
 
 SANS, SERIF = "DejaVu Sans", "DejaVu Serif"
-BOX = 0.6  # width of what stands for a letter that no font has, in sizes of the type
+BOX = 0.6  # width of the box for a letter that no font has, relative to the type size
 
 
 def wrap(text: str, across: float, size: float, bold: bool = False, family: str = SANS) -> list[str]:
-    """Lines at most `across` mm wide, by the font's own widths; a word that is longer is cut."""
+    """Lines at most `across` mm wide, by the font's own widths; a word that is wider is broken."""
     most = across / 25.4 * 72 / size
 
     def width(words: str) -> float:
@@ -35,7 +35,7 @@ def wrap(text: str, across: float, size: float, bold: bool = False, family: str 
 
 
 def _pieces(word: str, most: float, width: Callable[[str], float]) -> list[str]:
-    """A word that is wider than a line, in pieces that are not."""
+    """A word that is wider than a line, in pieces that fit."""
     pieces, room = [""], most
     for letter in word:
         if width(letter) > room:
@@ -48,10 +48,9 @@ def _pieces(word: str, most: float, width: Callable[[str], float]) -> list[str]:
 
 @lru_cache(maxsize=4_096)
 def _letter_width(letter: str, family: str, bold: bool) -> float:
-    """In sizes of the type; kerning makes a line a little shorter than the sum.
+    """Relative to the type size; kerning makes a line slightly shorter than the sum.
 
-    Letters of Chinese, Japanese and Korean, which the font lacks, are as wide as they are high in whatever font shows
-    them.
+    Chinese, Japanese and Korean letters, which the font lacks, are as wide as they are high in any font.
     """
     if unicodedata.east_asian_width(letter) in "WF":
         return 1.0

@@ -1,6 +1,6 @@
-"""Figures fit to print: black on white, with title, n, method and source inside, at a chosen width, font embedded.
+"""Figures for print: black on white, with title, n, method and source inside, at a chosen width, font embedded.
 
-Matplotlib draws them, imported here alone and only when a figure is asked for.
+Matplotlib draws them; it is imported only here and only when a figure is asked for.
 """
 
 import base64
@@ -22,8 +22,8 @@ from analysis.figures import fonts
 from analysis.figures.lines import SANS, SERIF, wrap
 from data.export import neutralised
 
-# Words of strangers are words: no formula is made of what stands between dollar signs. Text stays text in every format,
-# so that it can be searched and read aloud. Set once: the settings are those of the process, and nothing else draws.
+# Untrusted text stays text: nothing between dollar signs becomes a formula. It stays text in every format, so that it
+# can be searched and read aloud. Set once: the settings are global to the process, and nothing else draws.
 mpl.rcParams.update(
     {
         "text.parse_math": False,
@@ -36,20 +36,20 @@ mpl.rcParams.update(
 )
 
 
-_DOTS_PER_INCH = 96  # of a screen, which the PNGs have two or three times
+_DOTS_PER_INCH = 96  # of a screen; the PNGs have two or three times as many
 MM = 1 / 25.4  # of an inch
 _SMALL, _BODY, _TITLE = 6.5, 7.5, 9.5  # points
 _MARGIN = 3.0  # mm
 LINE = 3.3  # mm of a line of small type
 _FAMILIES = (SANS, SERIF)
-# what joins the letters of Arabic and sets marks upon letters: a font cut out without it shows each letter by itself
+# what joins Arabic letters and places marks on letters: a font subset without it shows each letter by itself
 _SHAPING = ["ccmp", "isol", "init", "medi", "fina", "rlig", "calt", "mark", "mkmk"]
 _CONTROL = dict.fromkeys([*range(32), 127, *range(8234, 8239), *range(8294, 8298)])
 
 
 @dataclass(frozen=True)
 class Caption:
-    """What is written around a figure: its title, then a line each for n, method and caveat, filters, and source."""
+    """The text around a figure: its title, then one line each for n, method and caveat, filters, and source."""
 
     title: str
     lines: tuple[str, ...]
@@ -68,19 +68,19 @@ class Sheet:
     top: float
 
     def axes(self, left: float = 0, bottom: float = 0, right: float = 0, top: float = 0):  # type: ignore[no-untyped-def]
-        """Axes over the free part, less so many millimetres on each side."""
+        """Axes over the free part, minus this many millimetres on each side."""
         x, y = self.left + left, self.bottom + bottom
         w, h = self.right - right - x, self.top - top - y
         return self.figure.add_axes((x / self.width, y / self.height, w / self.width, h / self.height))
 
 
 def clean(text: str) -> str:
-    """Text for a line: no control characters, and no marks of direction that would turn what follows."""
+    """Text for a line: without control characters, and without direction marks that would reverse what follows."""
     return " ".join(text.translate(_CONTROL).split())
 
 
 def sheet(caption: Caption, width: float, height: float) -> Sheet:
-    """A white page of `width` mm whose drawing has `height` mm, with the caption set around it."""
+    """A white page `width` mm wide whose drawing is `height` mm high, with the caption set around it."""
     across = width - 2 * _MARGIN
     below = [line for text in caption.lines for line in wrap(clean(text), across, _SMALL)]
     above = wrap(clean(caption.title), across, _TITLE, bold=True) or [""]
@@ -107,7 +107,7 @@ def figure_bytes(page: Sheet, form: str, caption: Caption) -> bytes:
     has_others = _take_other_fonts(page.figure)
     if form == "PDF":
         about = {"Title": title, "Creator": "Standpoint", "CreationDate": None, "ModDate": None}
-        # many fonts of Chinese have outlines that readers show as nothing when they are embedded as TrueType
+        # many Chinese fonts have outlines that readers cannot show when they are embedded as TrueType
         with mpl.rc_context({"pdf.fonttype": 3 if has_others else 42}):
             FigureCanvasPdf(page.figure).print_pdf(buffer, metadata=about)  # type: ignore[no-untyped-call]
         return buffer.getvalue()
@@ -117,9 +117,9 @@ def figure_bytes(page: Sheet, form: str, caption: Caption) -> bytes:
 
 
 def _take_other_fonts(figure: Figure) -> bool:
-    """Let other fonts of this machine draw the letters that the figures' own lacks; whether there was any to draw.
+    """Let other fonts of this machine draw the letters that the figures' own lacks; returns whether there were any.
 
-    An SVG needs none: whoever looks at it has theirs.
+    An SVG does not need this: viewers use their own fonts.
     """
     has_others = False
     for text in figure.findobj(Text):
@@ -132,7 +132,7 @@ def _take_other_fonts(figure: Figure) -> bool:
 
 
 def _with_font(svg: bytes) -> bytes:
-    """The SVG with the letters that it uses embedded, so that it looks alike where the font is not installed."""
+    """The SVG with the letters that it uses embedded, so that it looks the same where the font is not installed."""
     words = re.sub(rb"<[^>]*>", b"", svg).decode()
     families = [family for family in _FAMILIES if family.encode() in svg]
     faces = "".join(_face(family, weight, words) for family in families for weight in ("normal", "bold"))
@@ -158,7 +158,8 @@ def _face(family: str, weight: str, words: str) -> str:
 
 
 def data_csv(caption: Caption, head: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    """The figure's data with its caption on top, a line each after "# "; words that a spreadsheet would run are not.
+    """The figure's data with its caption on top, one line each after "# "; text that a spreadsheet would run is
+    neutralised.
 
     Numbers stay numbers, also below zero.
     """

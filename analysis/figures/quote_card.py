@@ -1,4 +1,4 @@
-"""A quote as a picture to share: the words, who said them, how they reached us, and where they can be checked."""
+"""A quote as a picture to share: the words, who said them, how they reached us, and where to check them."""
 
 from dataclasses import dataclass
 
@@ -11,24 +11,24 @@ from analysis.figures.paper import MM, Caption, Sheet, clean
 WIDTH = 135.0  # mm
 _MARGIN, _BAR = 8.0, 2.4  # mm; the bar has the camp's colour
 _SMALL, _WHO, _WORDS = 6.8, 8.6, 12.5  # points
-_LONG, _LONG_WORDS = 420, 9.5  # characters from which on the words are set smaller
-_LINE = 1.45  # of the size of the type
+_LONG, _LONG_WORDS = 420, 9.5  # characters from which on the words are set smaller, and that size
+_LINE = 1.45  # relative to the type size
 
 
 @dataclass(frozen=True)
 class Card:
-    """What stands on the picture; `colour` is the camp's, `source` says where the words can be read."""
+    """The contents of the picture; `colour` is the camp's, `source` says where the words can be read."""
 
     words: str
     camp: str
     colour: str
     who: str
-    how: str  # verbatim or reported, and who relayed it; "" where nothing is known
+    how: str  # verbatim or reported, and who relayed it; "" if unknown
     source: tuple[str, ...]
 
 
 def quote_card(card: Card) -> tuple[Sheet, Caption]:
-    """The picture, as high as the words need, and what a file tells of it."""
+    """The picture, as high as the words need, and the caption for the file's metadata."""
     size = _LONG_WORDS if len(card.words) > _LONG else _WORDS
     across = WIDTH - 2 * _MARGIN - _BAR - 3
     blocks = [
@@ -57,5 +57,5 @@ def quote_card(card: Card) -> tuple[Sheet, Caption]:
 
 
 def _height(size: float) -> float:
-    """Millimetres of a line of this type."""
+    """Height in millimetres of a line in this type size."""
     return size * _LINE * 25.4 / 72

@@ -1,4 +1,4 @@
-"""The matrix of claims and sides as a figure: for each cell a bar of who is for and against, and what it rests on."""
+"""The matrix of claims and sides as a figure: each cell has a bar of who is for and against, and what it rests on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,15 +12,17 @@ if TYPE_CHECKING:
 
 MOST_CLAIMS = 40
 _SMALL = 6.5  # points
-_LINE, _BAR, _GAP = 2.9, 2.4, 1.6  # mm: a line, a bar's height, around them
-_LEAST_LINE, _BESIDE = 8.0, 1.5  # mm: a line's least width, and what stays free beside one
-_LEAST_CELL = 20.0  # mm of a cell beside others; where there is less, sides stand below each other
+_LINE, _BAR, _GAP = 2.9, 2.4, 1.6  # mm: a line, a bar's height, the space around them
+_LEAST_LINE, _BESIDE = 8.0, 1.5  # mm: a line's least width, and the space kept free beside one
+_LEAST_CELL = 20.0  # mm of a cell beside others; if there is less room, sides are stacked
 _FOR, _AGAINST, _PALE, _GREY = "#0072B2", "#D55E00", "#FBE3D3", "#444444"
 
 
 @dataclass(frozen=True)
 class StanceCell:
-    """What a side says to a claim: how many quotes oppose, support, and agree on a condition, and the same in words."""
+    """One side's answer to a claim: how many quotes oppose, support, and agree on a condition, and the same in
+    words.
+    """
 
     opposes: int
     supports: int
@@ -30,7 +32,7 @@ class StanceCell:
 
 @dataclass(frozen=True)
 class ClaimLine:
-    """A claim, what its row comes to ("" where nothing), and a cell a side."""
+    """A claim, the summary of its row ("" if none), and a cell per side."""
 
     claim: str
     comes_to: str
@@ -39,7 +41,7 @@ class ClaimLine:
 
 @dataclass(frozen=True)
 class _Page:
-    """Where things stand on the page, in mm: the drawing's width, that of the names, and that of a cell."""
+    """The layout of the page, in mm: the widths of the drawing, of the names, and of a cell."""
 
     axes: "Axes"
     width: float
@@ -150,7 +152,7 @@ def _draw_cell(page: _Page, cell: StanceCell, left: float, top: float) -> None:
 def _write(
     page: _Page, left: float, top: float, lines: Sequence[str], bold: bool = False, colour: str = "black"
 ) -> None:
-    """Lines of small type, each as one piece of text, the first with its foot at `top`."""
+    """Lines of small type, each as one piece of text, the first with its baseline at `top`."""
     weight = "bold" if bold else "normal"
     for number, line in enumerate(lines):
         page.axes.text(

@@ -1,4 +1,4 @@
-"""Vectors and map of a corpus, made ahead of time."""
+"""Vectors and map of a corpus, computed ahead of time."""
 
 from contextlib import closing
 from dataclasses import asdict
@@ -25,17 +25,18 @@ from data.counting import count_of
 from data.finished_chunks import FinishedChunks
 from data.whole_folder import whole_file
 
-CHUNK_CHARACTERS = 1_000_000  # between two chunks that are kept: what is embedded anew after a kill
+CHUNK_CHARACTERS = 1_000_000  # between two chunks that are saved: at most this is embedded again after a kill
 
 
 def build(
     folder: Path, model: Model, embedder: Embedder, progress: Progress = silent, workspace: Workspace | None = None
 ) -> Corpus:
-    """Embed the quotes of a corpus folder, draw their map, store both; the corpus as it then reads.
+    """Embed the quotes of a corpus folder, draw their map, store both; returns the corpus as it then reads.
 
-    Vectors that fit the quotes, come from the same model and hold all of long quotes are kept, and so is what is
-    finished in the `workspace`. Where the quotes are in several languages or the model reads many, languages that their
-    column lacks are found and written to quotes.csv, as an import does. Raises CorpusError for a bad folder.
+    Existing vectors are kept if they fit the quotes, come from the same model and cover long quotes completely, and so
+    is everything finished in the `workspace`. If the quotes are in several languages or the model reads many, languages
+    missing from their column are detected and written to quotes.csv, as in an import. Raises CorpusError for a bad
+    folder.
     """
     corpus = _with_languages(read_corpus(folder), folder, model, part(progress, 0, 0))
     stored = corpus.vectors
@@ -60,7 +61,7 @@ def _with_languages(corpus: Corpus, folder: Path, model: Model, progress: Progre
 
 
 def is_current(vectors: Vectors, model: Model, quotes: pd.DataFrame) -> bool:
-    """Whether vectors of these quotes are what this model makes of them now, all words of long ones included."""
+    """Whether these vectors equal what the model would compute now, including all words of long quotes."""
     return model.has_made(vectors) and not n_cut(quotes["text"], model, vectors.rule)
 
 
@@ -71,11 +72,11 @@ def embed_quotes(
     progress: Progress = silent,
     known: KnownVectors | None = None,
 ) -> Vectors:
-    """The vectors of the quotes, as a corpus holds them; `progress` is told between batches and can end it.
+    """The vectors of the quotes, as a corpus holds them; reports to `progress` between batches, which can cancel it.
 
-    Each text is embedded once: the same words get the very same vector, wherever they stand. Texts go to the
-    `embedder` in batches of like length, the longest first. Those that are `known` do not go there, and what is
-    embedded becomes known, chunk by chunk. Raises EncoderError.
+    Each text is embedded once: the same words get the very same vector, wherever they occur. Texts go to the `embedder`
+    in batches of similar length, the longest first. Those that are `known` are skipped, and new vectors become known,
+    chunk by chunk. Raises EncoderError.
     """
     texts = sorted(dict.fromkeys(quotes["text"]), key=len, reverse=True)
     values = _vectors_of(texts, embedder, progress, known)
@@ -84,7 +85,7 @@ def embed_quotes(
 
 
 def _vectors_of(texts: list[str], embedder: Embedder, progress: Progress, known: KnownVectors | None) -> np.ndarray:
-    """(n_texts, n_dims) float16, as they are stored: half the memory of what they are compared as."""
+    """(n_texts, n_dims) float16, as stored: half the memory of the float32 used for comparing."""
     values: np.ndarray | None = None
     is_missing = np.ones(len(texts), dtype=bool)
     if known is not None:
@@ -107,7 +108,7 @@ def _vectors_of(texts: list[str], embedder: Embedder, progress: Progress, known:
             places, vectors = missing[piece[0]], piece[1]
             values = np.zeros((len(texts), vectors.shape[1]), np.float16) if values is None else values
             values[places] = vectors
-            places = places[is_missing[places]]  # what comes twice counts once
+            places = places[is_missing[places]]  # repeated texts count once
             is_missing[places] = False
             n_new = int(lengths[places].sum())
             n_texts, n_done, n_unkept = n_texts + len(places), n_done + n_new, n_unkept + n_new
@@ -120,7 +121,7 @@ def _vectors_of(texts: list[str], embedder: Embedder, progress: Progress, known:
 
 
 def _rows_of(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
-    """The stored vectors of rows as they are compared, block by block: nothing of them is held a third time."""
+    """The stored vectors of rows in float32, block by block: nothing is held a third time."""
     found = np.empty((len(rows), values.shape[1]), np.float32)
     for block in row_blocks(len(rows), values.shape[1]):
         found[block] = as_stored(values[rows[block]])
@@ -128,9 +129,10 @@ def _rows_of(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
 
 
 def draw_map(vectors: Vectors, progress: Progress = silent, finished: FinishedChunks | None = None) -> Map:
-    """The map of vectors as they are stored, so that a second one, made from the file, has the same points.
+    """The map of vectors after their round trip through storage, so that one drawn later from the file has the same
+    points.
 
-    Of a large map the parts that are `finished` are taken as they are, and others become so.
+    Of a large map, parts that are `finished` are reused, and the others are added to them.
     """
     if len(vectors.values) > MOST_DRAWN:
         comparison, placing = draw_and_place(vectors.values, progress, finished)

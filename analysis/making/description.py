@@ -1,4 +1,4 @@
-"""What a corpus says of itself after the edits of a draft: title and the like, and its camps."""
+"""A corpus's description after the edits of a draft: title and the like, and its camps."""
 
 from collections.abc import Collection, Mapping
 
@@ -14,29 +14,29 @@ FIELDS = ("title", "description", "citation", "authors", "licence", "language", 
 
 
 def field_texts(about: About) -> dict[str, str]:
-    """The description's fields as people write them: authors with commas between."""
+    """The description's fields as people write them: authors separated by commas."""
     return {name: ", ".join(about.authors) if name == "authors" else getattr(about, name) for name in FIELDS}
 
 
 def change_field(name: str, value: str) -> Step:
-    """One field of the description has another value."""
+    """Change one field of the description."""
     return Step(f"{label(name)}: {' '.join(value.split())[:60] or 'empty'}", about={name: value.strip()})
 
 
 def change_camp(camp: str, name: str, value: str) -> Step:
-    """The colour, symbol or note of a camp is another."""
+    """Change the colour, symbol or note of a camp."""
     return Step(f"{name} of {camp}: {value.strip()[:60] or 'empty'}", camps={camp: {name: value.strip()}})
 
 
 def remove_camp(camp: str) -> Step:
-    """A camp without quotes stands no longer among the camps."""
+    """Remove a camp without quotes from the camps."""
     return Step(f"removed the camp {camp}", camps={camp: {}})
 
 
 def apply_to_description(about: About, quotes: pd.DataFrame, draft: Draft) -> About:
-    """The description after all steps. Camps of `quotes` that are new come last, with a colour and symbol of their own.
+    """The description after all steps. New camps of `quotes` come last, with a colour and symbol of their own.
 
-    The same `about`, where nothing of it changes.
+    Returns the same `about` object if nothing changes.
     """
     known = {camp.name for camp in about.camps}
     new = dict.fromkeys(name for name in _camps(quotes, draft.quotes) if name not in known)
@@ -66,7 +66,7 @@ def _values(fields: Mapping[str, str]) -> dict[str, object]:
 
 
 def touched_in_words(draft: Draft) -> str:
-    """What the unsaved steps are about: "2 quotes", "the description", or both."""
+    """What the unsaved steps concern: "2 quotes", "the description", or both."""
     n = len(draft.quotes)
     parts = [count_of(n, "quote")] if n else []
     parts += ["the description"] if len(draft.rows) > n else []

@@ -1,4 +1,4 @@
-"""Quotes that stand twice: the same words, or nearly, and what becomes of them."""
+"""Duplicate quotes: the same words, or nearly, and how they are resolved."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -16,38 +16,38 @@ from data.table import make_id
 
 MERGE, KEEP, SKIP = "merge", "keep both", "skip the later"
 DECISIONS = (MERGE, KEEP, SKIP)
-MOST_GROUPS = 1_000  # that a person is asked about
-CARRIED_BY = "also_carried_by"  # a column of merged quotes: where else they were read
+MOST_GROUPS = 1_000  # groups that a person is asked about
+CARRIED_BY = "also_carried_by"  # a column of merged quotes: where else they were published
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»‹›〝〞＂″", '"') | dict.fromkeys("‘’‚‛′´`", "'"))
-# where a statement was read: it may have been carried by several, and merging keeps them all
+# where a statement was published: it may have several carriers, and merging keeps them all
 _DOCUMENT = ("outlet", "title", "author", "url", "published_on")
-# ids, and what follows from the words and the document
+# ids, and values derived from the words and the document
 _PLACE = ("start", "end", "prefix", "suffix", "source_sha256")  # of one document: never mixed with another's
 _NOT_COMPARED = frozenset(("quote_id", "text", "prefix", "suffix", "source_sha256", CARRIED_BY, "edited", "statement"))
-_PIECE = re.compile(r"\d+/\d+")  # "part" of a statement that was found in pieces; another table's parts are places
-_MOST_COMPARED = 300  # rows with the same words that are told apart by their other cells
-_SPARE = 0.01  # what bfloat16 can take from a cosine
-_FEW = 20  # quotes; of fewer, two drawn at random may well be the near ones
+_PIECE = re.compile(r"\d+/\d+")  # "part" of a statement that was found in pieces; in another table a part is a position
+_MOST_COMPARED = 300  # rows with the same words that are distinguished by their other cells
+_SPARE = 0.01  # what bfloat16 can take away from a cosine
+_FEW = 20  # quotes; of fewer, two drawn at random may well be near duplicates
 
 
 @dataclass(frozen=True)
 class DuplicateGroup:
-    """Rows (positions, ascending) that say the same; `cosine` of a pair whose words differ, 1 for the same words."""
+    """Rows (positions, ascending) that say the same; `cosine` of a pair whose words differ, 1 for identical words."""
 
     rows: tuple[int, ...]
     cosine: float = 1.0
 
 
 def normalise(text: str) -> str:
-    """The words without what differs between two printings: kinds of space and quotation marks, and those around."""
+    """The words without typographic differences: kinds of space and quotation marks, and marks around the whole."""
     text = re.sub(r"\s+", " ", text.translate(_QUOTES)).strip()
     return text.strip("\"' ") or text
 
 
 def same_words(quotes: pd.DataFrame) -> list[DuplicateGroup]:
-    """Groups of quotes with the same words, in corpus order; upper and lower case count.
+    """Groups of quotes with the same words, in corpus order; case counts.
 
-    Where some of them can be one statement and others cannot, only those that can are a group.
+    If only some of them can be one statement, only those are a group.
     """
     words = quotes["text"].map(normalise).reset_index(drop=True)
     twice = words[words.duplicated(keep=False)]
@@ -58,7 +58,7 @@ def same_words(quotes: pd.DataFrame) -> list[DuplicateGroup]:
 
 
 def _statements(quotes: pd.DataFrame, rows: tuple[int, ...]) -> list[tuple[int, ...]]:
-    """Rows with the same words, apart by what tells that they are two statements; all together where none are one."""
+    """Rows with the same words, separated where other cells show two statements; all together if none can be one."""
     apart: list[list[int]] = []
     for row in rows if len(rows) <= _MOST_COMPARED else ():
         one = next((others for others in apart if not differing(quotes, others[0], row)), None)
@@ -73,11 +73,11 @@ def _statements(quotes: pd.DataFrame, rows: tuple[int, ...]) -> list[tuple[int, 
 def near(
     quotes: pd.DataFrame, vectors: np.ndarray, least_alike: float, progress: Progress = silent
 ) -> tuple[list[DuplicateGroup], int]:
-    """Pairs at least so alike whose words differ, the most alike first, and how many there are.
+    """Pairs that are at least this similar with different words, the most similar first, and how many there are.
 
-    0 is as alike as two quotes drawn at random are, 1 the same text: one cosine means other things in another model.
+    0 is as similar as two quotes drawn at random, 1 the same text: a cosine has different meanings in different models.
 
-    Of more than MOST_GROUPS the most alike are given. `vectors` (n, n_dims) float32 of length one.
+    Returns at most MOST_GROUPS, the most similar ones. `vectors` (n, n_dims) float32 of length one.
     """
     import torch
 
@@ -104,9 +104,10 @@ def near(
 
 
 def cosine_of(alike: float, vectors: np.ndarray) -> float:
-    """The cosine of quotes so alike, 0 being the median of pairs drawn at random and 1 the same text.
+    """The cosine for a similarity: 0 is the median of pairs drawn at random, 1 the same text.
 
-    The vectors say where 0 is: some models put all texts near each other. Of fewer than _FEW quotes it is cosine 0.
+    The vectors determine where 0 is: some models place all texts close together. With fewer than _FEW quotes it is
+    cosine 0.
     """
     if len(vectors) < _FEW:
         return alike
@@ -118,7 +119,7 @@ def suggest(quotes: pd.DataFrame, group: DuplicateGroup, n_there: int = 0) -> st
     """Merge what one speaker of one camp said once, and several carried; other rows are two statements.
 
     The same words on another day, at another venue or place in a document, or with any other cell that differs, are
-    kept. Of the first `n_there` rows, which are in a corpus already, nothing is added where all cells are the same.
+    kept. Rows of which all cells equal one of the first `n_there`, which are already in a corpus, are not added.
     """
     if group.cosine != 1.0 or any(differing(quotes, group.rows[0], row) for row in group.rows[1:]):
         return KEEP
@@ -130,13 +131,14 @@ def suggest(quotes: pd.DataFrame, group: DuplicateGroup, n_there: int = 0) -> st
 
 
 def differing(quotes: pd.DataFrame, first: int, other: int) -> list[str]:
-    """The columns in which two rows with the same words tell of two statements. An empty cell differs from none.
+    """The columns in which two rows with the same words show that they are two statements. An empty cell differs from
+    none.
 
-    Other outlets are none of them, and where outlets or documents differ neither are their titles, addresses and dates,
-    nor the place of the words in them.
+    A different outlet shows no such thing, and if outlets or documents differ neither do their titles, addresses and
+    dates, nor the position of the words in them.
     """
     cells = {name: (quotes[name].array[first].strip(), quotes[name].array[other].strip()) for name in quotes}
-    # a place is one in its document: in two documents it tells nothing
+    # a position belongs to its document: across two documents it means nothing
     several = any(len({*cells[name]}) > 1 and all(cells[name]) for name in ("outlet", "source_sha256") if name in cells)
     free = {*_NOT_COMPARED, "outlet", *(_DOCUMENT if several else ()), *(("start", "end") if several else ())}
     if all(_PIECE.fullmatch(cell) for cell in cells.get("part", ())):
@@ -147,7 +149,7 @@ def differing(quotes: pd.DataFrame, first: int, other: int) -> list[str]:
 
 
 def _adds(quotes: pd.DataFrame, first: int, other: int) -> bool:
-    """Whether a row holds a cell, its id apart, that another with the same words does not."""
+    """Whether a row has a cell, other than its id, that another with the same words lacks."""
     return any(
         (cell := quotes[name].array[other].strip()) and cell != quotes[name].array[first].strip()
         for name in quotes
@@ -156,7 +158,7 @@ def _adds(quotes: pd.DataFrame, first: int, other: int) -> bool:
 
 
 def _has_own_id(quotes: pd.DataFrame, row: int) -> bool:
-    """Whether the id of a row was given to it, and not made from its words and speaker."""
+    """Whether the id of a row was assigned, and not derived from its words and speaker."""
     made = make_id(quotes["speaker"].array[row], quotes["text"].array[row])
     return not re.fullmatch(rf"{made}(-\d+)?", quotes["quote_id"].array[row])
 
@@ -164,10 +166,10 @@ def _has_own_id(quotes: pd.DataFrame, row: int) -> bool:
 def resolve(quotes: pd.DataFrame, decided: Mapping[DuplicateGroup, str]) -> tuple[pd.DataFrame, np.ndarray]:
     """The quotes after the decisions, in corpus order, and their positions before.
 
-    Merged quotes keep the first one's words and cells, and of the others those that it lacks; its outlet becomes all
-    outlets that carried the statement, with "|" between, and CARRIED_BY tells of the others every cell that differs. A
-    quote whose cells have no room there stays. A quote that is skipped in one group is gone from all. Nothing is
-    changed in `quotes`.
+    A merged quote keeps the words and cells of the first, and takes from the others those that it lacks; its outlet
+    becomes all outlets that carried the statement, separated by "|", and CARRIED_BY records every cell of the others
+    that differs. A quote whose cells do not fit there stays. A quote that is skipped in one group is dropped from all.
+    `quotes` itself is not changed.
     """
     first_of = list(range(len(quotes)))
     skipped: set[int] = set()
@@ -196,7 +198,7 @@ def _root(first_of: list[int], row: int) -> int:
 
 
 def _carriers(quotes: pd.DataFrame, first: int, rows: Iterable[int]) -> dict[int, str]:
-    """What there is to tell of each row merged into the first; rows for which there is no room are not in it."""
+    """What to record about each row merged into the first; rows for which there is no room are missing."""
     n_left = LONGEST_TEXT - (len(quotes[CARRIED_BY].array[first]) if CARRIED_BY in quotes else 0)
     found: dict[int, str] = {}
     listed: set[str] = set()
@@ -228,7 +230,7 @@ def _with_carriers(quotes: pd.DataFrame, carriers: Mapping[int, Mapping[int, str
 
 
 def _carrier(quotes: pd.DataFrame, row: int, first: int) -> str:
-    """Where a merged quote was read, its words where they are not quite those that stay, and every other cell of it."""
+    """Where a merged quote was published, its words if they differ from those kept, and every other cell of it."""
     cells = [quotes[name].array[row] for name in ("outlet", "title", "published_on", "url")]
     words = quotes["text"].array[row]
     cells += [f"“{words}”"] if words != quotes["text"].array[first] else []

@@ -13,18 +13,18 @@ from data.corpus import Corpus
 from data.schema import COLUMN_NAMES, SEPARATOR
 
 Cells = Mapping[str, str]  # of one quote, by column
-Row = tuple[str, str]  # "quote" and its id, "camp" and its name, "about" and nothing
+Row = tuple[str, str]  # "quote" and its id, "camp" and its name, "about" and ""
 EDITED = "edited"  # the corpus's own column that marks quotes whose words a person changed
 NOTE = "note"
-# what tells where the words stand in the source; it holds no more once they were changed
+# columns that locate the words in the source; invalid once the words were changed
 _PLACE = ("start", "end", "prefix", "suffix", "source_sha256")
 
 
 @dataclass(frozen=True)
 class Step:
-    """One act: cells changed, by quote id; whole quotes added; quotes removed. `said` tells it to the person.
+    """One action: cells changed, by quote id; whole quotes added; quotes removed. `said` describes it to the person.
 
-    `about` are fields of the corpus's description; `camps` colour, symbol and note by name, nothing for one removed.
+    `about` are fields of the corpus's description; `camps` colour, symbol and note by name, nothing for a removed one.
     """
 
     said: str
@@ -57,11 +57,11 @@ class Draft:
         return bool(self.steps)
 
     def then(self, step: Step) -> "Draft":
-        """With one more step."""
+        """A copy with one more step."""
         return replace(self, steps=(*self.steps, step))
 
     def undone(self) -> "Draft":
-        """Without the last step."""
+        """A copy without the last step."""
         return replace(self, steps=self.steps[:-1])
 
     @property
@@ -76,17 +76,17 @@ class Draft:
 
     @property
     def removed_ids(self) -> set[str]:
-        """Ids of the quotes that are taken out of their place; one that was put back stands at the end."""
+        """Ids of the quotes removed from their position; one that was put back comes at the end."""
         return {quote_id for step in self.steps for quote_id in step.removed}
 
     def apply(self, quotes: pd.DataFrame) -> pd.DataFrame:
-        """The table as it is after all steps, new quotes last. Cells of quotes that are not there are passed over."""
+        """The table after all steps, new quotes last. Cells of quotes that no longer exist are ignored."""
         for step in self.steps:
             quotes = _after(quotes, step)
         return quotes
 
     def onto(self, base: str, dropped: Collection[Row], readded: Iterable[Cells]) -> "Draft":
-        """The same steps from another version, without the rows `dropped`; quotes `readded` are put back first."""
+        """The same steps based on another version, without the rows `dropped`; quotes `readded` are put back first."""
         back = Step("Kept quotes that another person removed", added=tuple(readded))
         steps = [_without(step, set(dropped)) for step in self.steps]
         return Draft(base, tuple(step for step in [back, *steps] if step.rows))
@@ -142,7 +142,7 @@ def remove_quotes(ids: Collection[str]) -> Step:
 
 
 def add_quote(quotes: pd.DataFrame, cells: Cells) -> Step:
-    """Add a quote, with an id made from its words and speaker that no other has."""
+    """Add a quote, with a unique id derived from its words and speaker."""
     row = table.complete(
         pd.DataFrame([{name: value for name, value in cells.items() if name != "quote_id"}], dtype=str)
     )
@@ -155,10 +155,10 @@ def add_quote(quotes: pd.DataFrame, cells: Cells) -> Step:
 def add_table(
     quotes: pd.DataFrame, new: pd.DataFrame, decided: Mapping[duplicates.DuplicateGroup, str], said: str
 ) -> Step:
-    """Add a whole table of quotes, after what was decided of those that stand in both.
+    """Add a whole table of quotes, after the decisions about duplicates between both.
 
-    The rows of the groups count `quotes` first, then `new`. A quote that was there keeps its id and its words; a new
-    one whose id is taken gets another.
+    The rows of the groups count `quotes` first, then `new`. An existing quote keeps its id and its words; a new one
+    whose id is taken gets another.
     """
     both = together(quotes, new)
     left, rows = duplicates.resolve(both, decided)
@@ -179,18 +179,18 @@ def add_table(
 
 
 def together(quotes: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
-    """Both tables in one, with the columns of both; `quotes` come first."""
+    """Both tables as one, with the columns of both; `quotes` come first."""
     return pd.concat([quotes, new], ignore_index=True).fillna("")
 
 
 def change_words(quote_id: str, text: str) -> Step:
-    """Change the words of a quote: it is marked as edited, and its place in the source holds no more."""
+    """Change the words of a quote: it is marked as edited, and loses its position in the source."""
     cells = {"text": text, EDITED: "yes"} | dict.fromkeys(_PLACE, "")
     return Step(f"changed the words of {quote_id}", cells={quote_id: cells})
 
 
 def _free(wanted: str, taken: Collection[str]) -> str:
-    """The id, or with a number that no other has."""
+    """The id if it is free, else with a number that makes it unique."""
     its_id, number = wanted, 2
     while its_id in taken:
         its_id, number = f"{wanted}-{number}", number + 1
@@ -210,9 +210,9 @@ def one_speaker(quotes: pd.DataFrame, spellings: Collection[str], name: str) -> 
 
 
 def from_grid(shown: pd.DataFrame, edited: Mapping[int, Mapping[str, object]], before: Mapping[str, Cells]) -> Step:
-    """What a person typed into the grid since `before`: `edited` holds all changed cells by row of `shown`.
+    """What a person typed into the grid since `before`: `edited` has all changed cells by row of `shown`.
 
-    A cell that was emptied arrives as None.
+    An emptied cell arrives as None.
     """
     cells: dict[str, Cells] = {}
     for row, changed in edited.items():
@@ -226,7 +226,7 @@ def from_grid(shown: pd.DataFrame, edited: Mapping[int, Mapping[str, object]], b
 
 
 def holding(quotes: pd.DataFrame, words: str) -> np.ndarray:
-    """Mask of the quotes that hold the words in any column, upper and lower case alike; all where there are none."""
+    """Mask of the quotes that contain the words in any column, ignoring case; all quotes for no words."""
     words = words.strip()
     if not words:
         return np.ones(len(quotes), dtype=bool)
@@ -237,7 +237,7 @@ def holding(quotes: pd.DataFrame, words: str) -> np.ndarray:
 
 
 def step_of_topics(topics: Topics, corpus: Corpus) -> Step:
-    """The edit that writes the topics into the corpus: from then on they are its own. Mixed quotes stay without."""
+    """The edit that writes the topics into the corpus as its own. Mixed quotes get none."""
     rows = np.flatnonzero(topics.labels != "")
     ids = corpus.quotes["quote_id"].to_numpy()[rows].tolist()
     labels = topics.labels[rows].tolist()

@@ -1,4 +1,4 @@
-"""One recipe for an import, by screen and by command line: from a table to a corpus. All or nothing."""
+"""The steps of an import, shared by screen and command line: from a table to a corpus. All or nothing."""
 
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -27,15 +27,15 @@ from data.importing import camps, mapping, splitting
 from data.importing.foreign import ForeignTable
 from data.importing.mapping import Columns
 
-EMBEDDING = 0.8  # of the time that is left once a table is reviewed; the rest is the map's
+EMBEDDING = 0.8  # share of the remaining time once a table is reviewed; the rest is the map's
 
 
 @dataclass(frozen=True)
 class ImportPlan:
-    """What was decided about a table: everything that the quotes of its corpus depend on.
+    """The decisions about a table: everything on which the quotes of its corpus depend.
 
-    `camps` and `speakers` say which name a value means; `fixed` are cells by index and column; `left_out` indices of
-    rows. `leave_out_faults` drops the rows that have mistakes.
+    `camps` and `speakers` map a value to the name that it means; `fixed` are cells by index and column; `left_out`
+    indices of rows. `leave_out_faults` drops the rows that have mistakes.
     """
 
     columns: Columns
@@ -49,7 +49,7 @@ class ImportPlan:
 
 @dataclass(frozen=True)
 class Review:
-    """The quotes of a plan, its notes, and the mistakes that are left in them."""
+    """The quotes of a plan, its notes, and the mistakes that remain in them."""
 
     quotes: pd.DataFrame
     notes: tuple[str, ...]
@@ -63,7 +63,7 @@ class Review:
 
 @dataclass(frozen=True)
 class EmbeddedImport:
-    """Embedded and not yet drawn; where near duplicates are looked for, those that nothing was decided about."""
+    """Embedded and not yet drawn; if near duplicates are looked for, those without a decision."""
 
     quotes: pd.DataFrame
     vectors: Vectors
@@ -81,7 +81,7 @@ class ImportResult:
 
 
 def plan(table: ForeignTable) -> ImportPlan:
-    """What is decided where nobody is asked."""
+    """The decisions made if nobody is asked."""
     columns, _ = mapping.suggest_columns(table.cells)
     split = splitting.WHOLE
     if not mapping.unfit(columns):
@@ -91,7 +91,7 @@ def plan(table: ForeignTable) -> ImportPlan:
 
 
 def statements(table: ForeignTable, decided: ImportPlan, name: str) -> mapping.MappingResult:
-    """The quotes under our columns, long texts split where that was decided; raises CorpusError and FileRefusal."""
+    """The quotes under our columns, long texts split if so decided; raises CorpusError and FileRefusal."""
     found = mapping.read(table.cells, decided.columns)
     quotes = splitting.split(found.quotes, decided.split, name)
     if decided.split == splitting.WHOLE:
@@ -103,7 +103,7 @@ def statements(table: ForeignTable, decided: ImportPlan, name: str) -> mapping.M
 
 
 def review(table: ForeignTable, decided: ImportPlan, name: str, found: mapping.MappingResult | None = None) -> Review:
-    """The quotes of a plan, checked; `found` saves reading them again. Raises CorpusError and FileRefusal."""
+    """The quotes of a plan, checked; `found` avoids reading them again. Raises CorpusError and FileRefusal."""
     found = found or statements(table, decided, name)
     quotes = camps.rename_camps(camps.rename_camps(found.quotes, decided.speakers, "speaker"), decided.camps)
     quotes = mapping.with_cells(quotes, decided.fixed) if decided.fixed else quotes
@@ -128,13 +128,13 @@ def run(
     workspace: Workspace | None = None,
     engine: EngineName = EngineName.LOCAL,
 ) -> EmbeddedImport | ImportResult:
-    """Embed and draw the quotes. Where quotes at least so alike are found, they are given before anything is drawn.
+    """Embed and draw the quotes. If there are near duplicates, returns them before anything is drawn.
 
-    `on_embedded` gets the vectors as soon as they are there. What is finished in the `workspace` is taken from it.
-    Raises EncoderError, and what `progress` raises.
+    `on_embedded` receives the vectors as soon as they exist. Finished work in the `workspace` is reused. Raises
+    EncoderError, and what `progress` raises.
     """
     quotes, clock, tell = complete(quotes), Clock(), part(progress, 0, EMBEDDING)
-    # words and topics ask for it too: function words are those of the quote's language
+    # words and topics need it too: function words are those of the quote's language
     if languages.are_needed(quotes, model):
         with clock.during("find languages"):
             quotes = languages.with_languages(quotes, part(tell, 0, 0, "finding languages"))
@@ -162,7 +162,7 @@ def resume(
     progress: Progress,
     workspace: Workspace | None = None,
 ) -> ImportResult:
-    """The second half of `run`, once it is decided what becomes of near duplicates."""
+    """The second half of `run`, after the decisions about near duplicates."""
     clock = Clock(begun.seconds)
     with clock.during("draw"):
         left, rows = duplicates.resolve(begun.quotes, decided)
@@ -174,7 +174,7 @@ def resume(
 
 
 class Clock:
-    """Seconds by step, added up."""
+    """Seconds by step, accumulated."""
 
     def __init__(self, seconds: Mapping[str, float] | None = None) -> None:
         self.seconds = dict(seconds or {})
@@ -204,12 +204,12 @@ def embed(
     workspace: Workspace | None = None,
     engine: EngineName = EngineName.LOCAL,
 ) -> Vectors:
-    """The vectors of the quotes: those that came with them, or are `known`, where they fit, or new ones.
+    """The vectors of the quotes: imported or `known` ones if they fit, or new ones.
 
     Raises EncoderError.
     """
-    brought, _ = _arrays_of(quotes, table)
-    for vectors in (brought, known):
+    imported, _ = _arrays_of(quotes, table)
+    for vectors in (imported, known):
         if vectors is None or vectors.texts_sha256 != texts_sha256(quotes):
             continue
         if is_current(vectors, model, quotes):
@@ -227,7 +227,7 @@ def _embedder(engine: EngineName, model: Model, n_texts: int, progress: Progress
 
 
 def encoder_for(model: Model, n_texts: int) -> Callable[[list[str]], np.ndarray]:
-    """What embeds so many new texts; raises EncoderError."""
+    """The function that embeds this many new texts; raises EncoderError."""
     return load_for(model, n_texts, silent)
 
 
@@ -239,7 +239,7 @@ def finish(
     progress: Progress,
     workspace: Workspace | None = None,
 ) -> Corpus:
-    """The corpus with its map: the one that came with the quotes where it fits, or a new one."""
+    """The corpus with its map: the imported one if it fits, or a new one."""
     _, points = _arrays_of(quotes, table)
     if points is None or points.figures["model"] != vectors.model:
         points = draw_map(vectors, progress, workspace.map_chunks() if workspace else None)
@@ -247,7 +247,7 @@ def finish(
 
 
 def of_rows(vectors: Vectors, rows: np.ndarray, quotes: pd.DataFrame) -> Vectors:
-    """The vectors of the rows that stay, for the quotes that they now are."""
+    """The vectors of the remaining rows, for the quotes that these rows now are."""
     return by_language(vectors.as_made[rows], vectors.model, vectors.model_sha256, quotes, vectors.rule)
 
 

@@ -1,4 +1,4 @@
-"""From an edited table to what a save writes: new texts embedded, and placed on the map that stands."""
+"""From an edited table to what a save writes: new texts embedded, and placed on the existing map."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -24,7 +24,7 @@ ATTEMPTS = 5
 
 
 def difference(before: pd.DataFrame, after: pd.DataFrame, touched: Collection[str]) -> Changes:
-    """Whole rows that are new or other than before, and ids that are gone, among the quotes `touched`."""
+    """Whole rows that are new or changed, and ids that are gone, among the quotes `touched`."""
     columns = list(after.columns)
     old = before[before["quote_id"].isin(touched)].reindex(columns=columns, fill_value="").set_index("quote_id")
     new = after[after["quote_id"].isin(touched)].set_index("quote_id")
@@ -36,7 +36,7 @@ def difference(before: pd.DataFrame, after: pd.DataFrame, touched: Collection[st
 
 
 def all_changes(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> Changes:
-    """What the draft changes of the corpus, `edited` being its table after all steps; without vectors and places."""
+    """All changes of the draft to the corpus, `edited` being its table after all steps; without vectors and places."""
     changes = difference(corpus.quotes, edited, draft.quotes)
     about = apply_to_description(corpus.about, edited, draft)
     return changes if about is corpus.about else replace(changes, about=about)
@@ -71,7 +71,7 @@ def with_vectors(
         found = _vectors_of(corpus, rows["text"], stored, dict(zip(texts, new, strict=True)))
         found = vectors.comparable(found, [main_language(language) for language in rows["language"]])
         points = place(found, vectors.values, corpus.map.points)
-        # how far its place can be trusted is measured when the map is drawn anew
+        # its reliability is measured when the map is drawn again
         placed = MapChange(rows["quote_id"].tolist(), points, np.full(len(rows), np.nan, np.float32))
     return replace(changes, vectors=made, drawn=placed)
 
@@ -88,8 +88,8 @@ def save_draft(
 ) -> SaveResult | Conflict:
     """Save the steps of a draft made on `corpus`, the version that it names as its base.
 
-    Where another person drew the map anew meanwhile, new quotes are placed on that map; where another declared the same
-    new camp, it looks as theirs does.
+    If another person has drawn a new map meanwhile, new quotes are placed on that map; if another has declared the same
+    new camp, it gets their look.
     """
     answer: SaveResult | Conflict
     for _ in range(ATTEMPTS):
@@ -111,9 +111,9 @@ def _stored_vectors(store: Store, key: str, corpus: Corpus, changes: Changes) ->
 
 
 def with_new_map(corpus: Corpus, model: Model, encode: Encode, progress: Progress) -> Changes:
-    """A new map of all quotes; those without vectors that this model makes of all their words are embedded first.
+    """A new map of all quotes; those without a complete vector by this model are embedded first.
 
-    Where the model is compared language by language, the languages that the column lacks are found and saved, too.
+    If the model is compared language by language, missing languages in the column are detected and saved, too.
     """
     vectors, made, quotes = corpus.vectors, None, corpus.quotes
     if vectors is None or not is_current(vectors, model, quotes):
@@ -121,10 +121,12 @@ def with_new_map(corpus: Corpus, model: Model, encode: Encode, progress: Progres
             quotes = languages.with_languages(quotes, part(progress, 0, 0.1, "finding languages"))
         vectors = embed_quotes(quotes, model, encode, part(progress, 0.1, 0.5))
         made = of_texts(quotes, vectors)
-    anew = draw_map(vectors, part(progress, 0.5, 1))
+    new_map = draw_map(vectors, part(progress, 0.5, 1))
     ids = quotes["quote_id"].tolist()
     tagged = quotes[quotes["language"].to_numpy() != corpus.quotes["language"].to_numpy()]
-    return Changes(quotes=tagged, vectors=made, drawn=MapChange(ids, anew.points, anew.reliability, anew.figures))
+    return Changes(
+        quotes=tagged, vectors=made, drawn=MapChange(ids, new_map.points, new_map.reliability, new_map.figures)
+    )
 
 
 def _embed_texts(texts: list[str], encode: Encode, progress: Progress) -> np.ndarray:
@@ -136,7 +138,7 @@ def _embed_texts(texts: list[str], encode: Encode, progress: Progress) -> np.nda
 
 
 def _changed_words(before: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
-    """Mask of the quotes that are new, or whose words are others."""
+    """Mask of the quotes that are new, or whose words changed."""
     before = before[before["quote_id"].isin(quotes["quote_id"])]
     texts = dict(zip(before["quote_id"], before["text"], strict=True))
     pairs = zip(quotes["quote_id"], quotes["text"], strict=True)
@@ -146,7 +148,7 @@ def _changed_words(before: pd.DataFrame, quotes: pd.DataFrame) -> np.ndarray:
 def _vectors_of(
     corpus: Corpus, texts: pd.Series, stored: Mapping[str, bytes], new: Mapping[str, np.ndarray]
 ) -> np.ndarray:
-    """Vectors of the texts: just made, stored, or those of the corpus."""
+    """Vectors of the texts: newly made, stored, or those of the corpus."""
     assert corpus.vectors is not None
     row_of = {text: row for row, text in enumerate(corpus.quotes["text"].tolist())}
     found = []

@@ -1,4 +1,4 @@
-"""What a long build keeps while it runs, so that it goes on where it was ended."""
+"""What a long build saves while it runs, so that it can resume where it was interrupted."""
 
 import shutil
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _MAP, _VECTORS = "map", "vectors"
 
 
 class BusyWorkspace(OSError):
-    """Another process builds the same corpus."""
+    """Another process is building the same corpus."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Workspace:
     map: Path
 
     def known_vectors(self, model: Model) -> KnownVectors:
-        """Those of this model, by the rule that holds for it now."""
+        """The vectors of this model, by its current rule for long texts."""
         return KnownVectors(self.vectors, model, rule_of(model))
 
     def map_chunks(self) -> FinishedChunks:
@@ -37,20 +37,20 @@ class Workspace:
 
 
 def with_vectors(folder: Path) -> Workspace:
-    """A workspace of known vectors, for a corpus that is written nowhere near."""
+    """A workspace of known vectors, for a corpus that is not written next to it."""
     return Workspace(folder, folder / _MAP)
 
 
 @contextmanager
 def open_workspace(target: Path, vectors: Path | None = None) -> Iterator[Workspace]:
-    """The workspace of the corpus that `target` is or becomes: a hidden folder in or beside it, gone after the block.
+    """The workspace of the corpus at `target`, existing or new: a hidden folder in or beside it, removed after the
+    block.
 
-    Where it raises, or the process dies, what is finished stays, and the next build of the same target goes on
-    from it.
-    `vectors` is a folder that stays in any case, for further builds. Raises BusyWorkspace and OSError.
+    If the block raises, or the process dies, what is finished stays, and the next build of the same target resumes from
+    it. `vectors` is a folder that is kept in any case, for further builds. Raises BusyWorkspace and OSError.
     """
     target = target.absolute()
-    # a corpus folder that is there may lie where nothing may be written beside it
+    # an existing corpus folder may be in a place where nothing can be written beside it
     is_there = target.is_dir() and any(target.iterdir())
     folder = target / ".building" if is_there else target.parent / f".{target.name}.building"
     folder.mkdir(parents=True, exist_ok=True)

@@ -28,17 +28,19 @@ class Agreement:
 
 
 def last_marks(stances: pd.DataFrame) -> pd.DataFrame:
-    """One mark a claim, quote and annotator, the last of several, in the order of the rows."""
+    """One mark per claim, quote and annotator, the last of several, in the order of the rows."""
     return stances.drop_duplicates(["claim_id", "quote_id", "annotator"], keep="last")
 
 
 def of_people(stances: pd.DataFrame) -> pd.DataFrame:
-    """The readings of people, those that they took over from a machine too: none of a machine, none that settles."""
+    """People's readings, including those that they took over from a machine; none of machines, none that settle
+    disputes.
+    """
     return stances[~stances["annotator"].str.startswith(MACHINE) & (stances["origin"] != SETTLES)]
 
 
 def by_hand(stances: pd.DataFrame) -> pd.DataFrame:
-    """The readings of people, each made before it was known what another person or a machine says."""
+    """People's readings, each made before knowing what another person or a machine says."""
     readings = of_people(stances)
     return readings[~readings["origin"].str.startswith((TAKEN_OVER, SEEN))]
 
@@ -47,7 +49,7 @@ def marked_by_both(stances: pd.DataFrame, first: str, second: str) -> pd.DataFra
     """The claims and quotes that both annotators marked: claim_id, quote_id, and stance_, condition_ and reason_ of
     each.
 
-    In the order of the first one's marks.
+    In the order of the first annotator's marks.
     """
     marks = last_marks(stances)[["claim_id", "quote_id", "stance", "condition", "reason", "annotator"]]
     one, other = (marks[marks["annotator"] == name].drop(columns="annotator") for name in (first, second))
@@ -55,10 +57,10 @@ def marked_by_both(stances: pd.DataFrame, first: str, second: str) -> pd.DataFra
 
 
 def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | InsufficientData:
-    """Cohen's (1960) kappa of two annotators over what both marked, the readings without an order among them.
+    """Cohen's (1960) kappa of two annotators on what both marked, with unordered categories.
 
-    The interval is of a bootstrap over the pairs, with a fixed seed, drawn as whole tables of answers: the same, and no
-    slower for many pairs.
+    The interval is from a bootstrap over the pairs of claim and quote, with a fixed seed, drawn as whole tables of
+    counts: equivalent, and no slower for many pairs.
     """
     both = marked_by_both(stances, first, second)
     n = len(both)
@@ -78,8 +80,8 @@ def agreement(stances: pd.DataFrame, first: str, second: str) -> Agreement | Ins
 
 
 def _kappas(tables: np.ndarray) -> np.ndarray:
-    """Kappa of each table of counts, (n_tables, n_readings, n_readings): one annotator by the other. nan where chance
-    alone would agree fully.
+    """Kappa of each table of counts, (n_tables, n_readings, n_readings): one annotator by the other. nan if chance
+    alone would give full agreement.
     """
     shares = tables / tables.sum(axis=(1, 2), keepdims=True)
     equal = np.trace(shares, axis1=1, axis2=2)
@@ -89,9 +91,9 @@ def _kappas(tables: np.ndarray) -> np.ndarray:
 
 
 def alpha(stances: pd.DataFrame, resamples: int = _RESAMPLES // 4) -> Agreement | InsufficientData:
-    """Krippendorff's alpha of all annotators, three or more or with gaps, the readings without an order among them.
+    """Krippendorff's alpha of all annotators, three or more or with gaps, with unordered categories.
 
-    The interval is of a bootstrap over the pairs of claim and quote that at least two marked, with a fixed seed.
+    The interval is from a bootstrap over the pairs of claim and quote that at least two marked, with a fixed seed.
     """
     marks = last_marks(stances)
     table = marks.pivot_table(index="annotator", columns=["claim_id", "quote_id"], values="stance", aggfunc="last")
@@ -111,7 +113,7 @@ def alpha(stances: pd.DataFrame, resamples: int = _RESAMPLES // 4) -> Agreement 
 
 
 def _alpha(counts: np.ndarray) -> float | None:
-    """Alpha of (n_pairs, n_readings) counts of annotators; None where all gave one answer."""
+    """Alpha of (n_pairs, n_readings) counts of annotators; None if all gave the same answer."""
     import krippendorff
 
     if (counts.sum(axis=0) > 0).sum() < 2:
@@ -122,7 +124,7 @@ def _alpha(counts: np.ndarray) -> float | None:
 def disputes(stances: pd.DataFrame) -> pd.DataFrame:
     """Pairs of claim and quote on which people differ: claim_id, quote_id, is_settled; opposite ones first.
 
-    Settled is what a mark decided that was made for that; it stays in the list, after those that are open.
+    A dispute is settled by a mark made for that purpose; it stays in the list, after the open ones.
     """
     marks = last_marks(stances[~stances["annotator"].str.startswith(MACHINE)])
     place = ["claim_id", "quote_id"]

@@ -1,4 +1,4 @@
-"""Answers as a browser sends them, and the marks that come of them."""
+"""Answers as a browser sends them, and the marks made from them."""
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from data.stances import LONGEST_CONDITION, LONGEST_ORIGIN, READINGS, SEEN, TAKE
 
 LATER, REMOVE = "later", "remove"
 LONGEST_REASON = 500
-MOST_ANSWERS = 5_000  # of one batch
+MOST_ANSWERS = 5_000  # per batch
 
 
 class Answer(NamedTuple):
-    """One answer: its number on its page, what it is about, and what was said. Text is a condition, if any."""
+    """One answer: its number on its page, what it is about, and the reading. `text` is a condition, if any."""
 
     number: int
     key: str
@@ -26,14 +26,14 @@ class Answer(NamedTuple):
 
 @dataclass(frozen=True)
 class Batch:
-    """Answers of one page, in order; the page names itself by a nonce."""
+    """Answers of one page, in order; the page identifies itself by a nonce."""
 
     nonce: str
     answers: list[Answer]
 
 
 def read_batch(sent: Any, values: Collection[str]) -> Batch:
-    """What a browser sent, less what is no answer: anybody may send anything."""
+    """The valid part of what a browser sent: anybody may send anything."""
     if not isinstance(sent, dict) or not isinstance(sent.get("events"), list):
         return Batch("", [])
     found = []
@@ -49,9 +49,9 @@ def read_batch(sent: Any, values: Collection[str]) -> Batch:
 def with_answers(
     marking: Marking, answers: Iterable[Answer], annotator: str, own: pd.DataFrame, places: Callable[[str], bool]
 ) -> Marking:
-    """The marking with these answers as one person's marks. A key is claim and quote, "c01|q07"; those that are no
-    `places` of the corpus are passed over, as are those put off. `own` has the stances of the corpus itself. A mark
-    that stands in place of one that was a machine's first says so.
+    """The marking with these answers as one person's marks. A key is claim and quote, "c01|q07"; keys that are not
+    `places` of the corpus are ignored, as are postponed answers. `own` has the stances of the corpus itself. A mark
+    that replaces one that was a machine's first says so.
     """
     mine = own[own["annotator"] == annotator]
     origins = dict(zip(mine["claim_id"] + "|" + mine["quote_id"], mine["origin"], strict=True))
@@ -74,7 +74,7 @@ def with_answers(
 
 
 def after(origin: str) -> str:
-    """The origin of a mark that replaces one of this origin: what a machine said was seen, and stays so."""
+    """The origin of a mark that replaces one of this origin: it stays recorded that a machine's answer was seen."""
     for begins in (TAKEN_OVER, SEEN):
         if origin.startswith(begins):
             return f"{SEEN}{origin.removeprefix(begins)}"[:LONGEST_ORIGIN]

@@ -9,18 +9,18 @@ TOKENS_ANSWERED = 120
 
 
 class ChatAnnotator:
-    """Asks a server's model; may be asked from several threads."""
+    """Asks a server's model; thread-safe."""
 
     def __init__(self, server: ChatServer):
         self._server = server
 
     def ask(self, claim: Claim, text: str) -> Proposal:
-        """What the model says of the quote; raises AnswerRefused, MachineFailure."""
+        """The model's proposal for the quote; raises AnswerRefused, MachineFailure."""
         return read_answer(self._server.answer(messages(claim, text)), text)
 
 
 def tokens(claim: Claim, texts: list[str]) -> tuple[int, int]:
-    """About how many tokens go to the server for these quotes, and come back."""
+    """About how many tokens are sent for these quotes, and received."""
     n_prompt = sum(len(message["content"].encode("utf-8", "replace")) for message in messages(claim, ""))
     n_bytes = sum(len(text.encode("utf-8", "replace")) for text in texts) + n_prompt * len(texts)
     return n_bytes // BYTES_A_TOKEN, TOKENS_ANSWERED * len(texts)

@@ -1,7 +1,7 @@
-"""How many positions the unread quotes of a camp may still hold, told from a random draw of them.
+"""How many positions a camp's unread quotes may still hold, inferred from a random draw of them.
 
-A draw is without replacement, within each camp of its own, so that what is found in it follows the hypergeometric
-distribution exactly. The bound needs no model of relevance and holds whatever the order was in which others were read.
+A draw is without replacement, separately within each camp, so that the number found in it follows the hypergeometric
+distribution exactly. The bound needs no model of relevance and holds in whatever order the other quotes were read.
 """
 
 from collections.abc import Sequence
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 CONFIDENCE = 0.95
-DEFAULT_DRAW = 60  # quotes of each camp
+DEFAULT_DRAW = 60  # quotes per camp
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Bound:
 
 
 def bound(n_frame: int, n_drawn: int, n_found: int, confidence: float = CONFIDENCE) -> Bound:
-    """The exact upper bound on what the quotes that were not drawn may hold.
+    """The exact upper bound on the number of positions among the quotes that were not drawn.
 
-    It is the largest number of positions in the frame under which so few would be found with a probability above
-    1 - `confidence`, less those found (the one-sided interval of Clopper and Pearson, for draws without replacement).
-    Raises ValueError where the numbers do not fit each other.
+    It is the largest number of positions in the frame under which so few would be found with a probability above 1 -
+    `confidence`, minus those found (the one-sided Clopper-Pearson interval, for draws without replacement). Raises
+    ValueError if the numbers contradict each other.
     """
     if not 0 <= n_found <= n_drawn <= n_frame:
         raise ValueError("needs 0 <= found <= drawn <= frame")
@@ -47,7 +47,7 @@ def bound(n_frame: int, n_drawn: int, n_found: int, confidence: float = CONFIDEN
 def _most(n_frame: int, n_drawn: int, n_found: int, confidence: float) -> int:
     from scipy.stats import hypergeom
 
-    # the probability falls as there are more: halve the interval in which it falls below
+    # the probability falls with the number: bisect for where it crosses the limit
     low, high = n_found, n_frame - (n_drawn - n_found)
     while low < high:
         middle = (low + high + 1) // 2
@@ -59,7 +59,7 @@ def _most(n_frame: int, n_drawn: int, n_found: int, confidence: float) -> int:
 
 
 def quotes_to_draw(n_frame: int, most_share: float, confidence: float = CONFIDENCE) -> int:
-    """The fewest quotes to draw so that, with none found, at most `most_share` of those left may take a position."""
+    """The fewest quotes to draw so that, if none is found, at most `most_share` of those left may take a position."""
     low, high = 0, n_frame
     while low < high:
         middle = (low + high) // 2
@@ -72,7 +72,7 @@ def quotes_to_draw(n_frame: int, most_share: float, confidence: float = CONFIDEN
 
 
 def sample(frame: Sequence[str], n: int, seed: int) -> tuple[str, ...]:
-    """`n` of the ids at random, in the order of the draw; all of them where there are no more.
+    """`n` of the ids at random, in the order of the draw; all of them if there are no more.
 
     The same ids, in whatever order, and the same seed give the same draw.
     """
@@ -81,7 +81,7 @@ def sample(frame: Sequence[str], n: int, seed: int) -> tuple[str, ...]:
 
 
 def share_in_words(share: float) -> str:
-    """A share that is a bound, rounded up: "5%", "0.4%", "0%"."""
+    """A share that is an upper bound, rounded up: "5%", "0.4%", "0%"."""
     percent = 100 * share
     if percent == 0:
         return "0%"

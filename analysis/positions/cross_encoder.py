@@ -1,4 +1,5 @@
-"""A zero-shot classifier as annotator: a cross-encoder for inference, which says whether a quote entails a claim.
+"""A zero-shot classifier as annotator: a cross-encoder for natural language inference, which says whether a quote
+entails a claim.
 
 It knows no codebook and no condition. Quotes stay in this process.
 """
@@ -23,16 +24,16 @@ Infer = Callable[[list[tuple[str, str]]], np.ndarray]
 
 
 class CrossEncoderAnnotator:
-    """Asks a cross-encoder; may be asked from several threads, one at a time computes."""
+    """Asks a cross-encoder; thread-safe, though only one thread computes at a time."""
 
     def __init__(self, infer: Infer):
         self._infer = infer
         self._lock = threading.Lock()
 
     def ask(self, claim: Claim, text: str) -> Proposal:
-        """A stance where the quote surely entails the claim, or contradicts it or entails its counter-claim.
+        """A stance if the quote surely entails the claim, or contradicts it or entails its counter-claim.
 
-        It rests on that part of the quote, between marks of punctuation, which alone says so most surely.
+        It rests on the part of the quote, between punctuation marks, that by itself says so most surely.
         """
         stance, surely, pole, label = self._stance(claim, text)
         if stance == NEITHER:
@@ -56,14 +57,14 @@ class CrossEncoderAnnotator:
 
 
 def load(name: str) -> Infer:
-    """The model of a name on the hub or of a folder; raises MachineFailure. Takes seconds: torch is imported here."""
+    """The model of a name on the hub or in a folder; raises MachineFailure. Takes seconds: torch is imported here."""
     try:
         import torch
         from sentence_transformers import CrossEncoder
 
         model = CrossEncoder(name)
         named = {str(label).lower(): int(at) for at, label in model.config.id2label.items()}
-    except Exception as error:  # whatever a foreign model or library raises, the reader gets a sentence
+    except Exception as error:  # whatever a third-party model or library raises, the reader gets a sentence
         raise MachineFailure(f"the model {name!r} could not be loaded: {error}", is_final=True) from error
     if missing := [label for label in _LABELS if label not in named]:
         raise MachineFailure(

@@ -1,4 +1,4 @@
-"""Where chosen sides differ: claims by how surely they do, with each side's stance and its best quote."""
+"""Where chosen sides differ: claims ordered by how surely they do, with each side's stance and its best quote."""
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from data.stances import CONDITIONAL, OPPOSES, POSITIONS, SUPPORTS
 
 @dataclass(frozen=True)
 class SideStance:
-    """What one side says to a claim: its state, on how many quotes with a position and of how many speakers it rests,
-    how many quotes were read of how many, and the id of the quote that shows it best, "" where there is none.
+    """One side's answer to a claim: its state, the numbers of quotes with a position and of their speakers, of quotes
+    read and of all quotes, and the id of the quote that shows it best, "" if there is none.
     """
 
     side: str
@@ -28,8 +28,8 @@ class SideStance:
 
 @dataclass(frozen=True)
 class Difference:
-    """A claim on which at least one of the sides takes a position. `gap` is between the most and the least supportive
-    side, 0 to 1, and `least_gap` its lower 95% bound, below 0 where nothing is sure; None below two sides.
+    """A claim on which at least one side takes a position. `gap` is between the most and the least supportive side, 0
+    to 1, and `least_gap` its lower 95% bound, below 0 if nothing is certain; None with fewer than two sides.
     """
 
     claim_id: str
@@ -46,11 +46,11 @@ def differences(
     sides: Sides,
     lengths: np.ndarray,
 ) -> list[Difference]:
-    """Claims on which a side takes a position, those on which the sides surely differ most first.
+    """Claims on which a side takes a position, those on which the sides most surely differ first.
 
-    `claims`, `stances`, `quotes` and `sides` are as `analysis.positions.positions.positions` takes them; `lengths`
-    are the quotes' characters by row, for choosing short ones. A side's quote that an earlier claim shows is shown
-    again only where there is no other.
+    `claims`, `stances`, `quotes` and `sides` are as in `analysis.positions.positions.positions`; `lengths` are the
+    quotes' characters by row, for choosing short ones. A side's quote that an earlier claim shows is shown again only
+    if there is no other.
     """
     rows = by_disagreement(positions(claims, stances, quotes, sides))
     taken: set[str] = set()
@@ -79,8 +79,8 @@ def _speakers(ids: Iterable[str], quotes: Material) -> set[str]:
 
 
 def best_quote(candidates: Iterable[str], quotes: Material, lengths: np.ndarray) -> str:
-    """The quote to show first: verbatim before reported, one side's own before joint, then near 150 characters, then
-    the earlier. "" of none.
+    """The quote to show first: verbatim before reported, a side's own before joint, then near 150 characters, then the
+    earlier. "" if there are none.
     """
     ids = list(candidates)
     if not ids:

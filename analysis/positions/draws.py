@@ -1,4 +1,4 @@
-"""Random choices of quotes to be read, made camp by camp, and what comes of them once they were read."""
+"""Random choices of quotes to be read, made camp by camp, and the results once they were read."""
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
@@ -25,7 +25,7 @@ class SamplingFrame:
 def draw(
     purpose: str, claim_id: str, frames: Iterable[SamplingFrame], seed: int, annotator: str, day: str
 ) -> list[Draw]:
-    """A draw, one row a camp that has anything to draw from; the seed of the camp at place k is `seed` + k.
+    """A draw, one row for each camp that has quotes to draw from; the seed of the camp at position k is `seed` + k.
 
     The same frames and seed give the same quotes. `day` is an ISO date.
     """
@@ -48,25 +48,25 @@ def draw(
 
 
 def quote_ids(draws: pd.DataFrame) -> list[str]:
-    """The quotes of several camps' draws in turn, each once, in the order in which they are to be read."""
+    """The quotes of several camps' draws alternating, each once, in the order in which they are to be read."""
     waiting = [str(ids).split() for ids in draws["quote_ids"]]
     longest = max(map(len, waiting), default=0)
     return list(dict.fromkeys(ids[at] for at in range(longest) for ids in waiting if at < len(ids)))
 
 
 def latest(draws: pd.DataFrame, purpose: str, claim_id: str) -> pd.DataFrame:
-    """The rows of the last draw made for a claim, none where there is none."""
+    """The rows of the last draw made for a claim; empty if there is none."""
     made = draws[(draws["purpose"] == purpose) & (draws["claim_id"] == claim_id)]
     return made[made["draw_id"] == made["draw_id"].iloc[-1]] if len(made) else made
 
 
 def bounds(draws: pd.DataFrame, stances: pd.DataFrame, there: Container[str]) -> dict[tuple[str, str], Bound]:
-    """What finished checks tell, by claim and camp: of each the last all of whose quotes were read by a person: what
-    was taken over from a machine does not count.
+    """The results of finished checks, by claim and camp: for each the last draw all of whose quotes a person has read;
+    readings taken over from a machine do not count.
 
-    Drawn quotes that the corpus lost, those whose id is not `there`, count as not drawn, and the others of the frame as
-    if none of them was lost: the bound can only be too wide. It holds with its confidence for the draw it comes from;
-    who checks again and again until one pleases is not covered by it.
+    Drawn quotes that the corpus has lost, whose id is not in `there`, count as not drawn, and the rest of the frame as
+    if none of them was lost: the bound can only be too wide. Its confidence holds for a single draw; it does not cover
+    repeating the check until the result pleases.
     """
     by_claim = _outcomes_by_claim(stances)
     found = {}
@@ -80,7 +80,7 @@ def bounds(draws: pd.DataFrame, stances: pd.DataFrame, there: Container[str]) ->
 
 
 def n_unread(draws: pd.DataFrame, stances: pd.DataFrame, there: Container[str]) -> int:
-    """How many quotes of these rows of one claim's draw nobody read yet, of those that are still `there`."""
+    """How many quotes in these rows of one claim's draw nobody has read yet, of those still in `there`."""
     if draws.empty:
         return 0
     readings = _outcomes_by_claim(stances).get(draws["claim_id"].iloc[0], {})
@@ -97,7 +97,7 @@ def _outcomes_by_claim(stances: pd.DataFrame) -> Mapping[str, dict[str, str]]:
 
 
 def read_by_people(stances: pd.DataFrame) -> pd.DataFrame:
-    """The stances without those that were taken over from a machine: a draw measures what people find in it."""
+    """The stances without those taken over from a machine: a draw measures what people find."""
     return stances[~stances["origin"].str.startswith(TAKEN_OVER)]
 
 

@@ -1,7 +1,7 @@
 """What share of a camp's quotes takes a stance, estimated from those read in a random sample.
 
-The population is finite: the camp's quotes in this corpus. The interval is of the design, so it holds whoever speaks
-how often; what such speakers might say elsewhere is another question, which `over_voices` answers with units as
+The population is finite: the camp's quotes in this corpus. The interval is design-based, so it holds however often
+anyone speaks; what such speakers might say elsewhere is another question, which `over_voices` answers with units as
 clusters.
 """
 
@@ -28,14 +28,14 @@ class Estimate:
 
     @property
     def width(self) -> float:
-        """Of the interval."""
+        """Width of the interval."""
         return self.high - self.low
 
 
 def from_sample(found: np.ndarray, n_all: int) -> Estimate:
-    """The share from a simple random sample without replacement: `found` (n,) tells which of its quotes count.
+    """The share from a simple random sample without replacement; `found` (n,) says which of its quotes count.
 
-    Wilson's interval with the effective size n (N - 1) / (N - n), which is exact where all were read.
+    Wilson's interval with the effective size n (N - 1) / (N - n), which is exact if all were read.
     """
     n = len(found)
     share = float(np.mean(found))
@@ -45,8 +45,8 @@ def from_sample(found: np.ndarray, n_all: int) -> Estimate:
 
 
 def over_voices(found: np.ndarray, units: np.ndarray) -> tuple[float, float] | None:
-    """The 95% interval of the share if the voices, `units` (n,) of the sampled quotes, are taken for a sample of such
-    voices: linearised ratio of cluster totals. None below five of them.
+    """The 95% interval of the share if the voices, `units` (n,) of the sampled quotes, are seen as a sample of such
+    voices: linearised ratio of cluster totals. None for fewer than five.
     """
     numbers, at = np.unique(units, return_inverse=True)
     if len(numbers) < LEAST_VOICES:
@@ -59,18 +59,18 @@ def over_voices(found: np.ndarray, units: np.ndarray) -> tuple[float, float] | N
 
 
 def with_machine(found: np.ndarray, said: np.ndarray, said_of_all: np.ndarray) -> Estimate:
-    """The share from the same sample, helped by a machine that read all quotes (prediction-powered inference).
+    """The share from the same sample, improved by a machine that read all quotes (prediction-powered inference).
 
-    `said` (n,) is whether it says so of the sampled quotes, `said_of_all` (N,) of all. The machine's share is corrected
-    by what people found in the sample (Angelopoulos, Bates, Fannjiang, Jordan and Zrnic, 2023). For a prediction of yes
-    or no the weight that makes the most of it (Angelopoulos, Duchi and Zrnic, 2023) gives the post-stratified share:
-    that of people among the quotes of which the machine says yes, and among the others, weighted by how many there are
-    of each. How many these are is known and nothing is fitted to the sample, so there is nothing to fit across folds,
-    and a machine that is wrong only makes its two groups alike.
+    `said` (n,) is the machine's answer for the sampled quotes, `said_of_all` (N,) for all. The machine's share is
+    corrected by what people found in the sample (Angelopoulos, Bates, Fannjiang, Jordan and Zrnic, 2023). For a
+    yes-or-no prediction the optimal weight (Angelopoulos, Duchi and Zrnic, 2023) gives the post-stratified share:
+    people's share among the quotes to which the machine says yes, and among the others, weighted by the sizes of the
+    two groups. These sizes are known and nothing is fitted to the sample, so no cross-fitting is needed, and a machine
+    that is wrong merely makes its two groups alike.
 
     The interval is of how many of the unread take the stance: in each group beta-binomial with Jeffreys' prior, the two
-    added up. It needs no normal approximation, which fails where a good machine leaves few corrections. Where the
-    sample holds none of a group, the machine is passed over.
+    added up. It needs no normal approximation, which fails if a good machine leaves few corrections. If the sample
+    contains none of a group, the machine is ignored.
     """
     n, n_all = len(found), len(said_of_all)
     groups = [(found[said == says], int(np.sum(said_of_all == says))) for says in (0, 1)]
@@ -88,7 +88,7 @@ def with_machine(found: np.ndarray, said: np.ndarray, said_of_all: np.ndarray) -
 
 
 def _of_unread(n_found: int, n: int, size: int) -> np.ndarray:
-    """The chance of each number, from 0 on, of the unread of a group of this size that take the stance."""
+    """The probability of each number, from 0 on, of unread quotes in a group of this size that take the stance."""
     from scipy.stats import betabinom
 
     left = size - n
@@ -96,7 +96,7 @@ def _of_unread(n_found: int, n: int, size: int) -> np.ndarray:
 
 
 def _sum_of(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """The chances of the sum of two numbers that are independent."""
+    """The distribution of the sum of two independent numbers."""
     from scipy.signal import fftconvolve
 
     return np.asarray(fftconvolve(one, other)).clip(0)

@@ -1,4 +1,4 @@
-"""Positions said in words: what a cell rests on, what a row comes to, and the matrix in a few sentences."""
+"""Positions in words: what a cell rests on, what a row amounts to, and the matrix in a few sentences."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,7 +18,7 @@ MOST_NAMED = 3
 
 
 def cell_in_words(cell: Cell, n_filtered: int = 0) -> str:
-    """All that a cell says: "supports 4 (2 speakers, 1 verbatim) · opposes 1 · read 45 of 160 · at most 6 missed".
+    """The full text of a cell: "supports 4 (2 speakers, 1 verbatim) · opposes 1 · read 45 of 160 · at most 6 missed".
 
     `n_filtered` counts readings of the side that the filters hide.
     """
@@ -47,7 +47,7 @@ def _rests_on(support: Support) -> str:
 
 
 def reading_in_words(cell: Cell, n_filtered: int = 0) -> list[str]:
-    """How much of the side was read, and what the unread may hold: silence is told only of what was read."""
+    """How much of the side was read, and what the unread may hold: silence is claimed only for what was read."""
     hidden = [f"{n_filtered:,} read filtered out"] if n_filtered else []
     over = [f"{cell.n_taken_over:,} taken over from a machine"] if cell.n_taken_over else []
     if not cell.n_read:
@@ -62,9 +62,9 @@ def reading_in_words(cell: Cell, n_filtered: int = 0) -> list[str]:
 
 
 def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:
-    """Which sides take which position: "US and NATO support; Russia is mixed"; "" where none does.
+    """Which sides take which position: "US and NATO support; Russia is mixed"; "" if none does.
 
-    `with_rest` tells of the others too: "… ; Media: not read", and of more than three how many: "… ; not read: 6
+    `with_rest` mentions the others too: "… ; Media: not read", and of more than three how many: "… ; not read: 6
     others".
     """
     parts = []
@@ -77,15 +77,15 @@ def sides_in_words(row: ClaimRow, with_rest: bool = False) -> str:
 
 
 def _rest_in_words(states: Mapping[str, str]) -> list[str]:
-    """Sides without a position, by name or, where they are many, by number."""
+    """Sides without a position, by name or, if they are many, by number."""
     if len(states) <= MOST_NAMED:
         return [f"{side}: {state}" for side, state in states.items()]
     return [f"{state}: {_count(n, 'other')}" for state, n in Counter(states.values()).items()]
 
 
 def stands_of_sides(rows: Iterable[ClaimRow]) -> tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]:
-    """Claims on which a side takes a position, the surest disagreement first: the claim, what the row comes to, and
-    each side with all that its cell says.
+    """Claims on which a side takes a position, the surest disagreement first: the claim, the summary of its row, and
+    each side with the full text of its cell.
     """
     return tuple(
         (row.claim, badge(row)[0], tuple((side, cell_in_words(cell)) for side, cell in row.cells.items()))
@@ -95,9 +95,10 @@ def stands_of_sides(rows: Iterable[ClaimRow]) -> tuple[tuple[str, str, tuple[tup
 
 
 def badge(row: ClaimRow) -> tuple[str, str]:
-    """What a row comes to in a few words, and which kind that is: "common", "differ" or "". ("", "") of nothing.
+    """The summary of a row in a few words, and its category: "common", "differ" or "". ("", "") if there is nothing to
+    say.
 
-    "The sides differ" is said where the lower bound of their gap is above 0, "may differ" where it is not.
+    "The sides differ" is used if the lower bound of their gap is above 0, "may differ" if it is not.
     """
     if together := common_ground(row):
         return f"common ground of {enumeration(together)}", "common"

@@ -1,12 +1,12 @@
-"""Intervals of shares, of differences of shares and of means over voices."""
+"""Intervals for shares, differences of shares and means over voices."""
 
 import numpy as np
 
-Z = 1.959964  # of 95%
+Z = 1.959964  # for 95%
 
 
 def wilson(share: float, n: float, z: float = Z) -> tuple[float, float]:
-    """The interval of Wilson (1927) for a share of `n` independent voices, which need not be whole; (0, 1) for none."""
+    """Wilson's (1927) interval for a share of `n` independent voices, which need not be whole; (0, 1) for none."""
     if n <= 0:
         return 0.0, 1.0
     middle = (share + z * z / (2 * n)) / (1 + z * z / n)
@@ -17,7 +17,7 @@ def wilson(share: float, n: float, z: float = Z) -> tuple[float, float]:
 def least_difference(one: float, n_one: int, other: float, n_other: int) -> float:
     """The lower end of the 95% interval of |one - other|, two shares of n voices each (Newcombe, 1998, method 10).
 
-    Below 0 where which of the two is larger is open: the less, the less is known.
+    Below 0 if it is open which of the two is larger: the lower, the less is known.
     """
     if one < other:
         one, n_one, other, n_other = other, n_other, one, n_one
@@ -28,13 +28,13 @@ def least_difference(one: float, n_one: int, other: float, n_other: int) -> floa
 def of_mean(scores: np.ndarray) -> tuple[float, float]:
     """The 95% interval of the mean of scores from 0 to 1, one for each voice.
 
-    Wilson's, with as many voices as would give a share the variance that these scores show; one voice that scores all
-    or nothing is added to that variance, since few voices show too little of it. (A percentile bootstrap over five
-    voices held the truth in 90 of 100 cases, this in 97: bench/null_statistics.py.)
+    Wilson's, with as many voices as would give a share the variance that these scores show; one voice that scores 0 or
+    1 is added to that variance, since few voices show too little of it. (A percentile bootstrap over five voices
+    covered the true value in 90 of 100 cases, this in 97: bench/null_statistics.py.)
     """
     n = len(scores)
     mean = float(np.mean(scores)) if n else 0.5
-    largest = mean * (1 - mean)  # the variance of scores of 0 and 1 alone
+    largest = mean * (1 - mean)  # the variance if all scores were 0 or 1
     if n < 2 or not largest:
         return wilson(mean, n)
     shown = (float(np.var(scores)) * n + largest) / n
@@ -42,7 +42,7 @@ def of_mean(scores: np.ndarray) -> tuple[float, float]:
 
 
 def percent(share: float) -> str:
-    """ "8%", "0.4%"; 0% and 100% of these alone."""
+    """ "8%", "0.4%"; 0% and 100% only if exact."""
     if 0.01 <= share <= 0.99 or share in (0, 1):
         return f"{100 * share:.0f}%"
     if share < 0.001:
@@ -56,7 +56,7 @@ def in_words(low: float, high: float) -> str:
 
 
 def tails(n: int) -> tuple[float, float]:
-    """Which quantiles of a bootstrap of `n` units make a 95% interval: further out than .025 and .975 for few units.
+    """The quantiles of a bootstrap of `n` units that make a 95% interval: beyond .025 and .975 for few units.
 
     Hesterberg (2015), "What teachers should know about the bootstrap", the expanded percentile interval.
     """

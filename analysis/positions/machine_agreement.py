@@ -19,7 +19,7 @@ PEOPLE = "people"
 class MachineAgreement:
     """Over `n` pairs of claim and quote that a machine and people read, `n_equal` with the same answer.
 
-    `counts` is the confusion table: a line for each reading of people, a column for each of the machine, of those that
+    `counts` is the confusion table: a row for each reading of people, a column for each of the machine, of those that
     occur.
     """
 
@@ -31,14 +31,14 @@ class MachineAgreement:
 
     @property
     def may_be_seen(self) -> bool:
-        """Whether its proposals may be looked at and taken over; else they only order the reading."""
+        """Whether its proposals may be shown and taken over; otherwise they only order the reading."""
         return self.n >= LEAST_COMMON and isinstance(self.kappa, Agreement) and self.kappa.low >= LEAST_KAPPA
 
 
 def machine_agreement(stances: pd.DataFrame, proposals: pd.DataFrame, machine: str) -> MachineAgreement:
-    """How far one machine agrees with what people say who had not seen its proposals, most of them where several read.
+    """How far one machine agrees with people who had not seen its proposals, by their majority if several read.
 
-    Pairs on which people are divided are left out. What was taken over from a machine is no reading of a person here.
+    Pairs on which people are divided are left out. Readings taken over from a machine do not count as a person's here.
     """
     people = outcomes(by_hand(stances))
     people = people[people["outcome"] != DISPUTED].rename(columns={"outcome": "stance"})
@@ -55,7 +55,7 @@ def machine_agreement(stances: pd.DataFrame, proposals: pd.DataFrame, machine: s
 
 
 def best(found: Sequence[MachineAgreement]) -> MachineAgreement | None:
-    """The one whose kappa has the highest lower bound, those with too little for one last; None of none."""
+    """The one whose kappa has the highest lower bound, those with too few data last; None for none."""
 
     def key(one: MachineAgreement) -> tuple[float, int]:
         return (one.kappa.low if isinstance(one.kappa, Agreement) else -2.0, one.n)

@@ -1,4 +1,4 @@
-"""A run of a machine over quotes toward one claim."""
+"""A run of a machine over quotes, asking about one claim."""
 
 from collections.abc import Callable, Mapping
 
@@ -8,7 +8,7 @@ from analysis.positions.proposals import Ask, mark_of
 
 
 class MachineRun(AssistantRun[tuple[str, str], Mark]):
-    """Asks about each of `texts` (by quote id) toward one claim, as `annotator`; collects its marks."""
+    """Asks `annotator` about each of `texts` (by quote id) and one claim, and collects its marks."""
 
     def __init__(
         self,

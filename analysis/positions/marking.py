@@ -1,4 +1,4 @@
-"""Marks as people make them: one after the other, changed, taken back, and brought in from a file."""
+"""Marks as people make them: one after the other, changed, taken back, and imported from a file."""
 
 import hashlib
 from collections.abc import Collection, Iterable
@@ -15,7 +15,7 @@ class Claim(NamedTuple):
 
     claim_id: str
     claim: str
-    counter_claim: str = ""  # what opponents say instead, in words of their own
+    counter_claim: str = ""  # opponents' own words, instead
     kind: str = ""
     note: str = ""  # for coders: what counts
 
@@ -30,7 +30,7 @@ class Mark(NamedTuple):
     reason: str = ""
     words: str = ""  # of the quote, on which it rests
     annotator: str = ""
-    origin: str = ""  # "" by hand; that it settles a dispute, or which pair or machine it was taken from
+    origin: str = ""  # "" by hand; otherwise that it settles a dispute, or the pair or machine it was taken from
 
     @property
     def place(self) -> tuple[str, str, str]:
@@ -39,7 +39,7 @@ class Mark(NamedTuple):
 
 
 class Draw(NamedTuple):
-    """One camp's share of quotes drawn at random to be read: ids in the order of the draw, a space between."""
+    """One camp's share of quotes drawn at random to be read: ids in the order of the draw, separated by spaces."""
 
     draw_id: str
     purpose: str
@@ -58,7 +58,7 @@ class Draw(NamedTuple):
 
 
 class PairJudgement(NamedTuple):
-    """What one person says of two quotes side by side: that they agree, contradict each other, or neither."""
+    """One person's judgement of two quotes side by side: that they agree, contradict each other, or neither."""
 
     first_id: str
     second_id: str
@@ -73,7 +73,7 @@ class PairJudgement(NamedTuple):
 
 @dataclass(frozen=True)
 class Marking:
-    """What was made beyond the corpus's own: claims written or reworded, marks and judged pairs, at most one a place,
+    """What was added to the corpus's own: claims written or reworded, marks and judged pairs, at most one per place,
     and draws.
     """
 
@@ -85,28 +85,28 @@ class Marking:
     unpaired: tuple[tuple[str, str, str], ...] = ()  # places of the corpus's own judged pairs that were taken back
 
     def with_mark(self, mark: Mark) -> "Marking":
-        """With this mark, in place of an earlier one."""
+        """A copy with this mark, replacing an earlier one."""
         return self.with_marks([mark])
 
     def with_marks(self, marks: Iterable[Mark]) -> "Marking":
-        """With these marks, each in place of an earlier one."""
+        """A copy with these marks, each replacing an earlier one."""
         new = {mark.place: mark for mark in marks}
         kept = tuple(one for one in self.marks if one.place not in new)
         removed = tuple(place for place in self.removed if place not in new)
         return replace(self, marks=(*kept, *new.values()), removed=removed)
 
     def without_mark(self, claim_id: str, quote_id: str, annotator: str) -> "Marking":
-        """Without the mark of this place."""
+        """A copy without the mark at this place."""
         return self.without_marks([(claim_id, quote_id, annotator)])
 
     def removing(self, place: tuple[str, str, str]) -> "Marking":
-        """Without the mark of this place, of the corpus or made here."""
+        """A copy without the mark at this place, whether it is the corpus's or was made here."""
         return self.without_marks([place], of_corpus=[place])
 
     def without_marks(
         self, places: Collection[tuple[str, str, str]], of_corpus: Collection[tuple[str, str, str]] = ()
     ) -> "Marking":
-        """Without the marks of these places; of those in `of_corpus`, without the mark that stands there, too."""
+        """A copy without the marks at these places; for those in `of_corpus`, also without the corpus's own mark."""
         gone = {*places}
         taken_back = gone & {*of_corpus}
         marks = tuple(one for one in self.marks if one.place not in gone)
@@ -114,36 +114,36 @@ class Marking:
         return replace(self, marks=marks, removed=(*kept, *sorted(taken_back)))
 
     def claiming(self, claim: Claim) -> "Marking":
-        """With this claim; one that is there already is not added."""
+        """A copy with this claim; one that is already there is not added."""
         there = any(one.claim_id == claim.claim_id for one in self.claims)
         return self if there else replace(self, claims=(*self.claims, claim))
 
     def rewording(self, claim: Claim) -> "Marking":
-        """With this claim in place of the one with its id, of the corpus or made here."""
+        """A copy with this claim replacing the one with its id, whether it is the corpus's or was made here."""
         kept = tuple(one for one in self.claims if one.claim_id != claim.claim_id)
         return replace(self, claims=(*kept, claim))
 
     def judging(self, *pairs: PairJudgement) -> "Marking":
-        """With these judgements, each in place of an earlier one."""
+        """A copy with these judgements, each replacing an earlier one."""
         new = {pair.place: pair for pair in pairs}
         kept = (one for one in self.pairs if one.place not in new)
         unpaired = tuple(place for place in self.unpaired if place not in new)
         return replace(self, pairs=(*kept, *new.values()), unpaired=unpaired)
 
     def unjudging(self, place: tuple[str, str, str], is_of_corpus: bool) -> "Marking":
-        """Without the judgement of this place, of the corpus or made here."""
+        """A copy without the judgement at this place, whether it is the corpus's or was made here."""
         kept = tuple(one for one in self.unpaired if one != place)
         pairs = tuple(one for one in self.pairs if one.place != place)
         return replace(self, pairs=pairs, unpaired=(*kept, place) if is_of_corpus else kept)
 
     def drawing(self, draws: Iterable[Draw]) -> "Marking":
-        """With these draws."""
+        """A copy with these draws."""
         return replace(self, draws=(*self.draws, *draws))
 
 
 @dataclass(frozen=True)
 class MergeResult:
-    """What a file brought: the marking with it, how many marks were new, changed, or there already, and how many claims
+    """What a file added: the marking with it, how many marks were new, changed, or already there, and how many claims
     and draws were new.
     """
 
@@ -162,7 +162,7 @@ def written_claim(text: str) -> Claim:
 
 
 def together(own: Annotations, marking: Marking) -> Annotations:
-    """The corpus's claims, as they were reworded, stances and draws, then those made beyond it."""
+    """The corpus's claims, with rewordings, stances and draws, then those added to it."""
     here = tables(marking)
     reworded = {claim.claim_id: claim for claim in marking.claims}
     claims = pd.DataFrame(
@@ -178,7 +178,7 @@ def together(own: Annotations, marking: Marking) -> Annotations:
 
 
 def tables(marking: Marking) -> Annotations:
-    """What was made beyond the corpus alone, as tables."""
+    """Only what was added to the corpus, as tables."""
     return Annotations(
         pd.DataFrame(list(marking.claims), columns=list(CLAIM_COLUMNS), dtype=str),
         pd.DataFrame(list(marking.marks), columns=list(STANCE_COLUMNS), dtype=str),
@@ -188,18 +188,18 @@ def tables(marking: Marking) -> Annotations:
 
 
 def session_only(own: Annotations, marking: Marking) -> Annotations:
-    """The marks made beyond the corpus alone, with every claim that they may be about."""
+    """Only the marks added to the corpus, with every claim that they may be about."""
     here = tables(marking)
     return Annotations(together(own, marking).claims, here.stances, here.draws, here.pairs)
 
 
 def places(stances: pd.DataFrame) -> set[tuple[str, str, str]]:
-    """Which quotes toward which claims, and whose marks they are."""
+    """Claim, quote and annotator of each mark."""
     return {*zip(stances["claim_id"], stances["quote_id"], stances["annotator"], strict=True)}
 
 
 def _pairs_together(own: pd.DataFrame, marking: Marking) -> pd.DataFrame:
-    """The corpus's judged pairs, less those that were judged anew or taken back, then those judged here."""
+    """The corpus's judged pairs, without those judged again or taken back, then those judged here."""
     if not marking.pairs and not marking.unpaired:
         return own
     gone = {*marking.unpaired, *(pair.place for pair in marking.pairs)}
@@ -216,11 +216,10 @@ def _without(stances: pd.DataFrame, places: Collection[tuple[str, str, str]]) ->
     return stances[[place not in removed for place in zip(*columns, strict=True)]]
 
 
-def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeResult:
-    """The marking with what a file brings. Of marks with the same place the file's count; those that stand in the
-    corpus or in the marking as they are stay where they stand. A claim in the words of a known one is that one; what
-    the file says of it besides, where it does, counts from now on. A draw is a camp's share by its id: one that is
-    there already stays as it is.
+def take_in(marking: Marking, own: Annotations, imported: Annotations) -> MergeResult:
+    """The marking with the contents of a file. Of marks with the same place the file's count; those that are identical
+    in the corpus or in the marking stay where they are. A claim in the words of a known one is that one; other fields
+    that the file gives for it count from now on. A draw is a camp's share by its id: an existing one stays as it is.
     """
     known = {claim: claim_id for claim_id, claim in zip(own.claims["claim_id"], own.claims["claim"], strict=True)}
     known |= {claim.claim: claim.claim_id for claim in marking.claims}
@@ -228,7 +227,7 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
     there = {claim.claim_id: claim for claim in (*claims_in(own), *marking.claims)}
     claims = {claim.claim_id: claim for claim in marking.claims}
     n_claims = 0
-    for claim in claims_in(brought):
+    for claim in claims_in(imported):
         claim_id = id_of[claim.claim_id] = known.setdefault(claim.claim, claim.claim_id)
         if claim_id not in there:
             there[claim_id] = claims[claim_id] = claim
@@ -238,7 +237,7 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
     before = {mark.place: mark for mark in (*_marks(own), *marking.marks)}
     after = {mark.place: mark for mark in marking.marks}
     counts = {"new": 0, "changed": 0, "same": 0}
-    for mark in {mark.place: mark for mark in _marks(brought)}.values():
+    for mark in {mark.place: mark for mark in _marks(imported)}.values():
         mark = mark._replace(claim_id=id_of.get(mark.claim_id, mark.claim_id))
         earlier = before.get(mark.place)
         if earlier == mark:
@@ -248,10 +247,10 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
         after.pop(mark.place, None)
         after[mark.place] = mark
     known_draws = {draw.place for draw in (*_draws(own), *marking.draws)}
-    draws = [draw for draw in _draws(brought) if draw.place not in known_draws]
+    draws = [draw for draw in _draws(imported) if draw.place not in known_draws]
     marking = replace(marking, claims=tuple(claims.values()), marks=tuple(after.values())).drawing(draws)
     return MergeResult(
-        _with_pairs(marking, own, brought, counts),
+        _with_pairs(marking, own, imported, counts),
         counts["new"],
         counts["changed"],
         counts["same"],
@@ -260,12 +259,12 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
     )
 
 
-def _with_pairs(marking: Marking, own: Annotations, brought: Annotations, counts: dict[str, int]) -> Marking:
+def _with_pairs(marking: Marking, own: Annotations, imported: Annotations, counts: dict[str, int]) -> Marking:
     """The marking with the judged pairs of a file, which are counted with its marks."""
     lines = together(own, marking).pairs[list(PAIR_COLUMNS)].itertuples(index=False)
     there = {pair.place: pair for pair in (PairJudgement(*row) for row in lines)}
     others = []
-    for row in brought.pairs[list(PAIR_COLUMNS)].itertuples(index=False):
+    for row in imported.pairs[list(PAIR_COLUMNS)].itertuples(index=False):
         pair = PairJudgement(*row)
         earlier = there.get(pair.place)
         counts["same" if earlier == pair else "changed" if earlier else "new"] += 1
@@ -275,7 +274,7 @@ def _with_pairs(marking: Marking, own: Annotations, brought: Annotations, counts
 
 
 def _fill_claim(claim: Claim, other: Claim) -> Claim:
-    """The claim with the counter-claim, kind and note of the other, where that has them."""
+    """The claim with the counter-claim, kind and note of the other, where the other has them."""
     written = {name: getattr(other, name) for name in ("counter_claim", "kind", "note") if getattr(other, name)}
     return claim._replace(**written)
 

@@ -1,4 +1,4 @@
-"""The matrix as a table: one line a claim and side, with all that its cell says."""
+"""The matrix as a table: one row per claim and side, with the full text of its cell."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 
@@ -15,9 +15,9 @@ def matrix_table(
     n_filtered: Callable[[ClaimRow, str], int] = lambda row, side: 0,
     heard: Collection[str] = (),
 ) -> pd.DataFrame:
-    """Claim, side, what the cell says in words, the number of quotes of each outcome, speakers and verbatim quotes of
-    those with a position, the share of support by voices with its 95% interval, how much was read, and the bound on
-    what was missed. Cells that do not apply are empty.
+    """Claim, side, the cell in words, the number of quotes of each outcome, speakers and verbatim quotes of those with
+    a position, the share of support by voices with its 95% interval, how much was read, and the bound on what was
+    missed. Cells that do not apply are empty.
     """
     lines = []
     for row in rows:

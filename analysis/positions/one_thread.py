@@ -1,7 +1,7 @@
-"""Linear algebra on one thread, where a person waits for a small problem.
+"""Linear algebra on one thread, for small problems that a person waits for.
 
-A product or a system of a few hundred rows takes milliseconds on one thread. On two that share a busy machine each
-waits until the other gets its turn: measured, ten times as long and more (bench/marking_speed.py).
+A product or a system of a few hundred rows takes milliseconds on one thread. Two threads on a busy machine wait for
+each other: measured, that takes at least ten times as long (bench/marking_speed.py).
 """
 
 import threading
@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
-# the limit is of the process: whoever comes meanwhile would take the limited number for the one to go back to
+# the limit is global to the process: a second caller would take the limited number for the one to restore
 _LOCK = threading.Lock()
 
 
 @contextmanager
 def one_thread() -> Iterator[None]:
-    """Hold the libraries of linear algebra to one thread; one caller at a time, so for what is quickly done."""
+    """Hold the linear algebra libraries to one thread; one caller at a time, so only for short work."""
     with _LOCK, _libraries().limit(limits=1, user_api="blas"):
         yield
 

@@ -1,18 +1,20 @@
-"""Where a new corpus may disagree: pairs of quotes across camps to be judged, and quotes that could become claims."""
+"""Where a new corpus may contain disagreement: pairs of quotes across camps to judge, and quotes that could become
+claims.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-MOST_ASKED = 1_500  # quotes compared with each other, evenly taken
-NEAREST = 5  # quotes of other camps that tell how far a quote is on what others speak about
-MOST_USES = 2  # pairs in which one quote may stand
+MOST_ASKED = 1_500  # quotes compared with each other, taken at regular intervals
+NEAREST = 5  # quotes of other camps that show how far a quote is about what others speak about
+MOST_USES = 2  # pairs in which one quote may appear
 
 
 @dataclass(frozen=True)
 class QuotePair:
-    """Two quotes of different camps, by row, and their cosine, which tells of topic and wording, not of agreement."""
+    """Two quotes of different camps, by row, and their cosine, which measures topic and wording, not agreement."""
 
     one: int
     other: int
@@ -20,10 +22,10 @@ class QuotePair:
 
 
 def pairs(vectors: np.ndarray, camps: Mapping[str, np.ndarray], among: np.ndarray, most: int) -> list[QuotePair]:
-    """The nearest pairs across camps, each quote in two at most, the nearest first.
+    """The nearest pairs across camps, each quote in at most two, the nearest first.
 
-    `camps` are masks over the quotes; a pair shares no camp. Of more than 1,500 quotes in `among` as many are taken
-    evenly.
+    `camps` are masks over the quotes; a pair shares no camp. If `among` has more than 1,500 quotes, that many are taken
+    at regular intervals.
     """
     rows = _sample_rows(among)
     if len(rows) < 2:
@@ -64,8 +66,8 @@ def candidates(
     among: np.ndarray,
     most: int,
 ) -> list[int]:
-    """Rows of quotes that may be reworded into claims: of each topic on which two camps or more speak, the verbatim
-    quote nearest to the topic's mean; topics on which camps are most even first. Nothing where no topics are given.
+    """Rows of quotes that may be reworded into claims: for each topic on which at least two camps speak, the verbatim
+    quote nearest to the topic's mean; topics on which camps are most balanced first. Empty without topics.
     """
     cells = np.array(topics, dtype=object)
     found: list[tuple[float, int]] = []
@@ -83,10 +85,10 @@ def candidates(
 def candidates_without_topics(
     vectors: np.ndarray, camps: Mapping[str, np.ndarray], is_direct: np.ndarray, among: np.ndarray, most: int
 ) -> list[int]:
-    """As `candidates`, where quotes have no topics: the verbatim quotes nearest to what other camps say.
+    """Like `candidates`, if quotes have no topics: the verbatim quotes nearest to what other camps say.
 
-    Nearness is the mean cosine to the NEAREST quotes of other camps. So that each is on another matter, none is among
-    the tenth of the quotes, or the NEAREST, that are nearest to one before it. At most MOST_ASKED quotes are looked at.
+    Nearness is the mean cosine to the NEAREST quotes of other camps. To cover different matters, none is among the
+    tenth of the quotes, or the NEAREST, that are nearest to an earlier one. At most MOST_ASKED quotes are examined.
     """
     rows = _sample_rows(among)
     if len(rows) < 2:

@@ -1,7 +1,7 @@
-"""Who supports and who opposes what: readings that people gave of quotes, gathered by claim and side.
+"""Who supports and who opposes what: people's readings of quotes, gathered by claim and side.
 
-A stance is about the quoted words. A quote counts by what most of its annotators say; a side is silent only where it
-was read. What machines proposed counts nowhere.
+A stance is about the quoted words. A quote counts as most of its annotators say; a side is silent only where it was
+read. Machines' proposals count nowhere.
 """
 
 from collections.abc import Iterable, Mapping
@@ -33,16 +33,16 @@ from data.stances import (
 DISPUTED = "disputed"
 OUTCOMES = (*READINGS, DISPUTED)
 State = Literal["supports", "opposes", "conditional", "mixed", "neither", "disputed", "none found", "not read"]
-CLEAR = (
-    0.75  # from this share of the quotes with a position on, the side holds it: one stray mark of 30 does not mix it
-)
+CLEAR = 0.75  # share of the positions from which on the side holds one: one stray mark in 30 does not mix it
 LEAST_VOICES = 2  # on each side, for common ground
 _SCORES = {SUPPORTS: 1.0, CONDITIONAL: 0.5, OPPOSES: 0.0}
 
 
 @dataclass(frozen=True)
 class Material:
-    """What the quotes of a corpus tell beside their words, one entry a row: who speaks, how, and which voice it is."""
+    """What is known about the quotes of a corpus apart from their words, one entry per row: who speaks, how, and which
+    voice it is.
+    """
 
     quote_ids: pd.Index
     speakers: tuple[tuple[str, ...], ...]
@@ -52,7 +52,7 @@ class Material:
 
 
 def material(quotes: pd.DataFrame, ids: pd.Index | None = None) -> Material:
-    """The material of a corpus's table: made once and kept. `ids` are those of the quotes, where they are at hand."""
+    """The material of a corpus's table: computed once and kept. `ids` are those of the quotes, if available."""
     return Material(
         pd.Index(quotes["quote_id"], dtype=object) if ids is None else ids,
         tuple(parts_by_row(quotes["speaker"])),
@@ -68,10 +68,10 @@ class Support:
 
     quotes: tuple[str, ...] = ()
     n_speakers: int = 0
-    n_units: int = 0  # voices that are independent: of speakers and documents joined
+    n_units: int = 0  # independent voices: speakers and documents joined
     n_direct: int = 0
     n_joint: int = 0
-    n_taken_over: int = 0  # that nobody read but a machine, and a person took over
+    n_taken_over: int = 0  # read by no person but a machine, and taken over by a person
 
     def __len__(self) -> int:
         return len(self.quotes)
@@ -79,10 +79,10 @@ class Support:
 
 @dataclass(frozen=True)
 class Cell:
-    """What a side says to a claim. `by` has the quotes of each outcome that occurs; `n_quotes` all of the side.
+    """One side's answer to a claim. `by` has the quotes of each outcome that occurs; `n_quotes` counts all of the side.
 
     `scores` has one number for each voice with a position: the mean over its quotes of 1 for support, 0 for opposition
-    and .5 for a condition. `split` holds the readings of a quote on which annotators differ, how many gave each.
+    and .5 for a condition. `split` gives, for a quote on which annotators differ, the number of votes for each reading.
     """
 
     by: Mapping[str, Support] = field(default_factory=dict)
@@ -112,8 +112,8 @@ class Cell:
 
     @property
     def most_missed(self) -> int | None:
-        """How many positions the unread may hold by the last finished check; None where none was finished. What was
-        read since then can no longer be missed.
+        """How many positions the unread may hold by the last finished check; None if none was finished. What was read
+        since then can no longer be missed.
         """
         return None if self.bound is None else min(self.bound.most_missed, self.n_quotes - self.n_read)
 
@@ -124,7 +124,7 @@ class Cell:
 
     @property
     def state(self) -> State:
-        """In a word or two; "none found" where quotes were read and none takes a position or tells "neither"."""
+        """In a word or two; "none found" if quotes were read and none takes a position or counts as "neither"."""
         if self.n_taken:
             return self._position()
         if self.n(DISPUTED):
@@ -144,12 +144,12 @@ class Cell:
 
     @property
     def support(self) -> float | None:
-        """The mean score of the voices, 0 all opposed to 1 all in support; None where no quote takes a position."""
+        """The mean score of the voices, from 0 all opposed to 1 all in support; None if no quote takes a position."""
         return float(np.mean(list(self.scores.values()))) if self.scores else None
 
     @property
     def interval(self) -> tuple[float, float] | None:
-        """The 95% interval of `support` over voices; None below two of them."""
+        """The 95% interval of `support` over voices; None for fewer than two."""
         return of_mean(np.array(list(self.scores.values()))) if len(self.scores) > 1 else None
 
 
@@ -168,15 +168,13 @@ class ClaimRow:
 
     @property
     def disagreement(self) -> float | None:
-        """The gap between the most and the least supportive side, 0 to 1; None below two with a position."""
+        """The gap between the most and the least supportive side, 0 to 1; None for fewer than two with a position."""
         levels = [cell.support for cell in self.positions.values() if cell.support is not None]
         return max(levels) - min(levels) if len(levels) > 1 else None
 
     @property
     def least_disagreement(self) -> float | None:
-        """The largest lower bound, 95%, of the gap between two sides by their voices; below 0 where nothing is
-        sure.
-        """
+        """The largest lower 95% bound of the gap between two sides by their voices; below 0 if nothing is certain."""
         gaps = [
             least_difference(one.support or 0.0, len(one.scores), other.support or 0.0, len(other.scores))
             for one, other in combinations(self.positions.values(), 2)
@@ -186,7 +184,7 @@ class ClaimRow:
 
 @dataclass(frozen=True)
 class ClaimOutcomes:
-    """What people come to on the quotes of the corpus toward one claim: arrays of one entry a quote, by row."""
+    """People's outcomes for the quotes of the corpus toward one claim: arrays with one entry per quote, by row."""
 
     rows: np.ndarray
     outcomes: np.ndarray
@@ -197,7 +195,7 @@ class ClaimOutcomes:
 
 
 def by_claim(stances: pd.DataFrame, quotes: Material) -> dict[str, ClaimOutcomes]:
-    """`outcomes` of the quotes that are here, claim by claim: whoever asks for several sides gathers them once."""
+    """`outcomes` of the quotes that exist here, claim by claim: to be gathered once for several sides."""
     pairs = outcomes(stances)
     pairs = pairs.assign(row=rows_of(pairs["quote_id"], quotes.quote_ids))
     pairs = pairs[pairs["row"] >= 0].sort_values("row", kind="stable")
@@ -220,9 +218,9 @@ def positions(
 ) -> list[ClaimRow]:
     """The matrix of claims and sides, in the order of `claims` (claim_id, claim).
 
-    The masks in `sides` belong to the rows of `quotes`; a quote in two sides stands in both. `stances` has claim_id,
-    quote_id, stance, annotator, origin, or is what `by_claim` made of these; a quote or claim that is not here is
-    passed over: marks may outlive both. `bounds` has what a finished check tells, by claim and side.
+    The masks in `sides` belong to the rows of `quotes`; a quote in two sides appears in both. `stances` has claim_id,
+    quote_id, stance, annotator, origin, or is the result of `by_claim` for these; marks on missing quotes or claims are
+    ignored, since marks may outlive both. `bounds` has the results of finished checks, by claim and side.
     """
     gathered = by_claim(stances, quotes) if isinstance(stances, pd.DataFrame) else stances
     no_cells = np.empty(0, dtype=object)
@@ -241,12 +239,11 @@ def positions(
 
 
 def outcomes(stances: pd.DataFrame) -> pd.DataFrame:
-    """What people come to on each pair of claim and quote: claim_id, quote_id, outcome, votes, annotators,
-    is_taken_over.
+    """People's outcome for each pair of claim and quote: claim_id, quote_id, outcome, votes, annotators, is_taken_over.
 
-    A mark that settles a dispute decides, the last of several; else what more than half of the annotators say; else the
-    pair is disputed. `votes` tells how many gave each reading, those that settle left out. Taken over is what has no
-    reading but a machine's.
+    A mark that settles a dispute decides, the last of several; else the reading of more than half of the annotators;
+    else the pair is disputed. `votes` has the number of votes for each reading, without those that settle. A pair is
+    taken over if its only readings came from a machine.
     """
     marks = last_marks(stances[~stances["annotator"].str.startswith(MACHINE)])
     lines = []
@@ -308,15 +305,15 @@ def _support(rows: np.ndarray, quotes: Material, n_taken_over: int) -> Support:
 
 
 def rows_of(ids: pd.Series, quote_ids: pd.Index) -> np.ndarray:
-    """The row of each id in the corpus, (n,) int; -1 where the corpus has no such quote."""
+    """The row of each id in the corpus, (n,) int; -1 if the corpus has no such quote."""
     return np.asarray(quote_ids.get_indexer(pd.Index(ids)))
 
 
 def most_marked(facet: Facet, marked: np.ndarray, in_view: np.ndarray, most: int) -> tuple[list[str], int]:
-    """Which values of a column to show as sides, in their own order, and how many have a quote in view at all.
+    """Which values of a column to show as sides, in their own order, and how many have any quote in view.
 
-    Where there are more than `most`, those with most marked quotes in view, then with most quotes. `marked` and
-    `in_view` are masks over the corpus.
+    If there are more than `most`, those with most marked quotes in view, then with most quotes. `marked` and `in_view`
+    are masks over the corpus.
     """
     quotes = facet.counts(in_view)
     present = [value for value in facet.values if quotes[value]]
@@ -327,8 +324,8 @@ def most_marked(facet: Facet, marked: np.ndarray, in_view: np.ndarray, most: int
 
 
 def by_disagreement(rows: Iterable[ClaimRow]) -> list[ClaimRow]:
-    """Those on which sides surely differ most first, by the lower bound of the gap; then by the gap, then those with
-    more sides and more quotes; those with one side last.
+    """The rows ordered by how surely sides differ: by the lower bound of the gap; then by the gap, then by the numbers
+    of sides and of quotes; those with one side last.
     """
 
     def key(row: ClaimRow) -> tuple[float, float, int, int]:
@@ -344,10 +341,10 @@ def by_disagreement(rows: Iterable[ClaimRow]) -> list[ClaimRow]:
 
 
 def common_ground(row: ClaimRow) -> list[str]:
-    """The sides that share a position, where all sides of the row that take one take the same; else none.
+    """The sides that share a position, if all sides of the row that take one take the same; else none.
 
-    Each needs two independent voices. A voice that speaks for several of the sides, as in a joint statement, counts for
-    the first of them alone.
+    Each needs two independent voices. A voice that speaks for several of the sides, as in a joint statement, counts
+    only for the first of them.
     """
     sides = list(row.positions)
     states = {row.cells[side].state for side in sides}

@@ -1,8 +1,8 @@
-"""What a machine is asked of one quote toward one claim, and what its answer must be to become a proposal.
+"""What a machine is asked about one quote and one claim, and what its answer must satisfy to become a proposal.
 
-A proposal is a mark of an annotator of its own, named by model, day and prompt version. It counts nowhere until a
-person takes it over. Each request holds one quote alone, so that words in a quote can mislead about that quote and no
-other.
+A proposal is a mark of a separate annotator, named by model, day and prompt version. It counts nowhere until a person
+takes it over. Each request contains a single quote, so that misleading words in a quote affect only the answer about
+that quote.
 """
 
 import hashlib
@@ -63,7 +63,7 @@ Ask = Callable[[Claim, str], Proposal]
 
 
 def messages(claim: Claim, text: str) -> list[Message]:
-    """The chat that asks about one quote. Who says it is left out: the words are to be coded, not their speaker."""
+    """The chat that asks about one quote. The speaker is left out: the words are to be coded, not who says them."""
     fields = {
         "claim": claim.claim,
         "counter_claim": claim.counter_claim,
@@ -98,7 +98,7 @@ def _answer(raw: str) -> dict[str, Any]:
 
 
 def quoted_words(words: str, text: str) -> str:
-    """The words as the quote has them, "" of none; raises AnswerRefused where they do not stand in it.
+    """The words as they stand in the quote, "" for none; raises AnswerRefused if they do not occur in it.
 
     Case, the form of quotation marks and dashes, and white space may differ; an ellipsis may leave words out. Parts
     must be whole words, in the order of the quote.
@@ -121,7 +121,7 @@ def annotator_name(model: str, day: str) -> str:
 
 
 def same_machine(one: str, other: str) -> bool:
-    """Whether two names of annotators differ in nothing but the day."""
+    """Whether two names of annotators differ only in the day."""
     return _without_day(one) == _without_day(other)
 
 
@@ -130,7 +130,9 @@ def _without_day(name: str) -> str:
 
 
 def wording(claim: Claim) -> str:
-    """The origin of a proposal: a hash of all that was asked of the claim, so that a later rewording shows."""
+    """The origin of a proposal: a hash of everything that was asked about the claim, so that a later rewording
+    shows.
+    """
     question = json.dumps([claim.claim, claim.counter_claim, claim.kind, claim.note])
     return f"asked {hashlib.sha256(question.encode('utf-8', 'surrogatepass')).hexdigest()[:12]}"
 
@@ -150,12 +152,12 @@ def mark_of(proposal: Proposal, claim: Claim, quote_id: str, annotator: str) -> 
 
 
 def proposals(marked: Annotations) -> pd.DataFrame:
-    """The stances that machines propose, the last a claim, quote and machine; none that was asked in words that the
+    """The stances that machines propose, the last per claim, quote and machine; without those asked in words that the
     claim no longer has.
     """
     stances = marked.stances[marked.stances["annotator"].str.startswith(MACHINE)]
     claims = {claim.claim_id: wording(claim) for claim in claims_in(marked)}
     now = stances["claim_id"].map(claims).fillna("")
-    # a file of another program may name no origin: its proposals are taken for those of the claim as it is
+    # a file of another program may give no origin: its proposals are taken to be about the claim as it is
     stances = stances[(stances["origin"] == now) | ~stances["origin"].str.startswith("asked ")]
     return stances.drop_duplicates(["claim_id", "quote_id", "annotator"], keep="last")

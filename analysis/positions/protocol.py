@@ -1,4 +1,4 @@
-"""The codebook and the protocol: what was asked, how it was read, by whom, how far they agree, and what came of it."""
+"""The codebook and the protocol: what was asked, how it was read, by whom, how far they agree, and the results."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from analysis.positions.positions import Cell, ClaimRow
 from analysis.positions.proposals import PROMPT, proposals
 from data.stances import CONDITIONAL, LONGEST_ORIGIN, READINGS, SEEN, TAKEN_OVER, Annotations
 
-MOST_PAIRS = 20  # of annotators, those with most pairs in common first
+MOST_PAIRS = 20  # of annotators, those with most readings in common first
 MEANINGS = {
     "supports": "the quoted words speak for the claim",
     "opposes": "the quoted words speak against the claim, or for its counter-claim",
@@ -41,7 +41,7 @@ UNITS = (
 
 @dataclass(frozen=True)
 class ClaimReport:
-    """A claim with what its row comes to, its cells in words by side, the conditions on which sides agree, and its
+    """A claim with the summary of its row, its cells in words by side, the conditions on which sides agree, and its
     finished checks in sentences.
     """
 
@@ -54,7 +54,7 @@ class ClaimReport:
 
 @dataclass(frozen=True)
 class Protocol:
-    """All that the page tells."""
+    """Everything on the page."""
 
     claims: tuple[ClaimReport, ...]
     annotators: tuple[tuple[str, int], ...]  # with the number of their readings
@@ -63,7 +63,7 @@ class Protocol:
     n_settled: int
     draws: tuple[Mapping[str, str], ...]
     machines: tuple[str, ...]  # what each proposed, and how far it agrees
-    prompt: str  # that the machines of this version are asked with, "" without one
+    prompt: str  # that machines of this version are asked with, "" if there is none
     meanings: Mapping[str, str]
     order: str = ORDER
     units: str = UNITS
@@ -75,9 +75,7 @@ def protocol(
     cells: Mapping[str, Mapping[str, Cell]],
     bounds: Mapping[tuple[str, str], Bound],
 ) -> Protocol:
-    """The protocol of a matrix: its rows in their order, all cells by claim and side, and the bounds by claim and
-    camp.
-    """
+    """The protocol of a matrix: its rows in order, all cells by claim and side, and the bounds by claim and camp."""
     claims = {claim.claim_id: claim for claim in claims_in(marked)}
     readings = by_hand(marked.stances)
     found = disputes(marked.stances)
@@ -111,7 +109,9 @@ def _claim_report(
 
 
 def _conditions(claim: Claim, cells: Mapping[str, Cell], stances: pd.DataFrame) -> list[str]:
-    """ "Russia, if there is a written answer (q12)": what annotators noted of the quotes that count as conditional."""
+    """ "Russia, if there is a written answer (q12)": the conditions that annotators noted for the quotes that count as
+    conditional.
+    """
     said = last_marks(of_people(stances))
     said = said[(said["claim_id"] == claim.claim_id) & (said["stance"] == CONDITIONAL) & (said["condition"] != "")]
     by_quote = said.groupby("quote_id")["condition"].unique()
@@ -165,7 +165,7 @@ def _agreement_sentence(who: str, found: Agreement) -> str:
 
 
 def _draws(draws: pd.DataFrame, numbers: Mapping[str, int]) -> list[Mapping[str, str]]:
-    """The draws as they are kept, with how many quotes each has, and the number of its claim on the page."""
+    """The draws as stored, with how many quotes each has, and the number of its claim on the page."""
     return [
         {str(name): str(cell) for name, cell in row.items()}
         | {

@@ -1,8 +1,8 @@
 """Which quotes to read next on a claim: those that may take a position, whichever it is and whoever speaks.
 
 Cosine and words are fused by reciprocal ranks, for the claim and for its counter-claim, and learn from what was read:
-each query is drawn towards its own marks (Rocchio), and once enough was read, a ridge regression on the vectors adds a
-ranking of its own. Camps take turns, so that a camp whose words are unlike the claim's is not read last.
+each query is moved towards its own marks (Rocchio), and once enough was read, a ridge regression on the vectors adds a
+ranking of its own. Camps alternate, so that a camp whose words are unlike the claim's is not read last.
 bench/reading.py measures it.
 """
 
@@ -18,10 +18,10 @@ from analysis.text.words import FUNCTION_WORDS, terms
 from data.stances import CONDITIONAL, NEITHER, NOT_ABOUT_IT, OPPOSES, POSITIONS, SUPPORTS
 
 RANK_OFFSET = 60  # of reciprocal rank fusion (Cormack, Clarke and Büttcher, 2009)
-TOWARDS, AWAY = 0.75, 0.25  # how far marked quotes draw a query (Rocchio, 1971)
+TOWARDS, AWAY = 0.75, 0.25  # how far marked quotes move a query (Rocchio, 1971)
 LEAST_LEARNED = 5  # readings, one of them with a position
 _TARGETS = {True: 1.0, False: -0.2}  # of the regression: with a position, without
-_HALF = {NEITHER: 0.5, NOT_ABOUT_IT: 1.0}  # how much of a reading without a position is drawn away from
+_HALF = {NEITHER: 0.5, NOT_ABOUT_IT: 1.0}  # how strongly a reading without a position repels the query
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ class WordVectors:
 
     values: csr_array
     columns: Mapping[str, int]
-    weights: np.ndarray  # (n_terms,) of a term used once
+    weights: np.ndarray  # (n_terms,) for a term used once
 
     def vector_of(self, text: str) -> np.ndarray:
-        """A text in the same space, (n_terms,); zero where it shares no term with any quote."""
+        """A text in the same space, (n_terms,); zero if it shares no term with any quote."""
         found = np.zeros(len(self.weights))
         for term in _content(text):
             if term in self.columns:
@@ -43,7 +43,7 @@ class WordVectors:
 
 
 def word_vectors(texts: Sequence[str]) -> WordVectors:
-    """Count the words of all quotes: once for a corpus (about 0.1 s for each thousand quotes), then kept."""
+    """Count the words of all quotes: once for a corpus (about 0.1 s per thousand quotes), then kept."""
     from sklearn.feature_extraction.text import TfidfVectorizer
 
     if not any(_content(text) for text in texts):
@@ -59,8 +59,8 @@ def _content(text: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Question:
-    """A claim as it is asked of quotes: its words and those of its counter-claim, "" where there is none, and the
-    vectors of both, (n_dims,) of length one, None before the model is ready.
+    """A claim as a query: its words and those of its counter-claim, "" if there is none, and the vectors of both,
+    (n_dims,) of length one, None before the model is ready.
     """
 
     claim: str
@@ -81,11 +81,12 @@ class Ground:
 def scores(
     question: Question, ground: Ground, readings: Mapping[int, str], proposed: Mapping[int, str] | None = None
 ) -> np.ndarray:
-    """How likely each quote is to take a position, (n_quotes,): the higher the sooner; only their order means anything.
+    """Scores of how likely each quote takes a position, (n_quotes,), to be read in descending order; only the order is
+    meaningful.
 
-    `readings` holds what was read so far by row: a stance or "not about it". Both poles, the claim and the
-    counter-claim, have a ranking by cosine and one by words; what marks teach adds one, and so does what a machine
-    proposes, by row, where it read quotes. All are added up.
+    `readings` has the readings so far by row: a stance or "not about it". Both poles, the claim and the counter-claim,
+    have a ranking by cosine and one by words; what is learned from marks adds one, and so do a machine's proposals, by
+    row, if it read quotes. All are added up.
     """
     with one_thread():
         rankings = _rankings(question, ground, readings)
@@ -114,27 +115,27 @@ def _pole(text: str, vector: np.ndarray | None, ground: Ground, readings: Mappin
 
 
 def _learned_rankings(ground: Ground, readings: Mapping[int, str]) -> list[np.ndarray]:
-    """The ranking of a kernel ridge regression on what was read, in a list; an empty one while there is too little."""
+    """The ranking of a kernel ridge regression on what was read, in a list; an empty list while there is too little."""
     taken = [reading in POSITIONS for reading in readings.values()]
     if ground.vectors is None or len(readings) < LEAST_LEARNED or not any(taken):
         return []
     known = ground.vectors[list(readings)].astype(np.float32)  # products in double precision take twice as long
     targets = np.array([_TARGETS[one] for one in taken])
     n, n_dims = known.shape
-    # the same weights both ways: solved in whichever is smaller, readings or dimensions
+    # the same weights in primal and dual form: solved in whichever is smaller, readings or dimensions
     weights = known.T @ _ridge(known @ known.T, targets) if n <= n_dims else _ridge(known.T @ known, known.T @ targets)
     return [_reciprocal(np.asarray(ground.vectors @ weights.astype(ground.vectors.dtype)).ravel())]
 
 
 def _ridge(products: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """What solves (products + identity) x = targets; `products` is symmetric and not negative."""
+    """The solution of (products + identity) x = targets; `products` is symmetric positive semi-definite."""
     from scipy.linalg import solve
 
     return np.asarray(solve(products.astype(float) + np.eye(len(products)), targets, assume_a="pos"))
 
 
 def _proposed_ranking(n: int, proposed: Mapping[int, str]) -> np.ndarray:
-    """Quotes for which a position is proposed before those of which nothing is, and these before the others."""
+    """Quotes with a proposed position first, then those without a proposal, then the others."""
     ranks = np.zeros(n)
     for row, stance in proposed.items():
         ranks[row] = 1.0 if stance in POSITIONS else -1.0
@@ -144,14 +145,14 @@ def _proposed_ranking(n: int, proposed: Mapping[int, str]) -> np.ndarray:
 def _closeness(
     query: np.ndarray, values: np.ndarray | csr_array, near: list[int], far: Mapping[int, float]
 ) -> np.ndarray:
-    """Each quote's product with the query, drawn towards the quotes in `near` and away from those in `far`."""
+    """Each quote's product with the query, moved towards the quotes in `near` and away from those in `far`."""
     drawn = query.astype(float)
     if near:
         drawn = drawn + TOWARDS * np.asarray(values[near].mean(axis=0)).ravel()
     if far:
         weights = np.array(list(far.values()))
         drawn = drawn - AWAY * np.asarray(values[list(far)].T @ weights).ravel() / len(far)
-    # in the precision of the vectors: another would copy all of them first
+    # in the precision of the vectors: any other would copy all of them first
     return np.asarray(values @ drawn.astype(values.dtype)).ravel()
 
 
@@ -168,9 +169,9 @@ def in_turn(
     """The next rows to read, at most `most`: always the best unread one of the camp that was read least so far.
 
     `unread` and `read` are masks over the quotes: those that may come, and those that were read on this claim. Of camps
-    that were read equally often the one comes whose next quote has the higher score, whatever the order in which a
-    corpus lists them; ties between quotes go by the corpus's order. A joint statement counts for each of its camps;
-    quotes of no camp are one camp of their own.
+    read equally often, the one whose next quote has the highest score comes first, whatever the order in which a corpus
+    lists them; ties between quotes go by the corpus's order. A joint statement counts for each of its camps; quotes
+    without a camp form one of their own.
     """
     masks = list(camps.values())
     masks.append(~np.any([*masks, np.zeros(len(score), dtype=bool)], axis=0))

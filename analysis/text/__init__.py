@@ -1,1 +1,1 @@
-"""What quotes are written in: their words and languages."""
+"""The words and languages of quotes."""

@@ -1,4 +1,4 @@
-"""Which language each quote is in: as its column says, else found by its words."""
+"""The language of each quote: from its column, else detected from its words."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,11 +15,11 @@ from data.arrays import main_language, takes_means_off
 
 SAMPLED = 300  # quotes
 _TOLD_EVERY = 200  # texts
-_LOOKED_AT = 300  # characters of a text: more tells no more
-_SURE = 0.5  # of a language that counts as one of the table
-_LEAST_LETTERS = 20  # shorter texts, such as "No comment.", are in many languages at once
-_FEW_FOR_A_MEAN = 5  # quotes; the mean of so few holds much of what they say, and is pulled to that of all
-_FEW = 3  # quotes; so few of a language that few words were found in are taken for the language of most
+_LOOKED_AT = 300  # characters of a text: more adds nothing
+_SURE = 0.5  # probability of a language that counts as one of the table
+_LEAST_LETTERS = 20  # shorter texts, such as "No comment.", fit many languages at once
+_FEW_FOR_A_MEAN = 5  # quotes; the mean of so few reflects what they say, and is shrunk towards that of all
+_FEW = 3  # quotes; a language detected in so few is replaced by the most frequent one
 _NAMES = {
     "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
     "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "ga": "Irish", "he": "Hebrew",
@@ -33,23 +33,23 @@ _NAMES = {
 
 @dataclass(frozen=True)
 class Languages:
-    """Of each quote, as a tag such as "ru"; `n_found` of them by their words, the others by their column."""
+    """For each quote, as a tag such as "ru"; `n_found` were detected from words, the others are from the column."""
 
     tags: tuple[str, ...]
     n_found: int
 
     @property
     def counts(self) -> dict[str, int]:
-        """Quotes by main language, the most first."""
+        """Quotes by main language, the most frequent first."""
         return dict(Counter(map(main_language, self.tags)).most_common())
 
     def unread(self, model: Model) -> dict[str, int]:
-        """Those counts of the languages that the model does not read."""
+        """The counts of those languages that the model does not read."""
         return {tag: n for tag, n in self.counts.items() if model.reads == ENGLISH and tag not in ("en", "")}
 
 
 def name(tag: str) -> str:
-    """A language as English calls it, or its tag."""
+    """The English name of a language, or its tag."""
     return _NAMES.get(main_language(tag), tag or "not known")
 
 
@@ -59,7 +59,9 @@ def in_words(counts: dict[str, int]) -> str:
 
 
 def about_means(counts: dict[str, int], model: Model) -> str:
-    """What is done so that no quote is placed by its language, and where that is unsure; "" where nothing is."""
+    """What is done to keep quotes from being placed by their language, and where that is uncertain; "" if nothing is
+    done.
+    """
     if not takes_means_off(model.name) or len(counts) < 2:
         return ""
     few = {tag: n for tag, n in counts.items() if n < _FEW_FOR_A_MEAN}
@@ -68,19 +70,20 @@ def about_means(counts: dict[str, int], model: Model) -> str:
 
 
 def sample_languages(quotes: pd.DataFrame) -> Languages:
-    """The languages of at most SAMPLED quotes, evenly taken: a second's work, for a first word on a table."""
+    """The languages of at most SAMPLED quotes at regular intervals: takes a second, for a first report on a table."""
     return of_quotes(quotes.iloc[:: -(-len(quotes) // SAMPLED) or 1])
 
 
 def with_languages(quotes: pd.DataFrame, progress: Progress = silent) -> pd.DataFrame:
-    """The quotes with the language of each where its column says none."""
+    """The quotes with a detected language wherever the column has none."""
     return quotes.assign(language=pd.Series(of_quotes(quotes, progress).tags, quotes.index, dtype="str"))
 
 
 def of_quotes(quotes: pd.DataFrame, progress: Progress = silent) -> Languages:
-    """The language of each quote. What the column `language` says counts; where it is empty the words are looked at.
+    """The language of each quote. The column `language` decides; where it is empty, the words do.
 
-    Too short or unsure texts, and languages of hardly any, are taken for the language of most. Seconds for thousands.
+    Texts that are too short or uncertain, and languages of hardly any, get the most frequent language. Takes seconds
+    for thousands.
     """
     tags = quotes["language"].tolist()
     empty = [position for position, tag in enumerate(tags) if not tag]
@@ -89,7 +92,7 @@ def of_quotes(quotes: pd.DataFrame, progress: Progress = silent) -> Languages:
 
 
 def found_by_words(texts: Sequence[str], progress: Progress = silent) -> list[str]:
-    """The language of each text, none of them empty where any text has words."""
+    """The language of each text; none is empty if any text has words."""
     guessed: dict[str, tuple[str, float]] = {}
     for text in with_progress(dict.fromkeys(texts), _TOLD_EVERY, progress):
         guessed[text] = _guess(text)
@@ -100,7 +103,7 @@ def found_by_words(texts: Sequence[str], progress: Progress = silent) -> list[st
 
 
 def _guess(text: str) -> tuple[str, float]:
-    """The likeliest language and its share of all, 0 to 1."""
+    """The most likely language and its probability, 0 to 1."""
     text = " ".join(text[:_LOOKED_AT].split())
     if sum(map(str.isalpha, text)) < _LEAST_LETTERS and not _is_dense(text):
         return "", 0.0
@@ -109,7 +112,7 @@ def _guess(text: str) -> tuple[str, float]:
 
 
 def _is_dense(text: str) -> bool:
-    """Whether it is written in a script that says much in few signs."""
+    """Whether it is written in a script that says much in few characters."""
     return sum("\u3040" <= sign <= "\u9fff" or "\uac00" <= sign <= "\ud7a3" for sign in text) >= _LEAST_LETTERS // 4
 
 
@@ -127,5 +130,7 @@ def fitting(languages: Languages) -> str:
 
 
 def are_needed(quotes: pd.DataFrame, model: Model) -> bool:
-    """Whether each quote's language must be known: for a model that reads many, and for words in other than English."""
+    """Whether each quote's language must be known: for a model that reads many, and for words in languages other than
+    English.
+    """
     return model.reads == MANY_LANGUAGES or fitting(sample_languages(quotes)) == MANY_LANGUAGES

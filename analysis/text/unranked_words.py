@@ -1,4 +1,4 @@
-"""Words that are counted and never ranked: they tell who speaks, or how a page was made, and not what is said."""
+"""Words that are counted and never ranked: they show who speaks, or how a page was made, and not what is said."""
 
 import re
 from collections.abc import Sequence
@@ -27,10 +27,10 @@ RESIDUE = frozenset(
 )
 # Thai, Japanese and Chinese put no spaces between words
 _UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
-# "we've" is as much of function words as its parts; "don't" and "can't" deny, and are ranked as "not" is
+# "we've" is as much a function word as its parts; "don't" and "can't" negate, and are ranked as "not" is
 _CONTRACTION = re.compile(r"^(i|you|he|she|it|we|they|that|there|here|what|who|how|where|let)'(m|re|ve|ll|d|s)$")
 _ADDRESS = re.compile(r"^(https?|www)\b|\.(com|org|net|ru|gov|uk|eu|de|fr|ua)\b")
-MOST_UNSPACED = 0.2  # of the texts: beyond, words are not compared
+MOST_UNSPACED = 0.2  # of the texts: above that, words are not compared
 
 
 def unranked_words(quotes: pd.DataFrame) -> frozenset[str]:
@@ -57,5 +57,5 @@ def is_unranked(term: str, unranked: frozenset[str]) -> bool:
 
 
 def words_can_be_cut(quotes: pd.DataFrame) -> bool:
-    """Whether spaces part the words: false where more than a fifth of the texts are Chinese, Japanese or Thai."""
+    """Whether spaces separate the words: false if more than a fifth of the texts are Chinese, Japanese or Thai."""
     return not len(quotes) or float(quotes["text"].str.contains(_UNSPACED).mean()) <= MOST_UNSPACED

@@ -7,7 +7,7 @@ _WORD = r"[^\s\p{Z}\v\x1c-\x1f\x85]+"  # Unicode's white space and the separator
 
 
 def n_words(texts: pd.Series) -> np.ndarray:
-    """Words of each text, as str.split() tells them apart."""
+    """Words of each text, as str.split() separates them."""
     import pyarrow as pa
     import pyarrow.compute as pc
 

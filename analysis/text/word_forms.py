@@ -12,7 +12,9 @@ from analysis.text.words import TermCounts
 
 @lru_cache(maxsize=32)
 def stemmer(language: str) -> Callable[[str], str]:
-    """What makes the stem of a word in this BCP 47 language; the word itself where there is no stemmer, or for ""."""
+    """The function that gives the stem of a word in this BCP 47 language; the word itself if there is no stemmer, or
+    for "".
+    """
     import snowballstemmer
 
     name = languages.name(language).lower()
@@ -23,7 +25,7 @@ def stemmer(language: str) -> Callable[[str], str]:
 
 
 class TermForms:
-    """The quotes that hold a term of `counted` in any of its forms, in a BCP 47 `language`."""
+    """Finds the quotes that contain a term of `counted` in any of its forms, in a BCP 47 `language`."""
 
     def __init__(self, counted: TermCounts, language: str):
         self.counted, self._stem = counted, stemmer(language)
@@ -31,7 +33,7 @@ class TermForms:
         self._rows: dict[str, np.ndarray] = {}
 
     def rows_with(self, term: str) -> np.ndarray:
-        """Rows in corpus order; none for an unknown term. A phrase has those whose words are forms of its own."""
+        """Rows in corpus order; none for an unknown term. A phrase matches if its words do, in any form."""
         if term not in self._rows:
             block = self._block(term)
             columns = block.get(self._key(term), [])
@@ -44,7 +46,7 @@ class TermForms:
         return " ".join(self._stem(word) for word in term.split())
 
     def _block(self, term: str) -> dict[str, list[int]]:
-        """Columns by stems, of all terms that begin as this one's stem does: forms differ at their ends."""
+        """Columns by stems, for all terms that begin with this one's first stem: forms differ at their ends."""
         stem = self._stem(term.split()[0])
         begin = stem[: max(1, min(4, len(stem) - 1))]
         if begin not in self._blocks:

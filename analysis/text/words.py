@@ -1,6 +1,4 @@
-"""Words and two-word phrases of quotes, for counting and for marking; never for showing in place of a
-quote.
-"""
+"""Words and two-word phrases of quotes, for counting and for marking; never for showing in place of a quote."""
 
 import re
 from bisect import bisect_left
@@ -18,14 +16,14 @@ from analysis.progress import Progress, silent
 if TYPE_CHECKING:  # the page imports this module before its first picture
     from scipy.sparse import csc_array
 
-# Letters and digits of any script; an apostrophe, a hyphen or a point may hold them together: "won't", "U.S".
+# Letters and digits of any script; an apostrophe, a hyphen or a point may join them: "won't", "U.S".
 _WORD = re.compile(r"\w+(?:['’\-.,]\w+)*")
 # What ends a phrase: "talks, Moscow" is not "talks moscow".
 _BREAK = re.compile(r"[.,;:!?…()\[\]«»“”\"]+(?=\s|$)|[()\[\]“”\"«»…—–]")
 
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\bt\.co/\w+", re.IGNORECASE)
 
-# English words that bind others together.
+# English function words.
 FUNCTION_WORDS = frozenset(
     """a about after all also am among an and any are as at be because been before being between both but by
     can could did do does doing down during each for from further had has have having he her here hers
@@ -36,7 +34,7 @@ FUNCTION_WORDS = frozenset(
 )
 
 
-# These carry a position, so they are ranked with the words; they name no topic.
+# These express a position, so they are ranked with the words; they name no topic.
 POSITION_WORDS = frozenset(
     ["must", "never", "no", "not", "only", "our", "shall", "should", "their", "they", "we", "will"]
 )
@@ -44,7 +42,7 @@ POSITION_WORDS = frozenset(
 
 @dataclass(frozen=True)
 class Token:
-    """A word of a text as it stands there, and where."""
+    """A word of a text as it is written there, and its position."""
 
     text: str
     start: int
@@ -62,14 +60,15 @@ def _key(word: str) -> str:
 
 
 def tokens(text: str) -> list[Token]:
-    """The words of a text in order; what lies between them is not among them."""
+    """The words of a text in order, without what lies between them."""
     return [Token(match.group(), match.start(), match.end()) for match in _WORD.finditer(text)]
 
 
 def terms(text: str) -> list[str]:
-    """Every word, then every two neighbours that no punctuation parts and that are no function words.
+    """Every word, then every pair of neighbouring words without punctuation between them, neither a function word.
 
-    Function words are among the words: they count towards how much was said. Web addresses are none, and part too.
+    Function words are among the words: they count towards how much was said. Web addresses are not words, and separate
+    them.
     """
     found: list[str] = []
     phrases: list[str] = []
@@ -101,7 +100,7 @@ class TermCounts:
         return column if column < len(self.terms) and self.terms[column] == term else -1
 
     def rows_with(self, term: str) -> np.ndarray:
-        """Rows of the quotes that hold the term, in corpus order; none for an unknown term."""
+        """Rows of the quotes that contain the term, in corpus order; none for an unknown term."""
         column = self.column_of(term)
         if column < 0:
             return np.empty(0, dtype=np.intp)
@@ -109,7 +108,7 @@ class TermCounts:
 
 
 def count_terms(texts: Sequence[str], progress: Progress = silent) -> TermCounts:
-    """Counts over the corpus. Slow for large ones (10 s for 100,000 quotes): do it once and keep it."""
+    """Counts over the corpus. Slow for large ones (10 s for 100,000 quotes): do it once and keep the result."""
     from scipy.sparse import csc_array
     from sklearn.feature_extraction.text import CountVectorizer
 

@@ -1,1 +1,1 @@
-"""What is in view: what a link says, which quotes it selects, and how both are put into words."""
+"""What is in view: what a link says, which quotes it selects, and both in words."""

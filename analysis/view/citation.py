@@ -12,7 +12,7 @@ from data.table import parts
 Quote = Mapping[Any, str]  # one row of a corpus
 _BIBTEX = {"\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"}
 _BIBTEX |= {character: "\\" + character for character in "&%$#_"}
-# BibTeX counts braces whether or not a backslash stands before them: one alone would break all that follows
+# BibTeX counts braces even after a backslash: a single one would break everything after it
 _BIBTEX |= {"{": r"\textbraceleft{}", "}": r"\textbraceright{}"}
 
 
@@ -26,7 +26,7 @@ def speakers(quote: Quote) -> str:
 
 
 def words(quote: Quote) -> str:
-    """The words as a reader may quote them: in quotation marks, or with how they reached us where that is known."""
+    """The words as a reader may quote them: in quotation marks, or with how they reached us if that is known."""
     text = quote["text"].strip()
     if quote["kind"] == "direct":
         return f"“{text}”"
@@ -34,7 +34,7 @@ def words(quote: Quote) -> str:
 
 
 def plain(quote: Quote) -> str:
-    """One line: who, the words, and where they were read; what is not known is left out."""
+    """One line: who, the words, and where they were published, leaving out what is unknown."""
     origin = [_title(quote), quote["outlet"], _date(quote), quote["url"]]
     relayed = f", relayed by {quote['relayed_by']}" if quote["relayed_by"] else ""
     read_in = ", ".join(part for part in origin if part)
@@ -42,21 +42,23 @@ def plain(quote: Quote) -> str:
 
 
 def chicago(quote: Quote) -> str:
-    """A note after the Chicago Manual of Style (17th ed., 14.191, news): author, title, outlet, date, link."""
+    """A note in the style of the Chicago Manual of Style (17th ed., 14.191, news): author, title, outlet, date,
+    link.
+    """
     attributed = _ATTRIBUTED[quote["kind"]]
     source = document(quote)
     return f"{speakers(quote)}, {attributed} in {source}" if source else f"{speakers(quote)}, {attributed}."
 
 
 def document(quote: Quote) -> str:
-    """Where it can be read, as in `chicago`: author, title, outlet, date, link; "" where nothing is known."""
+    """Where it can be read, as in `chicago`: author, title, outlet, date, link; "" if nothing is known."""
     origin = [quote["author"], _title(quote), quote["outlet"], _date(quote), quote["url"]]
     known = [part for part in origin if part]
     return " ".join(_with_mark(part, "," if nth < len(known) else ".") for nth, part in enumerate(known, 1))
 
 
 def bibtex(quote: Quote) -> str:
-    """A @misc entry of the document, the words in its note; characters that TeX would read are escaped."""
+    """A @misc entry for the document, with the words in its note; characters special to TeX are escaped."""
     dates = span(quote["published_on"])
     fields = {
         "author": " and ".join(_escape(name.strip()) for name in quote["author"].split(",") if name.strip()),
@@ -84,7 +86,7 @@ def _title(quote: Quote) -> str:
 
 
 def _with_mark(part: str, mark: str) -> str:
-    """The part with its comma or full stop, within a closing quotation mark; none where it brings its own."""
+    """The part followed by a comma or full stop, inside a closing quotation mark; not added if it ends with its own."""
     bare = part.removesuffix("”").rstrip(", ")
     needed = "" if mark == "." and bare.endswith((".", "?", "!")) else mark
     return bare + needed + ("”" if part.endswith("”") else "")
@@ -96,7 +98,7 @@ def _strip_quotes(title: str) -> str:
 
 def _key(quote: Quote) -> str:
     name = re.sub(r"\W", "", parts(quote["speaker"])[0].split()[-1], flags=re.ASCII).lower() or "quote"
-    # letters beyond ASCII by their number, so that two ids never share a key
+    # non-ASCII letters by their number, so that two ids never share a key
     number = re.sub(r"[^A-Za-z0-9._:-]", lambda found: f"u{ord(found[0]):04x}", quote["quote_id"])
     return f"{name}-{number}"
 

@@ -1,4 +1,4 @@
-"""What the colours of the map can tell of a corpus, and what they tell where nobody chose."""
+"""What the colours of the map can show for a corpus, and what they show by default."""
 
 from analysis.view.link import COLOURINGS
 from analysis.view.selection import Index
@@ -7,10 +7,10 @@ _CAMP, _SPEAKER = "camp", "speaker"
 
 
 def colourings(index: Index) -> tuple[str, ...]:
-    """Those to choose from, the one that nobody need choose first.
+    """The possible colourings, the default first.
 
-    The camps of a corpus that has a single one are left out where its speakers can be told apart: all dots would have
-    one colour.
+    In a corpus with a single camp, camps are left out if its speakers can be distinguished: all dots would have one
+    colour.
     """
     if len(index.facets[_CAMP].values) > 1 or len(index.facets[_SPEAKER].values) == 1:
         return COLOURINGS
@@ -18,6 +18,6 @@ def colourings(index: Index) -> tuple[str, ...]:
 
 
 def colouring(wanted: str, index: Index) -> str:
-    """What the colours tell: what is `wanted` where the corpus can be coloured by it, else what nobody need choose."""
+    """What the colours show: `wanted` if the corpus can be coloured by it, else the default."""
     offered = colourings(index)
     return wanted if wanted in offered else offered[0]

@@ -1,7 +1,7 @@
-"""What a link says: everything that changes the view, and nothing else.
+"""What a link contains: everything that changes the view, and nothing else.
 
-A link is read in two steps. `read` turns the parameters of a URL into a View and never fails: what cannot be
-read is reported. `lacking` then says what the View asks for and this corpus does not have.
+A link is read in two steps. `read` turns the parameters of a URL into a View and never fails: what cannot be read is
+reported. `lacking` then lists what the View asks for and this corpus does not have.
 """
 
 import math
@@ -19,9 +19,9 @@ SCREENS = ("Map", "Compare", "Positions", "Corpus", "Article", "Import", "About"
 COLOURINGS = ("camp", "speaker", "topic", "kind", "reliability")
 MOST_SIDES = 4
 SIDE_COLUMNS = ("camp", "speaker", "outlet")
-FILTER_SIDE = "filter"  # a side that filters make, written "filter:camp=US&kind=direct"; others "camp:US"
-# What a screen lets one choose within it, such as the part of the comparison that is open. A link holds them
-# as they are; what they may be is known, and checked, where they are used.
+FILTER_SIDE = "filter"  # a side made of filters, written "filter:camp=US&kind=direct"; others "camp:US"
+# Choices within a screen, such as the part of the comparison that is open. A link holds them as they are; which values
+# are valid is checked where they are used.
 DETAILS = (
     *(
         "part",
@@ -55,14 +55,14 @@ assert not {*DETAILS} & {*FACETS, *DATES}, "a name of a link means one thing"
 LONGEST_WORDS = 500
 LONGEST_DETAIL = 2_000
 LONGEST_SELECTION = 2_000  # characters of ids in a link
-OWN_COLUMN = "x."  # before the columns that a corpus adds to the schema
+OWN_COLUMN = "x."  # prefix of the columns that a corpus adds to the schema
 
 Shape = tuple[tuple[float, float], ...]  # a polygon on the map, at least three corners
 
 
 @dataclass(frozen=True)
 class View:
-    """One view of one corpus. Empty fields are defaults and stay out of the link."""
+    """One view of one corpus. Empty fields are defaults and do not appear in the link."""
 
     corpus: str = ""
     version: str = ""
@@ -72,18 +72,18 @@ class View:
     meaning: str = ""  # the text searched by meaning
     quote: str = ""  # id of the quote whose card is open
     selected: tuple[str, ...] = ()  # ids picked on the map
-    shapes: tuple[Shape, ...] = ()  # their outline, where the ids would be too long
-    sides: tuple[str, ...] = ()  # as analysis.compare.sides writes them
+    shapes: tuple[Shape, ...] = ()  # their outline, if the ids would be too long
+    sides: tuple[str, ...] = ()  # in the notation of analysis.compare.sides
     details: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def narrowing(self) -> Filters:
-        """The filters that hold on this screen: in a comparison the sides take the place of the camps."""
+        """The filters in force on this screen: in a comparison the sides replace the camps."""
         return self.filters.without("camp") if self.screen == "Compare" else self.filters
 
     @property
     def topic_edits(self) -> tuple[str, str]:
-        """How the reader named and parted found topics, as the link holds it."""
+        """The reader's names and splits of found topics, as the link holds them."""
         return self.details.get("topic_names", ""), self.details.get("topic_splits", "")
 
 
@@ -92,13 +92,13 @@ Parameters = Mapping[str, Sequence[str]]
 
 @dataclass(frozen=True)
 class Text:
-    """A field that the link holds as it is, cut at `longest` characters; `default` stays out of the link."""
+    """A field that the link holds unchanged, cut at `longest` characters; `default` does not appear in the link."""
 
     field: str
     name: str
     longest: int | None = None
     default: str = ""
-    typed: bool = False  # by a reader, so that spaces around it mean nothing
+    typed: bool = False  # by a reader, so that spaces around it are ignored
 
     def read(self, parameters: Parameters, notices: list[str]) -> str:
         value = _last(parameters, self.name)
@@ -111,7 +111,7 @@ class Text:
         return {self.name: [value]} if value and value != self.default else {}
 
     def value(self, held: Any) -> str:
-        """The field's value from what a widget holds."""
+        """The field's value from the value of a widget."""
         value = str(held or "")
         return (value.strip() if self.typed else value) or self.default
 
@@ -132,13 +132,13 @@ class ChoiceField(Text):
 
 @dataclass(frozen=True)
 class Several:
-    """A field with several values, which a widget holds in any sequence."""
+    """A field with several values, which a widget holds in any kind of sequence."""
 
     field: str
     name: str
 
     def value(self, held: Any) -> tuple[Any, ...]:
-        """The field's value from what a widget holds."""
+        """The field's value from the value of a widget."""
         return tuple(held or ())
 
 
@@ -154,7 +154,7 @@ class Ids(Several):
 
 
 class Outlines(Several):
-    """Outlines drawn on the map, written where the ids within them are too many for a link."""
+    """Outlines drawn on the map, written if the ids inside them are too many for a link."""
 
     def read(self, parameters: Parameters, notices: list[str]) -> tuple[Shape, ...]:
         return _shapes(parameters.get(self.name, []), notices)
@@ -166,7 +166,7 @@ class Outlines(Several):
 
 
 class Sides(Several):
-    """The sides that are compared, at most four of them."""
+    """The sides that are compared, at most four."""
 
     def read(self, parameters: Parameters, notices: list[str]) -> tuple[str, ...]:
         sides = tuple(dict.fromkeys(parameters.get(self.name, [])))
@@ -197,7 +197,7 @@ class FilterParts:
 
     def write(self, view: View) -> dict[str, list[str]]:
         filters = view.filters
-        # an empty value means "not given" where it was chosen, and nothing elsewhere
+        # an empty value means "not given" if it was chosen, and nothing otherwise
         written = {name if name in FACETS else OWN_COLUMN + name: list(v) for name, v in filters.choices.items() if v}
         for column, days in filters.periods.items():
             if days:
@@ -207,7 +207,7 @@ class FilterParts:
 
 @dataclass(frozen=True)
 class Details:
-    """What a screen lets one choose within it, a parameter each."""
+    """Choices within a screen, one parameter each."""
 
     field: str = "details"
 
@@ -218,8 +218,8 @@ class Details:
         return {name: [view.details[name]] for name in DETAILS if view.details.get(name)}
 
 
-# One line for each field of the view, in the order of the link. Those in FIELDS are held as they are in the session
-# state, under the field's name; the corpus comes from what is open, and filters and details have a key for each part.
+# One line for each field of the view, in the order of the link. Those in FIELDS are stored unchanged in the session
+# state, under the field's name; the corpus is the one that is open, and filters and details have a key for each part.
 FIELDS: tuple[Text | Ids | Outlines | Sides, ...] = (
     ChoiceField("screen", "screen", default=SCREENS[0], allowed=SCREENS),
     ChoiceField("colour", "colour", default=COLOURINGS[0], allowed=COLOURINGS),
@@ -242,9 +242,9 @@ def read(parameters: Parameters) -> tuple[View, list[str]]:
 
 
 def write(view: View) -> dict[str, list[str]]:
-    """The URL parameters of a View; `read(write(view))` gives it back.
+    """The URL parameters of a View; `read(write(view))` returns it.
 
-    Ids of a selection go into the link while they fit in 2,000 characters, then its outline.
+    Ids of a selection go into the link if they fit into 2,000 characters, otherwise its outline.
     """
     parameters: dict[str, list[str]] = {}
     for part in PARTS:
@@ -253,14 +253,14 @@ def write(view: View) -> dict[str, list[str]]:
 
 
 def query(view: View) -> str:
-    """The query string of a link to pass on; raises ValueError where it would hold a key to edit."""
+    """The query string of a link to share; raises ValueError if it would contain an edit key."""
     if ids.is_edit_key(view.corpus):
         raise ValueError("a link that is passed on names the key to read, never the one to edit")
     return urlencode(write(view), doseq=True)
 
 
 def too_long_for_a_link(view: View) -> bool:
-    """Whether a selection fits in the link neither as ids nor as an outline."""
+    """Whether a selection fits into the link neither as ids nor as an outline."""
     return len(",".join(view.selected)) > LONGEST_SELECTION and not view.shapes
 
 
@@ -304,12 +304,12 @@ def present(view: View, index: Index, ids: frozenset[str] | set[str]) -> View:
 
 
 def filters_query(filters: Filters) -> str:
-    """Filters alone as a query string; `read_filters` gives them back."""
+    """Filters alone as a query string; `read_filters` reverses it."""
     return urlencode(write(View(filters=filters)), doseq=True)
 
 
 def read_filters(query: str) -> Filters:
-    """The filters of a query string; what it holds besides, or cannot be read, is passed over."""
+    """The filters in a query string; anything else in it, or unreadable, is ignored."""
     return read(parse_qs(query, keep_blank_values=True))[0].filters
 
 
@@ -356,7 +356,7 @@ def _shapes(written: Sequence[str], notices: list[str]) -> tuple[Shape, ...]:
             corners = tuple((float(x), float(y)) for x, y in (corner.split(",") for corner in text.split("~")))
         except ValueError:
             corners = ()
-        # a drawn outline has no more corners (see `thinned`); a made-up one could keep the server busy
+        # a drawn outline has no more corners (see `thinned`); a forged one could keep the server busy
         numbers = [number for corner in corners for number in corner]
         if not 3 <= len(corners) <= MOST_CORNERS or not all(map(math.isfinite, numbers)):
             notices.append(f"The link's outline “{_short(text)}” cannot be read.")
@@ -371,7 +371,7 @@ def _of_owner(name: str) -> bool:
 
 
 def _text(raw: str) -> str:
-    """Text that can be stored and sent: what is no character becomes "\ufffd"."""
+    """Text that can be stored and sent: invalid characters become "�"."""
     return raw.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

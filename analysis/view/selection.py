@@ -1,4 +1,4 @@
-"""Choosing which quotes are in view, and counting what each further choice would leave."""
+"""Selecting which quotes are in view, and counting what each further choice would leave."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -13,10 +13,10 @@ from data.corpus import Corpus
 from data.dates import span
 from data.schema import COLUMN_NAMES, SEPARATOR
 
-# Columns that a reader narrows by, in the order of the screen.
+# Columns that a reader filters by, in the order of the screen.
 FACETS = ("camp", "speaker", "outlet", "relayed_by", "kind", "topic")
 DATES = ("said_on", "published_on")
-MOST_VALUES = 50  # a column of the owner's with more values than this is text, not a choice
+MOST_VALUES = 50  # an owner's column with more values than this is text, not a choice
 
 
 @dataclass(frozen=True)
@@ -34,9 +34,8 @@ class Period:
 class Filters:
     """What the reader asked to see; an empty field asks for nothing.
 
-    `choices` maps a column to the values wanted there: any of them will do. All fields must hold at once.
-    A quote whose date is not known never passes a period; one that is known only by month or year passes
-    where any of its days does.
+    `choices` maps a column to the values wanted there: any of them suffices. All fields must hold at once. A quote
+    without a known date never passes a period; one known only by month or year passes if any of its days does.
     """
 
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -45,7 +44,7 @@ class Filters:
 
     @property
     def active(self) -> tuple[str, ...]:
-        """Names of the fields that ask for something, in the order of the screen."""
+        """Names of the non-empty fields, in the order of the screen."""
         names = [column for column, values in self.choices.items() if values]
         names += [column for column, period in self.periods.items() if period]
         return (*names, "words") if self.words.strip() else tuple(names)
@@ -61,9 +60,9 @@ class Filters:
 
 @dataclass(frozen=True)
 class Facet:
-    """One column as choices: `values` in the order shown; `rows[i]` holds the value numbered `codes[i]`.
+    """One column as choices: `values` in the order shown; `rows[i]` has the value numbered `codes[i]`.
 
-    A joint statement stands in `rows` once for each of its camps or speakers, one that several outlets carried once
+    A joint statement occurs in `rows` once for each of its camps or speakers, and one that several outlets carried once
     for each of these.
     """
 
@@ -73,7 +72,7 @@ class Facet:
     codes: np.ndarray
 
     def holding(self, wanted: tuple[str, ...], n_rows: int) -> np.ndarray:
-        """Mask of the rows that hold any of the wanted values, (n_rows,) bool."""
+        """Mask of the rows that have any of the wanted values, (n_rows,) bool."""
         chosen = np.isin(np.asarray(self.values, dtype=object), wanted)
         if self._each_once and len(self.rows) == n_rows:
             return np.asarray(chosen[self.codes], dtype=bool)
@@ -82,9 +81,9 @@ class Facet:
         return mask
 
     def counts(self, mask: np.ndarray, rows: np.ndarray | None = None) -> dict[str, int]:
-        """Number of quotes under `mask` for each value; a quote counts once for each value it holds.
+        """Number of quotes under `mask` for each value; a quote counts once for each value it has.
 
-        `rows` are those under the mask, where they are at hand.
+        `rows` are those under the mask, if available.
         """
         if self._each_once and len(self.rows) == len(mask):
             codes = self.codes[mask if rows is None else rows]
@@ -99,7 +98,7 @@ class Facet:
 
     @cached_property
     def _each_once(self) -> bool:
-        """Whether each quote holds one value, so that `codes` alone tells all."""
+        """Whether each quote has one value, so that `codes` alone suffices."""
         return np.array_equal(self.rows, np.arange(len(self.rows)))
 
     def _by_value(self, codes: np.ndarray) -> dict[str, int]:
@@ -109,11 +108,11 @@ class Facet:
 
 @dataclass(frozen=True)
 class Index:
-    """A corpus made ready to be narrowed; built once per corpus."""
+    """A corpus prepared for filtering; built once per corpus."""
 
     n_quotes: int
     facets: Mapping[str, Facet]
-    first_days: Mapping[str, np.ndarray]  # datetime64[D], NaT where not known
+    first_days: Mapping[str, np.ndarray]  # datetime64[D], NaT if unknown
     last_days: Mapping[str, np.ndarray]
     words: WordSearch
 
@@ -123,7 +122,7 @@ class Index:
 
     @cached_property
     def dated(self) -> Mapping[str, np.ndarray]:
-        """For each date column the mask of the quotes whose date is known."""
+        """For each date column the mask of the quotes with a known date."""
         return {column: ~np.isnat(days) for column, days in self.first_days.items()}
 
     @cached_property
@@ -168,7 +167,7 @@ def with_topics(index: Index, labels: Sequence[str]) -> Index:
 def _own_columns(quotes: pd.DataFrame) -> list[str]:
     """Columns beyond the schema that can be chosen from: few values, at least one of them on two quotes.
 
-    One called "words" cannot: it would be taken for the words searched for.
+    A column called "words" cannot: it would be confused with the words searched for.
     """
     others = [column for column in quotes if column not in COLUMN_NAMES and column != "words"]
     return [column for column in others if quotes[column].nunique() <= min(MOST_VALUES, len(quotes) - 1)]
@@ -178,14 +177,14 @@ def _facet(corpus: Corpus, column: str) -> Facet:
     n_quotes = len(corpus.quotes)
     if column in ("camp", "speaker"):
         rows, codes, cells = _of_voices(corpus.voices, column, n_quotes)
-    elif column == "outlet":  # a statement that several carried stands in each
+    elif column == "outlet":  # a statement that several carried counts for each
         rows, codes, cells = _of_parts(corpus.quotes[column])
     else:
         rows = np.arange(n_quotes)
         codes, cells = pd.factorize(corpus.quotes[column])
     counts = dict(zip(cells, np.bincount(codes, minlength=len(cells)).tolist(), strict=True))
     declared = {"camp": [c.name for c in corpus.camps], "topic": [t.name for t in corpus.about.topics]}
-    if column == "camp":  # a camp without any quote is there too: its silence is told
+    if column == "camp":  # a camp without any quotes is included: its silence is shown
         counts = dict.fromkeys(declared["camp"], 0) | counts
     order = {name: position for position, name in enumerate(declared.get(column, []))}
     # declared order first, then the most frequent; "not given" comes last
@@ -195,7 +194,7 @@ def _facet(corpus: Corpus, column: str) -> Facet:
 
 
 def _of_voices(voices: pd.DataFrame, column: str, n_quotes: int) -> tuple[np.ndarray, np.ndarray, Sequence[str]]:
-    """Rows, codes and what these stand for; who speaks twice in one quote stands there once."""
+    """Rows, codes and the values of the codes; a speaker named twice in one quote counts once there."""
     lines = voices[["row", column]]
     if len(lines) > n_quotes:
         lines = lines.drop_duplicates()
@@ -204,7 +203,7 @@ def _of_voices(voices: pd.DataFrame, column: str, n_quotes: int) -> tuple[np.nda
 
 
 def _of_parts(cells: pd.Series) -> tuple[np.ndarray, np.ndarray, Sequence[str]]:
-    """Rows, codes and what these stand for, of cells that may name several; each different cell is parted once."""
+    """Rows, codes and the values of the codes, for cells that may name several; each distinct cell is split once."""
     of_row, different = pd.factorize(cells)
     held = [list(dict.fromkeys(part.strip() for part in cell.split(SEPARATOR))) for cell in different]
     n_held = np.array([len(names) for names in held], dtype=np.intp)
@@ -223,7 +222,7 @@ def _days(cells: pd.Series) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _masks(index: Index, filters: Filters) -> dict[str, np.ndarray]:
-    """The mask of each active field, by name. A column that this corpus lacks holds nothing."""
+    """The mask of each active field, by name. A column that this corpus lacks matches nothing."""
     nothing = np.zeros(index.n_quotes, dtype=bool)
     masks = {}
     for name in filters.active:
@@ -251,10 +250,10 @@ def _within(index: Index, column: str, period: Period) -> np.ndarray:
 
 @dataclass(frozen=True)
 class InView:
-    """The quotes that pass: `mask` (n_quotes,) bool; for each facet how many each value would leave, and for each
-    date column how many have a date.
+    """The quotes that pass: `mask` (n_quotes,) bool; for each facet how many each value would leave, and for each date
+    column how many have a date.
 
-    These counts follow all other fields but not the field's own choice: they tell what a choice there would show.
+    These counts apply all other fields but not the field's own choice: they show what a choice there would give.
     """
 
     mask: np.ndarray
@@ -292,7 +291,7 @@ def passing(index: Index, filters: Filters) -> np.ndarray:
 
 
 def _others(index: Index, masks: Mapping[str, np.ndarray], but: str) -> np.ndarray:
-    """What passes every field but one."""
+    """The mask of the quotes that pass every field but one."""
     return _all_of(index, [mask for name, mask in masks.items() if name != but])
 
 
@@ -303,7 +302,7 @@ def _all_of(index: Index, masks: list[np.ndarray]) -> np.ndarray:
 def what_to_loosen(index: Index, filters: Filters) -> list[tuple[str, int]]:
     """For an empty view: each active field with the number of quotes that dropping it would show, most first.
 
-    Fields whose loss alone brings nothing back are left out; ties keep the order of the screen.
+    Fields that bring nothing back by themselves are left out; ties keep the order of the screen.
     """
     masks = _masks(index, filters)
     gains = [(name, int(_others(index, masks, name).sum())) for name in masks]

@@ -1,4 +1,4 @@
-"""Looking for characters of whatever case in the texts of a corpus, as they lie in memory: no text is copied."""
+"""Case-insensitive search in the texts of a corpus, in place: no text is copied."""
 
 import threading
 from collections import OrderedDict
@@ -10,18 +10,18 @@ import pandas as pd
 
 from data.arrow_strings import arrow_strings
 
-# Letters that Python folds to several, as "ß" to "ss". Arrow folds a letter to one, and that one as Python does.
+# Letters that Python folds to several, as "ß" to "ss". Arrow folds a letter to a single one, the same as Python's.
 FOLD_TO_SEVERAL = (
     r"[\x{df}\x{130}\x{149}\x{1f0}\x{390}\x{3b0}\x{587}\x{1e96}-\x{1e9a}\x{1e9e}"
     r"\x{1f50}\x{1f52}\x{1f54}\x{1f56}\x{1f80}-\x{1faf}\x{1fb2}-\x{1fb4}\x{1fb6}-\x{1fb7}\x{1fbc}"
     r"\x{1fc2}-\x{1fc4}\x{1fc6}-\x{1fc7}\x{1fcc}\x{1fd2}-\x{1fd3}\x{1fd6}-\x{1fd7}\x{1fe2}-\x{1fe4}\x{1fe6}-\x{1fe7}"
     r"\x{1ff2}-\x{1ff4}\x{1ff6}-\x{1ff7}\x{1ffc}\x{fb00}-\x{fb06}\x{fb13}-\x{fb17}]"
 )
-_MOST_KEPT = 8  # masks: a page asks for that of its words in every run
+_MOST_KEPT = 8  # masks: a page asks for its words' mask in every run
 
 
 class WordSearch:
-    """Finds the texts that hold some characters, case aside as Python's `casefold` sees it."""
+    """Finds the texts that contain a string, ignoring case as Python's `casefold` does."""
 
     def __init__(self, texts: pd.Series):
         self._texts = arrow_strings(texts)
@@ -29,9 +29,9 @@ class WordSearch:
         self._lock = threading.Lock()
 
     def holding(self, wanted: str) -> np.ndarray:
-        """Mask of the texts that hold `wanted`, (n_texts,) bool, not to be written to.
+        """Mask of the texts that contain `wanted`, (n_texts,) bool, read-only.
 
-        Space around what is wanted does not count.
+        Space around `wanted` is ignored.
         """
         folded = wanted.strip().casefold()
         with self._lock:
@@ -43,7 +43,7 @@ class WordSearch:
             return self._kept[folded]
 
     def prepare(self) -> None:
-        """What the first search would do before it begins."""
+        """Do in advance what the first search would do."""
         _ = self._folded_apart
 
     def _search(self, folded: str) -> np.ndarray:
@@ -58,7 +58,7 @@ class WordSearch:
 
     @cached_property
     def _folded_apart(self) -> tuple[np.ndarray, Any]:
-        """The rows whose texts hold letters that Arrow folds otherwise, and these texts, folded."""
+        """The rows whose texts contain letters that Arrow folds differently, and these texts, folded."""
         import pyarrow as pa
         import pyarrow.compute as pc
 

@@ -1,4 +1,4 @@
-"""What is in view, said in a sentence."""
+"""What is in view, as a sentence."""
 
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
@@ -46,13 +46,13 @@ def either(values: tuple[str, ...], column: str = "") -> str:
 
 
 def enumeration(items: Iterable[str], word: str = "and") -> str:
-    """ "A", "A and B", "A, B and C"; "" where there is none."""
+    """ "A", "A and B", "A, B and C"; "" for none."""
     *most, last = [*items] or [""]
     return f"{', '.join(most)} {word} {last}" if most else last
 
 
 def period(days: Period) -> str:
-    """A period in words; an open end is said as such."""
+    """A period in words; an open end is stated as such."""
     first = in_words(days.first.isoformat()) if days.first else ""
     last = in_words(days.last.isoformat()) if days.last else ""
     if first == last:
@@ -110,7 +110,9 @@ def when(at: datetime) -> str:
 
 
 def way_to_a_map(name: str, corpus_id: str) -> str:
-    """How a corpus without a map gets one: a folder by its name, one of the store (with an id) on the screen."""
+    """How to get a map for a corpus without one: for a folder by its name, for one of the store (with an id) on the
+    screen.
+    """
     if corpus_id:
         return "Whoever may edit it can draw the map on the Corpus screen, under Edit."
     return f"Run: python -m analysis build, with the folder of {name}"

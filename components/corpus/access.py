@@ -17,7 +17,7 @@ _DOMAINS = "access_domains"
 
 
 def show(corpus: Corpus, own: OpenCorpus) -> None:
-    """Draw the links, and, for who may govern, what can be done about them."""
+    """Draw the links and, for those who may govern the corpus, what can be done about them."""
     markup.show("notice.html", title="", lines=[stored_corpora.who_can_read(own)])
     _link(own, "read", "To read", corpus_links.TO_READ)
     _link(own, "edit", "To edit", corpus_links.TO_EDIT)
@@ -27,7 +27,7 @@ def show(corpus: Corpus, own: OpenCorpus) -> None:
         erase.show(own)
         _delete(corpus, own)
     else:
-        st.caption(f"Links are replaced, and the corpus is deleted, by its owner: {own.access.owner}.")
+        st.caption(f"Only the owner can replace links or delete the corpus: {own.access.owner}.")
 
 
 def _link(own: OpenCorpus, which: str, name: str, sentence: str) -> None:
@@ -37,9 +37,9 @@ def _link(own: OpenCorpus, which: str, name: str, sentence: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key=f"link_{which}"):
         corpus_links.show(which, key)
         if own.may_govern:
-            # another link, another menu: it closes once the link was replaced
+            # another link, another menu: so it closes once the link was replaced
             with st.popover("Replace", key=f"replace_{which}_{key[-4:]}"):
-                st.caption("A new link is made. The one that is out there opens nothing any more, for anybody.")
+                st.caption("This makes a new link. The old one stops working, for everybody.")
                 st.button(
                     "Replace it",
                     key=f"replace_{which}_now",
@@ -56,14 +56,14 @@ def _replace(own: OpenCorpus, which: str) -> None:
             name: title for name, title in stored_corpora.remembered_titles().items() if name != own.key
         }
         link.replace_key(key)
-    st.toast("A new link was made", icon=":material/link:")
+    st.toast("New link created", icon=":material/link:")
 
 
 def _restrict(own: OpenCorpus) -> None:
     st.header("Only for some organisations", anchor=False)
     st.session_state.setdefault(_DOMAINS, ", ".join(own.access.domains))
     written = st.text_input(
-        "Domains of e-mail addresses", key=_DOMAINS, placeholder="e.g. uni.example, example.org; empty: any address"
+        "E-mail domains", key=_DOMAINS, placeholder="e.g. uni.example, example.org; empty: any address"
     )
     try:
         asked = domains(written)
@@ -83,7 +83,7 @@ def _delete(corpus: Corpus, own: OpenCorpus) -> None:
     st.header("Delete", anchor=False)
     days = KEPT_AFTER_DELETION.days
     with st.popover("Delete this corpus", icon=":material/delete_forever:", key="delete_corpus"):
-        st.caption(f"Both links stop at once. For {days} days its link to edit can bring it back; then it is gone.")
+        st.caption(f"Both links stop working at once. For {days} days the edit link can restore it; then it is gone.")
         st.button(
             "Delete it",
             key="delete_it",
@@ -94,7 +94,7 @@ def _delete(corpus: Corpus, own: OpenCorpus) -> None:
 
 
 def _act(act: Callable[[], object]) -> None:
-    """Do it from a callback; what goes wrong is told at the top of the page."""
+    """Run it from a callback; errors are shown at the top of the page."""
     try:
         act()
     except StoreError as error:

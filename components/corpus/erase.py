@@ -1,4 +1,4 @@
-"""Quotes erased from all versions of a corpus, for good: a source withdraws, or the law asks for it."""
+"""Erasing quotes from all versions of a corpus, for good: a source withdraws, or the law requires it."""
 
 import re
 
@@ -13,18 +13,18 @@ from data.store import StoreError
 
 _SPEAKER, _QUOTES = "All quotes of a speaker", "Single quotes"
 _KEY = "erase"
-_DONE = f"{_KEY}_done"  # how often: what was asked for before is not asked for again
+_DONE = f"{_KEY}_done"  # how often; part of the keys, so that the fields are empty afterwards
 
 
 def show(own: OpenCorpus) -> None:
-    """Draw what is to be erased, how much that is, and the button that does it."""
+    """Draw the choice of what to erase, how much that is, and the button that does it."""
     nth = st.session_state.get(_DONE, 0)
     st.header("Erase quotes for good", anchor=False)
     st.caption(
-        "Removes them from every version, with their vectors and what was marked on them, and from the files of this "
-        "server. Their words also go from notes, claims, titles and what stands around other quotes. What stays is a "
-        "line that says when and how many. It cannot be undone; downloads and backups of earlier days are not reached, "
-        "and neither are other quotes that hold the same words, or mentions of a name."
+        "Removes them from every version, with their vectors and marks, and from the files of this server. Their words "
+        "are also removed from notes, claims, titles and the context of other quotes. What stays is a line that says "
+        "when and how many. It cannot be undone. It does not reach earlier downloads and backups, other quotes that "
+        "hold the same words, or mentions of a name."
     )
     with st.container(key="erase_quotes"):
         what = st.radio("What to erase", (_SPEAKER, _QUOTES), key=f"{_KEY}_what", horizontal=True)
@@ -45,11 +45,11 @@ def show(own: OpenCorpus) -> None:
 def _choice(what: str, nth: int) -> tuple[str, tuple[str, ...]]:
     if what == _SPEAKER:
         written = st.text_input(
-            "The speaker, named just as in the table", key=f"{_KEY}_speaker {nth}", placeholder="e.g. Sergey Lavrov"
+            "The speaker, exactly as named in the table", key=f"{_KEY}_speaker {nth}", placeholder="e.g. Sergey Lavrov"
         )
         return written.strip(), ()
     written = st.text_input(
-        "Ids of the quotes", key=f"{_KEY}_ids {nth}", placeholder="e.g. q12, q31", help="The column quote_id has them."
+        "Ids of the quotes", key=f"{_KEY}_ids {nth}", placeholder="e.g. q12, q31", help="See the column quote_id."
     )
     return "", tuple(dict.fromkeys(filter(None, re.split(r"[\s,;]+", written))))
 
@@ -57,10 +57,10 @@ def _choice(what: str, nth: int) -> tuple[str, tuple[str, ...]]:
 def _ask(own: OpenCorpus, n: int, n_versions: int, speaker: str, quotes: tuple[str, ...], nth: int) -> None:
     st.text(f"That is {count_of(n, 'quote')} in {count_of(n_versions, 'version')}.")
     note = st.text_input(
-        "Why, for all readers (may stay empty)", key=f"{_KEY}_note {nth}", max_chars=200, placeholder="e.g. withdrawn"
+        "Reason, shown to all readers (optional)", key=f"{_KEY}_note {nth}", max_chars=200, placeholder="e.g. withdrawn"
     )
     with st.popover(f"Erase {count_of(n, 'quote')}", icon=":material/ink_eraser:", key=f"{_KEY}_ask {nth}"):
-        st.caption(f"{literal(count_of(n, 'quote'))} will be gone from all versions, and nobody can bring them back.")
+        st.caption(f"{literal(count_of(n, 'quote'))} will be gone from all versions, and nobody can restore them.")
         pressed = st.button("Erase for good", key=f"{_KEY}_now", type="primary")
     if pressed:
         _erase(own, speaker, quotes, note.strip())

@@ -1,4 +1,4 @@
-"""Every version of a corpus: who, when, what changed; any of them looked at or brought back."""
+"""Every version of a corpus: who, when, what changed; any of them can be viewed or restored."""
 
 import streamlit as st
 
@@ -14,7 +14,7 @@ from data.store.parts import Part
 
 AT_ONCE = 20
 MOST_DIFFERENCES = 50
-READ = {"about", "camp", "topic", "claim", "stance"}  # parts beside the quotes whose changes are shown
+READ = {"about", "camp", "topic", "claim", "stance"}  # parts other than quotes whose changes are shown
 _SHOWN = "history_shown"
 
 
@@ -22,11 +22,11 @@ def show(own: OpenCorpus) -> None:
     """Draw the versions, newest first."""
     n = int(st.session_state.get(_SHOWN, AT_ONCE))
     st.caption(
-        f"{count_of(len(own.history), 'version')}, newest first. A link holds the version it was made on, and opens it "
-        "also after others were saved."
+        f"{count_of(len(own.history), 'version')}, newest first. A link holds the version it was made on, and still "
+        "opens it after others are saved."
     )
     if own.may_edit and stored_corpora.draft(own.access.corpus_id):
-        st.caption("Save or undo your edits before you go to another version.")
+        st.caption("Save or undo your edits before you open another version.")
     stored_notes.show_all(own)
     for version in own.history[:n]:
         _version(own, version)
@@ -59,7 +59,7 @@ def _version(own: OpenCorpus, version: Version) -> None:
                 with more:
                     _differences(own, version)
         st.button(
-            "Look at it",
+            "View",
             key=f"look {version.version}",
             disabled=is_open or unsaved,
             on_click=stored_corpora.open_version,
@@ -68,10 +68,10 @@ def _version(own: OpenCorpus, version: Version) -> None:
         )
         if own.may_edit and version != own.history[0]:
             st.button(
-                "Bring it back",
+                "Restore",
                 key=f"back {version.version}",
                 disabled=unsaved,
-                help="Makes a new version that holds what this one held. Nothing is lost from the history.",
+                help="Makes a new version with the content of this one. The history keeps everything.",
                 on_click=_bring_back,
                 args=(own, version),
                 type="tertiary",
@@ -117,6 +117,6 @@ def _bring_back(own: OpenCorpus, version: Version) -> None:
         link.notify(str(error))
         return
     if isinstance(answer, Conflict):
-        link.notify("Others were saving at this moment: try again.")
+        link.notify("Others were saving at the same moment: try again.")
     else:
         stored_corpora.open_version(answer.version)

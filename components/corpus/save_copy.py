@@ -1,4 +1,4 @@
-"""A corpus of the server saved as one's own, to edit and to share."""
+"""Save a corpus of the server as your own, to edit and share."""
 
 import streamlit as st
 
@@ -19,12 +19,12 @@ def show(corpus: Corpus) -> None:
             key="save_as_own",
             icon=":material/library_add:",
             disabled=nameless,
-            help="A copy in the store of this server, with its vectors and its map, that you can edit and share.",
+            help="A copy in this server's store, with its vectors and map, that you can edit and share.",
         )
         if nameless:
             st.caption("Sign in first, so that the copy is yours.")
         else:
-            st.caption("To edit it: a copy with two links, one to read and one to edit.")
+            st.caption("To edit it, save a copy. You get two links, one to read and one to edit.")
     if pressed:
         _save(corpus, person.owner)
 

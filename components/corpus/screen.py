@@ -1,4 +1,4 @@
-"""The Corpus screen: what it is, its table; for a corpus of the store also its edits, history and links."""
+"""The Corpus screen: its description and table; for a corpus in the store also edits, history and links."""
 
 import streamlit as st
 

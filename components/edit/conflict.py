@@ -1,4 +1,4 @@
-"""Two people changed the same: both shown side by side, and one chosen."""
+"""Two people changed the same thing: show both side by side, and let one be chosen."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ _NAMES = {
     "claim": "Claim {}",
     "stance": "Stance {}",
 }
-_THEIRS, _MINE = "Keep theirs", "Put mine over it"
+_THEIRS, _MINE = "Keep theirs", "Replace with mine"
 
 
 def keep(own: OpenCorpus, conflict: Conflict) -> None:
@@ -43,9 +43,9 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> bool:
     lines = [
         f"{by} saved {when(conflict.theirs.at)} and changed {n} that you changed too"
         f"{f': {conflict.theirs.message}' if conflict.theirs.message else ''}.",
-        "Nothing of yours is lost: choose for each, then save. What only they changed stays in either case.",
+        "None of your edits are lost: choose for each, then save. Changes that only they made stay in either case.",
     ]
-    markup.show("notice.html", title="Not saved yet: the same was changed twice", lines=lines)
+    markup.show("notice.html", title="Not saved yet: you both changed the same thing", lines=lines)
     choices: dict[Row, str] = {}
     for difference in clashes:
         markup.show("difference.html", title=title(difference), words=words(difference), **sides(difference, by))
@@ -57,7 +57,7 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> bool:
             label_visibility="collapsed",
         )
     st.button(
-        "Go on with these choices",
+        "Continue with these choices",
         type="primary",
         icon=":material/check:",
         key="settle_conflict",
@@ -69,7 +69,7 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> bool:
 
 def _settle(draft: Draft, own: OpenCorpus, conflict: Conflict, choices: dict[Row, str]) -> None:
     dropped = [row for row, choice in choices.items() if choice == _THEIRS]
-    # a quote that they removed is put back whole, and then has what was changed of it
+    # a quote that they removed is restored whole, and then gets the changes
     readded = [
         one.before
         for one in conflict.differences
@@ -86,7 +86,7 @@ def _settle(draft: Draft, own: OpenCorpus, conflict: Conflict, choices: dict[Row
 
 
 def count_by_kind(differences: list[MergeDifference]) -> str:
-    """How many of what: "2 quotes and the description"."""
+    """What changed, with counts: "2 quotes and the description"."""
     quotes = sum(one.part == "quote" for one in differences)
     camps = sum(one.part == "camp" for one in differences)
     parts = [count_of(quotes, "quote")] if quotes else []
@@ -96,28 +96,28 @@ def count_by_kind(differences: list[MergeDifference]) -> str:
 
 
 def title(difference: MergeDifference) -> str:
-    """What it is about, in words."""
+    """What the difference is about, in words."""
     return _NAMES.get(difference.part, "{}").format(difference.key)
 
 
 def words(difference: MergeDifference) -> str:
-    """What the quote says, in any state of it; of anything else nothing."""
+    """The words of the quote, in any of its states; empty for anything else."""
     states = (difference.mine, difference.theirs, difference.before)
     return next((state.get("text", "") for state in states if state), "")
 
 
 def sides(difference: MergeDifference, by: str) -> dict[str, Any]:
-    """What the template shows: heads of the columns, and the cells that any side changed."""
+    """What the template shows: column headings, and the cells that either side changed."""
     states = {"Before": difference.before, by: difference.theirs, "You": difference.mine}
     return {"heads": list(states), "rows": changed_cells(list(states.values()))}
 
 
 def changed_cells(states: list[dict[str, str] | None]) -> list[tuple[str, list[str]]]:
-    """Columns in which the states differ, each with their cells; a state that is not there has none."""
+    """Columns in which the states differ, each with their cells; a missing state has none."""
     columns = dict.fromkeys(name for state in states if state for name in state)
     rows = [(name, ["—" if state is None else state.get(name, "") for state in states]) for name in columns]
     if None not in states:
         return [(name, cells) for name, cells in rows if len(set(cells)) > 1]
-    # of a quote that is there in one state alone, the words are enough
+    # for a quote that exists in only one state, the words are enough
     shown = ("text", "speaker", "camp") if "text" in columns else tuple(columns)
     return [(name, cells) for name, cells in rows if name in shown and {*cells} - {"", "—"}]

@@ -1,4 +1,4 @@
-"""Editing what a corpus says of itself, and how its camps look; saved with the other edits."""
+"""Editing the corpus's description, and how its camps look; saved with the other edits."""
 
 from collections.abc import Callable
 from typing import Any
@@ -19,10 +19,10 @@ from data.schema import SYMBOLS
 CAMPS_A_PAGE = 20
 _PAGE = "describe_page"
 _HELP = {
-    "authors": "Names, with commas between.",
-    "licence": "Such as CC0-1.0 or CC-BY-4.0.",
-    "language": "Such as en or ru.",
-    "version": "Your own number; saves have theirs.",
+    "authors": "Names, separated by commas.",
+    "licence": "For example CC0-1.0 or CC-BY-4.0.",
+    "language": "For example en or ru.",
+    "version": "Your own numbering; saved versions have their own.",
 }
 _LONGEST = {"title": 200, "description": 5_000, "citation": 2_000, "authors": 1_000}
 
@@ -32,7 +32,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus) ->
     about = description.apply_to_description(corpus.about, edited, draft)
 
     def take(key: str, shown: str, step: Callable[[str], Step]) -> None:
-        # the browser may report a widget again that is no longer there, or holds what it was given
+        # the browser may report a widget again that is gone, or that holds its initial value
         value = st.session_state.get(key)
         if value is not None and value != shown:
             stored_corpora.keep_draft(own.access.corpus_id, draft.then(step(str(value))))
@@ -51,7 +51,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus) ->
         format_func=lambda value: "A machine must not read these quotes" if value else "As this server is set up",
         key=key,
         width=320,
-        help="Whether a language model may be asked which stance these quotes take, where this server has one. Off, no "
+        help="Whether a language model may be asked which stance these quotes take, if this server has one. If not, no "
         "quote is sent to it.",
         disabled=not own.may_govern,
         on_change=take,
@@ -59,8 +59,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus) ->
     )
     st.header("Camps", anchor=False)
     st.caption(
-        "With the number of their quotes, and how every chart draws them. Which camp a quote belongs to is changed "
-        "under Edit."
+        "With their number of quotes, and how every chart draws them. To move a quote to another camp, go to Edit."
     )
     counts = _counts(edited)
     n_pages = -(-len(about.camps) // CAMPS_A_PAGE)
@@ -101,14 +100,14 @@ def _camp(camp: Camp, n: int, take: Take) -> None:
         st.color_picker(literal(f"Colour of {camp.name}"), **then("colour"), width=44)
         st.text(f"{camp.name} · {n:,}", width=200)
         st.selectbox(literal(f"Symbol of {camp.name}"), SYMBOLS, **then("symbol"), width=160)
-        st.text_input(literal(f"Note on {camp.name}"), **then("note"), placeholder="Who is meant", max_chars=500)
+        st.text_input(literal(f"Note on {camp.name}"), **then("note"), placeholder="Who this camp is", max_chars=500)
         if not n:
             key = f"camp_gone {camp.name}"
             st.button("Remove", key=key, on_click=take, args=(key, "", lambda _: description.remove_camp(camp.name)))
 
 
 def _widget_key(key: str, value: str) -> str:
-    """The key of a widget that shows what the draft says, also after an edit was undone."""
+    """The key of a widget that follows the draft, also after an edit was undone."""
     st.session_state[key] = value
     return key
 

@@ -1,4 +1,4 @@
-"""The grid: a page of quotes at a time, typed into like a spreadsheet; the words are locked."""
+"""The grid: one page of quotes at a time, edited like a spreadsheet; the words are locked."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,8 +26,8 @@ _DATE = r"^(\d{4}(-\d{2}(-\d{2})?)?)?$"
 class _Grid:
     """The grid on the screen: what it was filled with, and what was typed into it since.
 
-    It keeps its own memory of what was typed: it is filled anew, under another key, only when something else than
-    typing changed the quotes, so that the place and the cell stay.
+    It remembers what was typed: it is refilled, under another key, only when something other than typing changed the
+    quotes, so that the scroll position and the current cell stay.
     """
 
     number: int = 0
@@ -41,11 +41,11 @@ class _Grid:
 
 
 def rows(corpus: Corpus, edited: pd.DataFrame, draft: Draft, in_view: np.ndarray) -> np.ndarray:
-    """Rows of the edited table that the grid pages through: those in view, and new ones, that hold what is searched.
+    """Rows of the edited table that the grid pages through: those in view, and new ones, that match the search.
 
-    Whether a quote passes the filters is asked of the saved version, so that none vanishes while it is edited.
+    The filters apply to the saved version of a quote, so that none vanishes while it is edited.
     """
-    # a draft takes rows away and adds others at the end; all that it touched are shown
+    # a draft removes rows and adds others at the end; all that it touched are shown
     kept = in_view[~corpus.quotes["quote_id"].isin(draft.removed_ids).to_numpy(dtype=bool)]
     seen = np.concatenate([kept, np.ones(len(edited) - len(kept), dtype=bool)])
     seen |= edited["quote_id"].isin(draft.quotes).to_numpy(dtype=bool)
@@ -53,7 +53,7 @@ def rows(corpus: Corpus, edited: pd.DataFrame, draft: Draft, in_view: np.ndarray
 
 
 def refill() -> None:
-    """Something else than typing changed the quotes: fill the grid anew."""
+    """Something other than typing changed the quotes: refill the grid."""
     if _GRID in st.session_state:
         st.session_state[_GRID].ids = ()
 
@@ -83,7 +83,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus, sh
     grid = _settle(on_page)
     assert grid.filled is not None
     st.caption(
-        f"{count_of(len(shown), 'quote')}, of which {first + 1:,} to {first + len(on_page):,} are below. Double-click "
+        f"{count_of(len(shown), 'quote')}; {first + 1:,} to {first + len(on_page):,} are below. Double-click "
         "a cell to change it. The words are locked: tick a quote and choose “Change the words”."
     )
     st.data_editor(
@@ -116,7 +116,7 @@ def _settle(on_page: pd.DataFrame) -> _Grid:
 
 
 def ticked_ids() -> set[str]:
-    """Ids of the quotes that are ticked, on any page."""
+    """Ids of the ticked quotes, on all pages."""
     return set(st.session_state.get(TICKED, ()))
 
 
@@ -134,7 +134,7 @@ def _on_edit(grid: _Grid, draft: Draft, own: OpenCorpus) -> None:
 
 
 def _order(filled: pd.DataFrame) -> list[str]:
-    """Columns with something in them, and those that people come to fill."""
+    """Columns that are not empty, and those that people usually fill in."""
     own = [name for name in filled if name not in (*COLUMN_NAMES, NOTE, _TICK)]
     other = [name for name in (*COLUMN_NAMES, *own) if name not in _FIRST]
     return [*_FIRST, *(name for name in other if filled[name].any())]

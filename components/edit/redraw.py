@@ -1,4 +1,4 @@
-"""Quotes that came after the map was drawn, and drawing it anew."""
+"""Quotes added after the map was drawn, and redrawing it."""
 
 from collections import Counter
 
@@ -28,7 +28,7 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
         return
     if n_placed:
         sentence = (
-            f"{count_of(n_placed, 'quote')} came after the map was drawn. They stand among their nearest in meaning; "
+            f"{count_of(n_placed, 'quote')} came after the map was drawn, placed near those closest in meaning; "
             "all others stay where they were."
         )
     else:
@@ -36,7 +36,7 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="map_state"):
         st.caption(literal(sentence))
         pressed = st.button(
-            "Draw the map anew" if n_placed else "Draw the map",
+            "Redraw the map" if n_placed else "Draw the map",
             icon=":material/scatter_plot:",
             disabled=bool(draft),
             help="Every quote gets a new place: a new version. Save your edits first."
@@ -44,25 +44,25 @@ def show(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
             else "Every quote gets a new place: a new version.",
             key="redraw_map",
         )
-    place = st.empty()  # there every time, so that what follows stays where it is
+    place = st.empty()  # always there, so that what follows stays where it is
     if pressed:
         _redraw(corpus, encoding.encoder(corpus).model, own, place)
 
 
 def show_model(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
-    """Which model embedded the quotes, and the way to another: all are embedded anew, as a new version."""
+    """Which model embedded the quotes, and how to switch: all are embedded again, as a new version."""
     current = encoding.encoder(corpus).model
     with st.expander("Language model", icon=":material/translate:", key="corpus_model"):
         counts = Counter(main_language(tag) for tag in corpus.quotes["language"] if tag)
         sentence = f"Languages of its quotes: {languages.in_words(dict(counts.most_common()))}. " if counts else ""
         made = corpus.vectors.model if corpus.vectors is not None else "no model yet"
-        st.caption(literal(f"{sentence}Its quotes were embedded by {made}. {model_choice.NOTE}"))
+        st.caption(literal(f"{sentence}Its quotes were embedded with {made}. {model_choice.NOTE}"))
         if long := encoding.long_quotes(corpus):
             st.caption(literal(long))
         wanted = model_choice.choose(current.reads or ENGLISH, "corpus_model_choice")
         is_current = encoder_wait.is_current(corpus, wanted)
         pressed = st.button(
-            "Embed all quotes and draw the map anew",
+            "Embed all quotes again and redraw the map",
             disabled=bool(draft) or is_current or not is_installed(wanted),
             help="Save your edits first." if draft else None,
             key="embed_anew",
@@ -75,7 +75,7 @@ def show_model(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
 def _redraw(corpus: Corpus, model: Model, own: OpenCorpus, place: DeltaGenerator) -> None:
     bar = place.progress(0.0, "Drawing the map")
     is_other = corpus.vectors is not None and not encoder_wait.is_current(corpus, model)
-    message = f"Embedded anew by {model.name}" if is_other else "Drew the map anew"
+    message = f"Embedded again with {model.name}" if is_other else "Redrew the map"
     try:
         encode = encoder_wait.for_all(corpus, model, bar)
         changes = with_new_map(corpus, model, encode, encoder_wait.progress_on(bar))
@@ -87,7 +87,7 @@ def _redraw(corpus: Corpus, model: Model, own: OpenCorpus, place: DeltaGenerator
     finally:
         bar.empty()
     if isinstance(answer, Conflict):
-        lines = ["Another person added or changed quotes meanwhile. Open the new version, then draw the map."]
+        lines = ["Another person added or changed quotes in the meantime. Open the newer version, then draw the map."]
         markup.show("notice.html", title="The map was not drawn", lines=lines)
         return
     save.finish(answer, own)

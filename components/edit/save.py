@@ -1,4 +1,4 @@
-"""What was edited and not saved; undone step by step, or saved as a new version."""
+"""Unsaved edits: undo them step by step, or save them as a new version."""
 
 import pandas as pd
 import streamlit as st
@@ -23,9 +23,9 @@ _SAVES = "n_saves"  # of this visitor: each begins with an empty message
 
 
 def show(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: OpenCorpus) -> None:
-    """Draw the edits with their undo, the message and the button that saves.
+    """Draw the edits with Undo, the message and the save button.
 
-    It is all there from the start, so that nothing below moves when the first cell is changed.
+    Everything is there from the start, so that nothing below moves when the first cell is changed.
     """
     with st.container(border=True, key="edit_save"):
         _steps(draft, own)
@@ -38,7 +38,7 @@ def _steps(draft: Draft, own: OpenCorpus) -> None:
             edits, what = count_of(len(draft.steps), "unsaved edit"), touched_in_words(draft)
             st.text(f"{edits} of {what}. The last: {draft.steps[-1].said}", width="stretch")
         else:
-            st.text("Nothing is unsaved. What you change becomes a new version when you save it.", width="stretch")
+            st.text("No unsaved edits. Your changes become a new version when you save.", width="stretch")
         with st.popover("All edits", disabled=not draft, key="all_edits", type="tertiary"):
             lines = [f"{number}. {step.said}" for number, step in enumerate(draft.steps, start=1)]
             st.text("\n".join(["…", *lines[-MOST_STEPS:]] if len(lines) > MOST_STEPS else lines))
@@ -54,7 +54,7 @@ def _steps(draft: Draft, own: OpenCorpus) -> None:
 
 
 def _undo(own: OpenCorpus) -> None:
-    """From a callback: without the last edit of the draft as it is now, which another press may have changed."""
+    """From a callback: drop the last edit of the current draft, which another press may have changed."""
     draft = stored_corpora.draft(own.access.corpus_id)
     if draft:
         _keep(draft.undone(), own)
@@ -71,7 +71,7 @@ def _save_form(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: OpenCorp
             "What you changed, for the history",
             key=f"save_message {st.session_state.get(_SAVES, 0)}",
             max_chars=200,
-            placeholder="e.g. Topics of Lavrov",
+            placeholder="e.g. Lavrov's topics",
         )
         author = own.person.email
         if not author:
@@ -86,10 +86,10 @@ def _save_form(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: OpenCorp
 
 
 def _faults(corpus: Corpus, draft: Draft, edited: pd.DataFrame) -> bool:
-    """Tell what the schema does not allow, by quote, and of the description."""
+    """Show what the schema does not allow, by quote, and in the description."""
     touched = edited[edited["quote_id"].isin(draft.quotes)].reset_index(drop=True)
     if edited.empty:
-        lines = ["A corpus needs one quote at least."]
+        lines = ["A corpus needs at least one quote."]
     else:
         found = table.faults(touched, "", (), ()) + table.misaligned_cells(touched, "")
         ids = touched["quote_id"]
@@ -120,7 +120,7 @@ def _save(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: OpenCorpus, a
 
 
 def finish(answer: SaveResult | Conflict, own: OpenCorpus) -> None:
-    """Go to what was saved, or show what clashed."""
+    """Open the saved version, or show the conflict."""
     if isinstance(answer, Conflict):
         conflict.keep(own, answer)
     else:

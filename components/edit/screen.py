@@ -1,4 +1,4 @@
-"""Editing a corpus of the store: its quotes, and what it says of itself; saved in one go."""
+"""Editing a corpus in the store: its quotes and its description; saved together."""
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,10 @@ _APPLIED = "edits_applied"
 
 
 def show(corpus: Corpus, view: View, in_view: np.ndarray, own: OpenCorpus, describing: bool = False) -> None:
-    """Draw what is unsaved, and below it the quotes with their acts, or the corpus's description."""
+    """Draw the unsaved edits, and below them the quotes with their tools, or the corpus's description."""
     draft = stored_corpora.draft(own.access.corpus_id) or Draft(corpus.version)
     if draft.base != corpus.version:
-        lines = ["You have unsaved edits, made on another version than the one that is open."]
+        lines = ["You have unsaved edits, made on a different version from the open one."]
         markup.show("notice.html", title="Another version is open", lines=lines)
         st.button("Go to the edits", on_click=stored_corpora.open_version, args=(draft.base,), type="primary")
         return
@@ -40,7 +40,7 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray, own: OpenCorpus, descr
 
 
 def _apply_steps(corpus: Corpus, draft: Draft) -> pd.DataFrame:
-    """The edited table; only the steps since the last time are taken."""
+    """The edited table; only steps added since the last call are applied."""
     known, table = st.session_state.get(_APPLIED, (Draft(""), corpus.quotes))
     n = len(known.steps)
     if known.base != draft.base or known.steps != draft.steps[:n]:

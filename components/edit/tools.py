@@ -1,4 +1,4 @@
-"""Acts on several quotes at once, and those that the grid cannot do."""
+"""Tools for several quotes at once, and edits that the grid cannot do."""
 
 from collections.abc import Sequence
 
@@ -18,12 +18,12 @@ from data.counting import count_of
 from data.schema import KINDS, LONGEST_TEXT
 
 _WHICH, _COLUMN, _VALUE = "edit_which", "edit_column", "edit_value"
-_TICKED, _ON_MAP, _ALL = "Ticked", "Selected on the map", "All that are listed"
+_TICKED, _ON_MAP, _ALL = "Ticked", "Selected on the map", "All listed"
 _TOGETHER = ("topic", "camp", "speaker", "kind", "outlet", "relayed_by", "said_on", "published_on", "note")
 
 
 def show(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, shown: np.ndarray, on_map: Sequence[str]) -> None:
-    """Draw the acts; each adds a step to the draft."""
+    """Draw the tools; each adds a step to the draft."""
     ids = edited["quote_id"]
     chosen = {
         _TICKED: ids[ids.isin(grid.ticked_ids())].tolist(),
@@ -49,7 +49,7 @@ def show(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, shown: np.ndarray,
             icon=":material/edit:",
             disabled=not targets,
             key="set_column",
-            on_change="rerun",  # what there is to choose from is gathered when it is opened
+            on_change="rerun",  # the choices are gathered when it is opened
         )
         if menu.open:
             with menu:
@@ -66,13 +66,13 @@ def show(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, shown: np.ndarray,
             "Change the words",
             icon=":material/lock_open:",
             disabled=len(targets) != 1,
-            help="Of one quote: the words are locked, since they are the source's.",
+            help="For one quote. The words are locked, since they are the source's.",
             key="unlock_words",
         ):
             _reword(edited, draft, own, targets[0])
         if st.button("Add a quote", icon=":material/add:", key="add_quote"):
             _add(edited, draft, own)
-        menu = st.popover("One spelling of a speaker", icon=":material/merge:", key="one_speaker", on_change="rerun")
+        menu = st.popover("Unify a speaker's spelling", icon=":material/merge:", key="one_speaker", on_change="rerun")
         if menu.open:
             with menu:
                 _one_speaker(edited, draft, own)
@@ -132,7 +132,7 @@ def _one_speaker(edited: pd.DataFrame, draft: Draft, own: OpenCorpus) -> None:
     )
     ready = bool(name) and bool({*spellings} - {name})
     st.button(
-        "Write them all so",
+        "Use this spelling",
         type="primary",
         disabled=not ready,
         key="merge_spellings",
@@ -146,7 +146,7 @@ def _reword(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, quote_id: str) 
     text = str(edited.loc[edited["quote_id"] == quote_id, "text"].iloc[0])
     lines = [
         "The words of a quote are the source's. If you change them, the quote is marked as edited for every reader, "
-        "and its place in the source is dropped."
+        "and its place in the source is removed."
     ]
     markup.show("notice.html", title="Unlock the words?", lines=lines)
     changed = st.text_area("The words", text, height=220, max_chars=LONGEST_TEXT, key=f"words of {quote_id}")
@@ -158,7 +158,7 @@ def _reword(edited: pd.DataFrame, draft: Draft, own: OpenCorpus, quote_id: str) 
 
 @st.dialog("Add a quote", width="large")
 def _add(edited: pd.DataFrame, draft: Draft, own: OpenCorpus) -> None:
-    text = st.text_area("The words, as the source has them", height=140, max_chars=LONGEST_TEXT, key="new_text")
+    text = st.text_area("The words, exactly as in the source", height=140, max_chars=LONGEST_TEXT, key="new_text")
     left, right = st.columns(2)
     with left:
         speaker = _choice(edited, "speaker", "Speaker")

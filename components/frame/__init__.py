@@ -1,1 +1,1 @@
-"""What stands around every screen: settings, filters, what goes on in the browser, who waits for a place."""
+"""What surrounds every screen: settings, filters, the page's behaviour in the browser, and waiting for a place."""

@@ -26,14 +26,14 @@ def show(_: Scene) -> None:
 def _show_policy() -> None:
     st.header("What this server tells your browser")
     if HEADER not in st.context.headers:
-        st.text("Nothing beyond what Streamlit does: this page was not started as docs/deploy.md says.")
+        st.text("Nothing beyond Streamlit's own headers: this page was not started as docs/deploy.md describes.")
         return
     st.caption(
-        "These headers come with every page, so that it runs no foreign code and tells no other site its address."
+        "These headers come with every page, so that it runs no foreign code and reveals its address to no other site."
     )
     for name, value in in_force().items():
         st.code(f"{name}: {value}", language=None, wrap_lines=True)
     st.caption(
         f"At most {places.most:,} pages are open at a time, {places.of_one_address:,} from one network address; "
-        "whoever comes later waits for a place."
+        "further visitors wait for a place."
     )

@@ -1,6 +1,6 @@
 """What every answer tells the browser: what it may load, run, embed and tell others.
 
-Measured in Chromium: every browser test fails where a page does something that is not allowed here.
+Tested in Chromium: any browser test fails if a page does something that is not allowed here.
 """
 
 import base64
@@ -13,11 +13,11 @@ from pathlib import Path
 
 import streamlit
 
-EMBEDDERS = "STANDPOINT_EMBEDDERS"  # origins of the pages that may show this one in a frame, with spaces between
+EMBEDDERS = "STANDPOINT_EMBEDDERS"  # origins of the pages that may show this one in a frame, separated by spaces
 
-# Streamlit writes its styles into the page, and loads the scripts of components from blobs; Plotly puts the programs
-# of WebGL together at run time, which asks for unsafe-eval. No script stands in the page itself but Streamlit's own
-# one, allowed by its hash.
+# Streamlit writes its styles into the page, and loads the scripts of components from blobs; Plotly assembles its WebGL
+# programs at run time, which needs unsafe-eval. The only script in the page itself is Streamlit's own, allowed by its
+# hash.
 _POLICY = {
     "default-src": "'none'",
     "script-src": "'self' blob: 'unsafe-eval' 'sha256-{inline}'",
@@ -55,7 +55,7 @@ def in_force() -> Mapping[str, str]:
 
 @lru_cache(maxsize=1)
 def _inline_script() -> str:
-    """The hash of the one script that stands in Streamlit's own page."""
+    """The hash of the only script in Streamlit's own page."""
     page = (Path(streamlit.__file__).parent / "static" / "index.html").read_text("utf-8")
     found = re.search(r"<script>(.*?)</script>", page, re.DOTALL)
     return base64.b64encode(hashlib.sha256((found[1] if found else "").encode()).digest()).decode()

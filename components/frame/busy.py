@@ -1,4 +1,4 @@
-"""A page beyond what the server holds: it says so, and opens by itself as soon as there is a place."""
+"""A page beyond what the server can hold: it says so, and opens by itself as soon as there is a place."""
 
 import streamlit as st
 
@@ -10,22 +10,22 @@ _TRY_SECONDS = 3.0
 
 
 def stop_unless_there_is_a_place() -> None:
-    """End the run of a visitor who has to wait, once the page says what for."""
+    """End the run of a visitor who has to wait, after saying what for."""
     if _wait() is not None:
         _waiting()
         st.stop()
 
 
 def sentences(wait: Wait) -> list[str]:
-    """What a visitor who waits is told."""
+    """The message to a visitor who waits."""
     many, are = ("1 page", "is") if wait.most == 1 else (f"{wait.most:,} pages", "are")
     held = f"{many} from your network {are} open" if wait.of_the_address else f"{many} {are} open"
-    before = {0: "You are next.", 1: "1 visitor waits before you."}.get(
-        wait.n_before, f"{wait.n_before:,} visitors wait before you."
+    before = {0: "You are next.", 1: "1 visitor is ahead of you."}.get(
+        wait.n_before, f"{wait.n_before:,} visitors are ahead of you."
     )
     return [
-        f"{held}, which is as many as this server holds at a time. {before}",
-        "Leave this page open: it goes on by itself as soon as another one is closed.",
+        f"{held}, which is as many as this server can hold at a time. {before}",
+        "Leave this page open: it continues by itself as soon as another one is closed.",
     ]
 
 

@@ -11,7 +11,7 @@ from analysis.view.wording import cell_label, label
 from components import link
 from components.literal import literal
 
-MOST_PILLS = 8  # so many values are shown all at once; more go into a list
+MOST_PILLS = 8  # values shown at once; more go into a list
 
 
 def show(index: Index, view: View, in_view: InView) -> None:
@@ -32,7 +32,7 @@ def show(index: Index, view: View, in_view: InView) -> None:
             max_chars=LONGEST_WORDS,
             type="search",
             placeholder="e.g. written response",
-            help="Exactly these characters, in this order; upper and lower case are the same.",
+            help="Exactly these characters, in this order; case does not matter.",
             persist_state="session",
         )
         for column in _first(index, view):
@@ -41,14 +41,14 @@ def show(index: Index, view: View, in_view: InView) -> None:
         _own_columns(index, view, in_view)
 
 
-# Camps and topics first: they are what most readers narrow by, and stay in sight on a low screen.
+# Camps and topics first: most readers filter by them, and they stay in sight on a low screen.
 _ORDER = ("camp", "topic", "speaker", "outlet", "relayed_by", "kind")
 
 
 def _first(index: Index, view: View) -> list[str]:
-    """Columns to narrow by, in their order; one with a single value narrows nothing, unless a link chose it.
+    """Columns to filter by, in their order; a column with a single value is left out, unless a link chose it.
 
-    In a comparison the sides take the place of the camps.
+    In a comparison the sides replace the camps.
     """
     columns = [column for column in _ORDER if column in index.facets]
     if view.screen == "Compare":
@@ -78,7 +78,7 @@ def _facet(facet: Facet, view: View, in_view: InView) -> None:
             key=key,
             placeholder=f"Any of {len(facet.values):,}",
             persist_state="session",
-            # "Select all" would be the first choice of whoever types and presses Enter, and a fuzzy match finds "US" in
+            # "Select all" would be the first choice on typing and pressing Enter, and a fuzzy match finds "US" in
             # "Russia"
             select_all=False,
             filter_mode="contains",
@@ -101,13 +101,13 @@ def _dates(index: Index, view: View, in_view: InView) -> None:
 
 
 def _period(column: str, chosen: Period, earliest: date, latest: date) -> None:
-    st.caption(f"From {earliest:%-d %B %Y} to {latest:%-d %B %Y}. Undated quotes pass no date filter.")
+    st.caption(f"From {earliest:%-d %B %Y} to {latest:%-d %B %Y}. Date filters exclude undated quotes.")
     for end, key in zip(("From", "To"), link.period_keys(column), strict=True):
         st.date_input(
             f"{end} ({label(column).lower()})",
             value=None,
             key=key,
-            # a link may ask for days beyond those of the corpus
+            # a link may ask for days outside the corpus's range
             min_value=min(earliest, chosen.first or earliest, chosen.last or earliest),
             max_value=max(latest, chosen.first or latest, chosen.last or latest),
             format="YYYY-MM-DD",
@@ -128,7 +128,7 @@ def _own_columns(index: Index, view: View, in_view: InView) -> None:
 
 
 def _opened_later(label: str, icon: str, key: str, at_first: bool) -> Any:
-    """An expander whose content is drawn when it is opened: the script of a calendar or a list is fetched then."""
-    # said again each time: with another count in its label it would be another expander, and closed
+    """An expander whose content is drawn when it is opened: only then is the script of a calendar or list fetched."""
+    # set each time: with another count in its label it would be another expander, and closed
     st.session_state[key] = st.session_state.get(key, at_first)
     return st.expander(label, icon=icon, key=key, on_change="rerun")

@@ -8,7 +8,7 @@ from components.browser_component import component
 
 _JS = Path(__file__).with_name("page_behaviour.js")
 _HTML = '<button type="button" class="sp-tools sp-small" aria-expanded="false">Tools</button>'
-_TOOLS = {  # what a phone folds away on each screen
+_TOOLS = {  # what is folded away on a phone, by screen
     "Map": "Tools: search, arrangement, downloads",
     "Compare": "Tools: sides, report, downloads",
     "Positions": "Tools: sides, files, downloads",
@@ -17,7 +17,7 @@ _TOOLS = {  # what a phone folds away on each screen
 
 
 def show(view: View) -> None:
-    """Draw the button that opens the tools on a phone, and bring the rest along."""
+    """Draw the button that opens the tools on a phone, and load the rest of the script."""
     mark, query = link.first_address()
     component("page", _HTML, _JS)(
         key="page_behaviour",

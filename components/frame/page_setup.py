@@ -1,6 +1,6 @@
 """The page before anything is read: its settings, its style, and a head start for the chart.
 
-Itself it needs nothing but Streamlit and the templates: on the first visit it is on the screen while the rest loads.
+It needs only Streamlit and the templates: on the first visit it is on the screen while the rest loads.
 """
 
 from functools import lru_cache
@@ -19,11 +19,11 @@ _ICON = (Path(__file__).parents[1] / "assets" / "favicon.svg").read_text("utf-8"
 
 
 def show() -> None:
-    """Set the page up. Call it first."""
+    """Set up the page. Call it first."""
     garbage.note_run()
     st.set_page_config(page_title="Standpoint", page_icon=_ICON, layout="wide")
     markup.style()
-    # also so that the sidebar stands from the start: opening later, it would push all else aside
+    # also so that the sidebar is there from the start: opening later, it would push everything else aside
     with st.sidebar, st.container(key="brand"):
         st.html('<p class="sp-brand">Standpoint</p>')
     busy.stop_unless_there_is_a_place()
@@ -33,9 +33,9 @@ def show() -> None:
 
 
 def _fetch_the_chart_library() -> None:
-    """An empty chart that nobody sees: the browser makes Plotly's four megabytes ready while the server is busy.
+    """An invisible empty chart: the browser prepares Plotly's four megabytes while the server is busy.
 
-    Its container stays for good, since an element that came and went would shift, and so redraw, all that follow it.
+    Its container stays, since an element that came and went would shift, and so redraw, all that follow it.
     """
     with st.container(key="head_start"):
         if chart_library.is_needed(st.query_params):

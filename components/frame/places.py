@@ -1,4 +1,4 @@
-"""How many visitors this process holds at a time, and who waits for a place.
+"""How many visitors this process can hold at a time, and who waits for a place.
 
 Each connection has a number; `serving.request_limits` takes and frees its place, and the page asks whether it has one.
 """
@@ -15,7 +15,7 @@ HEADER = "x-standpoint-visitor"  # holds the number of the connection; the serve
 
 @dataclass(frozen=True)
 class Wait:
-    """What a visitor without a place waits for: how many came before, and whose limit it is."""
+    """What a visitor without a place waits for: how many came earlier, and which limit applies."""
 
     n_before: int
     most: int
@@ -25,7 +25,7 @@ class Wait:
 class VisitorPlaces:
     """Places for `most` visitors, at most `of_one_address` of them from the same network address.
 
-    Visitors without a place wait in the order they came; further ones than may wait are turned away.
+    Visitors without a place wait in order of arrival; when too many wait, further ones are turned away.
     """
 
     def __init__(self, most: int, of_one_address: int) -> None:
@@ -33,7 +33,7 @@ class VisitorPlaces:
         self._lock = threading.Lock()
         self._last = 0
         self._held: dict[int, str] = {}  # addresses by number
-        self._waiting: dict[int, str] = {}  # in the order of coming
+        self._waiting: dict[int, str] = {}  # in order of arrival
 
     def take(self, address: str) -> int | None:
         """A number for a connection from this address, with a place or a wait; None where too many wait already."""
@@ -46,14 +46,14 @@ class VisitorPlaces:
             return self._last
 
     def free(self, number: int) -> None:
-        """The visitor left; whoever waits longest and may come in gets the place."""
+        """The visitor left; the one who has waited longest and may come in gets the place."""
         with self._lock:
             self._held.pop(number, None)
             self._waiting.pop(number, None)
             self._seat()
 
     def wait(self, number: int) -> Wait | None:
-        """What the visitor waits for; None: they have a place, or are none that was counted."""
+        """What the visitor waits for; None if they have a place, or were never counted."""
         with self._lock:
             if number not in self._waiting:
                 return None
@@ -65,7 +65,7 @@ class VisitorPlaces:
 
     @property
     def n_held(self) -> int:
-        """How many have a place."""
+        """The number of visitors with a place."""
         return len(self._held)
 
     def _seat(self) -> None:
@@ -83,10 +83,10 @@ class VisitorPlaces:
 
 
 def setting(name: str, otherwise: int) -> int:
-    """A number above 0 of the environment."""
+    """A positive number from the environment."""
     written = os.environ.get(name, "").strip()
     return int(written) if written.isdecimal() and int(written) > 0 else otherwise
 
 
-# a process of two cores answers 100 who change a filter every five seconds; most visitors read longer than that
+# a process with two cores serves 100 visitors who change a filter every five seconds; most read longer than that
 places = VisitorPlaces(setting(MOST_SETTING, 300), setting(OF_ONE_ADDRESS_SETTING, 150))

@@ -1,7 +1,7 @@
-"""What the pages import, imported once for all: nothing is drawn while a library is half there.
+"""What the pages import, imported once for everybody: nothing is drawn while a library is half imported.
 
-Plotly and others ask `sys.modules` whether pandas is there, and find it while another visitor's thread is just
-importing it. So whoever comes in the first seconds after a start waits for whoever came first.
+Plotly and others look for pandas in `sys.modules`, and find it there while another visitor's thread is still importing
+it. So visitors who come in the first seconds after a start wait for the first of them.
 """
 
 import importlib
@@ -20,7 +20,7 @@ class Imports:
         self._done = threading.Event()
 
     def wait(self) -> None:
-        """Import them, or wait until another thread has. Tenths of a second the first time, then nothing."""
+        """Import them, or wait until another thread has. Takes tenths of a second the first time, then nothing."""
         if self._done.is_set():
             return
         with self._lock, garbage.without_collector():
@@ -32,7 +32,7 @@ class Imports:
         return self._done.is_set()
 
 
-# what the empty chart needs that every page begins with: the browser gets its library ready while the rest is imported
+# needed by the empty chart at the top of every page: the browser prepares its library while the rest is imported
 CHART = Imports(("pandas", "pyarrow", "plotly.graph_objects", "streamlit.elements.plotly_chart"))
 # the screens' own, heavier libraries are imported with the screen that is opened
 PAGE = Imports(("components.page", "components.map.screen"))
@@ -42,7 +42,7 @@ _reading = threading.Lock()  # held while a corpus is read ahead
 def read_ahead(name: str) -> None:
     """Read the corpus that a link names, while the browser gets ready to ask for its page; one at a time.
 
-    Whether it is there is looked up as for the page; what is wrong with it is told to whoever opens it.
+    It is looked up as for the page; errors are shown to the visitor who opens it.
     """
     if name and _reading.acquire(blocking=False):
         threading.Thread(target=_read, args=(name,), name="read ahead", daemon=True).start()

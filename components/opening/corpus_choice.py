@@ -1,4 +1,4 @@
-"""Which corpus is open, and what to do where it cannot be read."""
+"""Which corpus is open, and what to do if it cannot be read."""
 
 import contextlib
 import logging
@@ -28,9 +28,9 @@ _corpora: SharedCache[tuple[Corpus, Index]] = SharedCache(most=16)
 
 
 def show() -> tuple[Corpus, Index, OpenCorpus | None]:
-    """The chosen corpus, ready to be narrowed, and its place in the store, None for one in a folder.
+    """The chosen corpus, ready to be filtered, and its place in the store, None for one in a folder.
 
-    Stops the page with an explanation where there is none.
+    Stops the page with an explanation if there is none.
     """
     person = visitor.show()
     folders = library.folders()
@@ -66,7 +66,7 @@ def _of_store(person: Person) -> tuple[Corpus, Index, OpenCorpus] | None:
         return None
     try:
         corpus, index = open_stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
-    except DamagedVersion:  # now that this is known, the newest sound version opens
+    except DamagedVersion:  # now that the damage is known, the newest sound version opens
         own = stored_corpora.open_corpus(person)
         assert own is not None
         corpus, index = open_stored(own.access.corpus_id, own.version.version, len(own.tombstones), own.key)
@@ -80,7 +80,7 @@ def _settle_choice(names: list[str]) -> None:
         return
     if not names:
         st.title("No corpus found")
-        st.caption("Put a folder with quotes.csv into data/, or name a folder of corpora in STANDPOINT_CORPORA.")
+        st.caption("Put a folder with a quotes.csv into data/, or set STANDPOINT_CORPORA to a folder of corpora.")
         st.stop()
     if asked:
         link.notify(*st.session_state[link.NOTICES], _not_here(asked))
@@ -115,17 +115,17 @@ def _label(name: str, titles: dict[str, str]) -> str:
 def open_folder(
     folder: Path, fingerprint: tuple[tuple[str, int, int], ...], doing: str = _OPENING
 ) -> tuple[Corpus, Index]:
-    """The corpus and its index; `fingerprint` makes a changed file another entry. `doing` is said meanwhile."""
+    """The corpus and its index; `fingerprint` makes a changed file another entry. `doing` is shown meanwhile."""
     return _corpora.get((folder, fingerprint), lambda: _with_index(read_corpus(folder)), doing)
 
 
 def read_first() -> None:
-    """Read the corpus that opens where a link names none; what is wrong with it is told to whoever opens it."""
+    """Read the corpus that opens if a link names none; errors are shown to the reader who opens it."""
     read_named(next(iter(library.folders()), ""))
 
 
 def read_named(name: str) -> None:
-    """Read the corpus in the folder of this name, if there is one; what is wrong with it is told to its reader."""
+    """Read the corpus in the folder of this name, if there is one; errors are shown to the reader who opens it."""
     if (folder := library.folders().get(name)) is not None:
         with contextlib.suppress(CorpusError, OSError):
             open_folder(folder, library.fingerprint(folder), doing="")
@@ -141,25 +141,25 @@ def _with_index(corpus: Corpus) -> tuple[Corpus, Index]:
 
 
 def _prepare_searches(corpus: Corpus, index: Index) -> None:
-    """So that the first search by words or meaning does not wait for seconds; the first picture does without."""
+    """So that the first search by words or meaning does not take seconds; the first picture does not need it."""
     index.words.prepare()
-    with contextlib.suppress(CorpusError):  # told to whoever asks for the vectors
+    with contextlib.suppress(CorpusError):  # shown to readers who ask for the vectors
         meaning_search.prepare(corpus)
 
 
 def _not_here(asked: str) -> str:
     if unsaved_corpus.is_unsaved(asked):
         return (
-            f"The link points into “{asked[:60]}”, a corpus that was never saved: only whoever made it could see it, "
-            "and only during that visit. Ask them for its quotes.csv."
+            f"The link points to “{asked[:60]}”, a corpus that was never saved: only its author could see it, and only "
+            "during that visit. Ask the author for its quotes.csv."
         )
-    return f"The link asks for the corpus “{asked[:60]}”; it is not here."
+    return f"The link asks for the corpus “{asked[:60]}”, which is not on this server."
 
 
 def open_stored(corpus_id: str, version: str, n_tombstones: int, key: str) -> tuple[Corpus, Index]:
-    """A version of a corpus of the store, and its index; whether the visitor may see it was asked before.
+    """A version of a corpus of the store, and its index; the visitor's permission was checked before.
 
-    It is another once quotes were erased from all versions, so `n_tombstones` is part of what is kept.
+    It changes when quotes are erased from all versions, so `n_tombstones` is part of the key.
     """
     store = stored_corpora.store()
     return _corpora.get((corpus_id, version, n_tombstones), lambda: _with_index(store.read(key, version)), _OPENING)
@@ -183,6 +183,6 @@ def _stop(error: Exception, person: Person) -> NoReturn:
 def _explain(folder: Path, error: CorpusError) -> None:
     n = len(error.faults)
     st.title("This corpus cannot be opened")
-    st.caption(f"{n:,} {'mistake' if n == 1 else 'mistakes'} to mend, then reload the page. Nothing was changed.")
+    st.caption(f"{n:,} {'mistake' if n == 1 else 'mistakes'} to fix, then reload the page. Nothing was changed.")
     lines = fault_lines(error.faults)
     markup.show("notice.html", title=folder.name, lines=lines)

@@ -1,4 +1,4 @@
-"""The two links of a corpus of the store: their address, what each is for, and copying one."""
+"""The two links of a corpus in the store: their addresses, what each is for, and copying one."""
 
 from urllib.parse import urlencode
 
@@ -6,15 +6,15 @@ import streamlit as st
 
 from components import copy_button, link
 
-TO_READ = "Give this one to whoever may see the corpus. It cannot change anything."
+TO_READ = "Share this one with anybody who may see the corpus. It cannot change anything."
 TO_EDIT = (
-    "Give this one only to whoever may change the corpus: it can be passed on too. Keep it in a safe place, for nobody "
+    "Share this one only with people who may change the corpus: they can pass it on. Keep it in a safe place: nobody "
     "can give it to you again."
 )
 
 
 def address(key: str) -> str:
-    """The link of a key, as this page is reached."""
+    """The link for a key, at the address of this page."""
     return link.page_address(urlencode({"corpus": key}))
 
 

@@ -1,4 +1,4 @@
-"""A corpus that was deleted, and can still be brought back by who may."""
+"""A corpus that was deleted and can still be restored, with the permission to do so."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from data.store.permission import Person, may_govern
 
 
 def show(person: Person) -> None:
-    """Offer to bring it back, where the link is the one to edit a deleted corpus; else draw nothing."""
+    """Offer to restore it if the link is the edit link of a deleted corpus; else draw nothing."""
     key = str(st.session_state.get(link.CORPUS))
     try:
         access = stored_corpora.store().access.deleted_corpus(key)
@@ -21,7 +21,7 @@ def show(person: Person) -> None:
     until = access.deleted_at + KEPT_AFTER_DELETION
     lines = [f"It was deleted on {access.deleted_at:%-d %B %Y} and is kept until {until:%-d %B %Y}."]
     markup.show("notice.html", title="This corpus was deleted", lines=lines)
-    st.button("Bring it back", key="undelete", type="primary", icon=":material/undo:", on_click=_undelete, args=(key,))
+    st.button("Restore it", key="undelete", type="primary", icon=":material/undo:", on_click=_undelete, args=(key,))
     st.stop()
 
 

@@ -10,6 +10,6 @@ _JS = Path(__file__).with_name("leave_guard.js")
 
 
 def show() -> None:
-    """Ask for as long as this is drawn, which nobody sees."""
+    """Ask for as long as this invisible element is drawn."""
     with st.container(key="leave_guard"):
         component("leave_guard", "<span></span>", _JS, isolate_styles=True)(key="leave_guard_script")

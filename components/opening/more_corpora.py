@@ -1,4 +1,4 @@
-"""Corpora beyond those in the list: those that the server's owner shows to all, and any by its link."""
+"""Corpora beyond those in the list: those that the server's owner lists for everybody, and any by its link."""
 
 from urllib.parse import parse_qs
 
@@ -13,7 +13,7 @@ _WRITTEN = "link_to_open"
 
 
 def show() -> None:
-    """Draw the menu; the store is looked at when it is opened, so that the first picture does not wait for it."""
+    """Draw the menu; the store is read only when it is opened, so that the first picture does not wait for it."""
     menu = st.sidebar.popover("Other corpora", icon=":material/folder_open:", key="more_corpora", on_change="rerun")
     if not menu.open:
         return
@@ -21,12 +21,12 @@ def show() -> None:
         st.text_input(
             "Open a corpus by its link",
             key=_WRITTEN,
-            placeholder="Paste the link that you were given",
+            placeholder="Paste the link you were given",
             max_chars=5_000,
             on_change=_open_written,
         )
         if st.session_state.get(_WRITTEN):
-            st.caption("This is not a link to a corpus: it holds read- or edit- and 32 letters and digits.")
+            st.caption("This is not a link to a corpus: such a link contains read- or edit- and 32 letters and digits.")
         _show_listed_corpora()
 
 
@@ -44,7 +44,7 @@ def _show_listed_corpora() -> None:
 
 
 def key_in(written: str) -> str:
-    """The key in a link or by itself; empty where there is none."""
+    """The key in a link or on its own; empty if there is none."""
     written = written.strip()
     asked = parse_qs(written.partition("?")[2]).get("corpus", [written])[-1]
     return asked if ids.is_key(asked) else ""

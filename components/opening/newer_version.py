@@ -1,4 +1,4 @@
-"""Tells that another person saved, and offers the new version; nothing on the screen changes by itself."""
+"""Says that another person saved, and offers the new version; nothing on the screen changes by itself."""
 
 from collections.abc import Collection
 
@@ -13,14 +13,14 @@ from components.rerun import rerun_page
 from data.store.log import Version
 
 LOOK_EVERY = 5.0  # seconds
-_PUT_OFF = "put_off_version"  # the next one is offered again
+_PUT_OFF = "put_off_version"  # the version that was declined; the next one is offered again
 
 
 def show(own: OpenCorpus | None, view: View) -> None:
-    """Draw the offer where there is one. A corpus in a folder has no versions.
+    """Draw the offer if there is one. A corpus in a folder has no versions.
 
-    Who marks quotes is not offered each batch of another's marks: it would lie over the buttons every few seconds, and
-    what the other marks comes in all the same.
+    A person who marks quotes is not offered each batch of another's marks: the offer would cover the buttons every few
+    seconds, and the other's marks come in anyway.
     """
     if own is not None:
         _watch(own, view.screen == "Positions" and view.details.get("positions_part") == "Mark")
@@ -28,12 +28,12 @@ def show(own: OpenCorpus | None, view: View) -> None:
 
 @st.fragment(run_every=LOOK_EVERY)
 def _watch(own: OpenCorpus, is_marking: bool) -> None:
-    # it lies over the page, so that nothing moves under the hands of whoever is at work when it comes
+    # it covers the page, so that nothing moves under the reader's hands when it appears
     with st.container(key="newer_version"):
         newest = stored_corpora.still(own)
         if newest is None:
-            lines = ["Its link was replaced, or it was deleted. What you see is the version that you had opened."]
-            markup.show("notice.html", title="This link opens the corpus no more", lines=lines)
+            lines = ["The link was replaced, or the corpus was deleted. You still see the version that you opened."]
+            markup.show("notice.html", title="This link no longer opens the corpus", lines=lines)
         elif is_marking and newest.message == stored_corpora.ONLY_MARKS:
             return
         elif newest.version not in (own.version.version, st.session_state.get(_PUT_OFF), *_own_saves(own)):
@@ -41,7 +41,7 @@ def _watch(own: OpenCorpus, is_marking: bool) -> None:
 
 
 def _own_saves(own: OpenCorpus) -> Collection[str]:
-    """Versions that this visit saved while it marks, which goes on to them by itself."""
+    """Versions that this visit saved while marking, which moves on to them by itself."""
     saver = st.session_state.get(f"{link.KEPT}autosave.{own.access.corpus_id}")
     return getattr(saver, "versions", ())
 
@@ -52,12 +52,12 @@ def _offer(own: OpenCorpus, newest: Version) -> None:
     lines += [f"You see the version saved {when(own.version.at)}."]
     unsaved = stored_corpora.draft(own.access.corpus_id)
     if unsaved:
-        lines.append("Your unsaved edits will be put together with it when you save.")
-    markup.show("notice.html", title="A new version is there", lines=lines)
+        lines.append("Your unsaved edits will be merged with it when you save.")
+    markup.show("notice.html", title="There is a newer version", lines=lines)
     with st.container(horizontal=True):
         if not unsaved:
             st.button(
-                "Open the new version",
+                "Open the newer version",
                 key="open_newer",
                 icon=":material/update:",
                 on_click=stored_corpora.open_version,

@@ -1,7 +1,7 @@
-"""Signing in where the server asks for it, and the way back to the link that was open before.
+"""Signing in where the server requires it, and the way back to the link that was open before.
 
-Streamlit comes back from the provider without the link. A cookie of ten minutes holds it meanwhile: it is set when the
-button is pressed, and read by the page that the browser comes back to.
+Streamlit returns from the provider without the link. A cookie that lasts ten minutes holds it meanwhile: it is set when
+the button is pressed, and read by the page that the browser returns to.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from components.browser_component import component
 from components.literal import literal
 
 COOKIE = "standpoint_asked"
-BUTTON = "sign_in"  # keys of all buttons that sign in begin like this
+BUTTON = "sign_in"  # prefix of the keys of all sign-in buttons
 _FAULT, _RESTORED = "sign_in_fault", "link_restored"
 _JS = Path(__file__).with_name("sign_in.js")
 
@@ -32,7 +32,7 @@ def restore_link() -> None:
 
 
 def keep_link() -> None:
-    """Let the browser remember the link when a button to sign in is pressed. Draws nothing."""
+    """Let the browser remember the link when a sign-in button is pressed. Draws nothing."""
     with st.container(key="kept_link"):
         component("kept_link", "<span></span>", _JS, isolate_styles=True)(
             key="kept_link_script", data={"came_back": COOKIE in st.context.cookies}
@@ -40,7 +40,7 @@ def keep_link() -> None:
 
 
 def buttons(where: str, label: str = "Sign in", prominent: bool = False) -> None:
-    """One button for each provider in the secrets; why nobody can sign in, where that turned out."""
+    """One button for each provider in the secrets, or the reason why nobody can sign in."""
     names = _providers()
     for name in names:
         st.button(
@@ -66,4 +66,4 @@ def _sign_in(provider: str) -> None:
     try:
         st.login(provider or None)
     except StreamlitAuthError as error:
-        st.session_state[_FAULT] = f"What the owner of this server has to mend: {' '.join(str(error).split())}"
+        st.session_state[_FAULT] = f"The owner of this server has to fix this: {' '.join(str(error).split())}"

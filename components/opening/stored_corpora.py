@@ -18,7 +18,7 @@ from data.store.log import Version
 from data.store.permission import Person, may_govern, refusal
 
 VERSION = "open_version"  # of the store's corpus that is open
-ONLY_MARKS = "Marked stances"  # what the log says of a version that was saved while somebody marked
+ONLY_MARKS = "Marked stances"  # the message in the log for a version that was saved while somebody marked
 _CLAIMED = "claimed_corpora_of"
 _logger = logging.getLogger(__name__)
 _MOST_LOOKED_INTO = 8  # corpora
@@ -41,20 +41,20 @@ class OpenCorpus:
 
 
 class AccessDenied(StoreError):
-    """The link is right, and the visitor may not open it; the message says why."""
+    """The link is right, but the visitor may not open it; the message says why."""
 
 
 _stores: SharedCache[Store] = SharedCache(most=2)
 
 
 def store() -> Store:
-    """The store of the setting, one for all visitors of this process."""
+    """The configured store, shared by all visitors of this process."""
     uri = os.environ.get(SETTING, "").strip()
     return _stores.get(uri, lambda: open_store(uri or None))
 
 
 def open_corpus(person: Person) -> OpenCorpus | None:
-    """The corpus of the store that is chosen; None where another is. Raises UnknownKey, AccessDenied."""
+    """The chosen corpus, if it is in the store; else None. Raises UnknownKey, AccessDenied."""
     key = st.session_state.get(link.CORPUS) or ""
     if not ids.is_key(key):
         return None
@@ -73,17 +73,17 @@ def open_corpus(person: Person) -> OpenCorpus | None:
 
 
 def _claim(person: Person) -> None:
-    """Once in a visit: what belonged to the person's address from now on belongs to the person."""
+    """Once per visit: corpora that belonged to the person's address now belong to the person."""
     if person.email and st.session_state.get(_CLAIMED) != person.owner:
         st.session_state[_CLAIMED] = person.owner
         try:
             store().claim(person.owner)
-        except StoreError as error:  # they own it by their address still
+        except StoreError as error:  # they still own it by their address
             _logger.warning("the corpora of an owner: %s", error.detail or error)
 
 
 def to_write(own: OpenCorpus) -> Store:
-    """The store, for an act that writes: what the person may do is asked again, since the page may have stood long.
+    """The store, for an action that writes: permission is checked again, since the page may be old.
 
     Raises AccessDenied, UnknownKey.
     """
@@ -93,7 +93,7 @@ def to_write(own: OpenCorpus) -> Store:
 
 
 def to_govern(own: OpenCorpus) -> Store:
-    """The store, for an act that only who governs the corpus may do, asked again; raises AccessDenied, UnknownKey."""
+    """The store, for an action of those who govern the corpus, checked again. Raises AccessDenied, UnknownKey."""
     access = store().find(own.key)
     if not may_govern(access, visitor.current(), access.edit == own.key):
         raise AccessDenied(f"Only the owner of this corpus may do that{f': {access.owner}' if access.owner else ''}.")
@@ -111,21 +111,21 @@ def _wanted_version(access: Access) -> str:
 
 
 def still(own: OpenCorpus) -> Version | None:
-    """The newest version now; None where the link opens it no more. Where that cannot be told, the one that is open."""
+    """The newest version now; None if the link no longer opens it. If that cannot be determined, the open one."""
     try:
         return store().latest(own.key)
     except UnknownKey:
         return None
-    except StoreError:  # a disk that is away for a moment; whoever saves is told
+    except StoreError:  # a disk that is away for a moment; saving would report it
         return own.version
 
 
 def who_can_read(own: OpenCorpus) -> str:
     """Who can read the corpus now, in a sentence."""
     if own.access.listed and not own.access.domains:
-        return "The owner of this server lists this corpus: everybody can read it."
+        return "The owner of this server lists this corpus, so everybody can read it."
     if not own.person.asked:
-        return "Anyone with the link can read this corpus: this server does not ask who people are."
+        return "Anyone with the link can read this corpus: this server does not ask people to sign in."
     if own.access.domains:
         return f"People who have a link and sign in with an address of {', '.join(own.access.domains)} can read it."
     return "Anyone who has the link and signs in can read this corpus."
@@ -137,7 +137,7 @@ def open_version(version: str) -> None:
 
 
 def draft(corpus_id: str) -> Draft | None:
-    """The unsaved edits of a corpus; None where there are none."""
+    """The unsaved edits of a corpus; None if there are none."""
     return st.session_state.get(DRAFTS, {}).get(corpus_id) or None
 
 
@@ -148,12 +148,12 @@ def keep_draft(corpus_id: str, unsaved: Draft) -> None:
 
 
 def author(person: Person) -> str:
-    """Whom the history names: who signed in, else the name that was written under Edit."""
+    """The name for the history: the person who signed in, else the name entered under Edit."""
     return person.email or str(st.session_state.get(AUTHOR, ""))
 
 
 def remember(key: str, title: str) -> None:
-    """List the corpus among those that this visitor opened."""
+    """Add the corpus to those that this visitor opened."""
     st.session_state[OPENED] = {**st.session_state.get(OPENED, {}), key: title}
 
 
@@ -163,11 +163,11 @@ def remembered_titles() -> dict[str, str]:
 
 
 def camps_elsewhere() -> dict[str, Camp]:
-    """The camps of the store's corpora that this visitor opened, by name; of one name that of the latest opened."""
+    """The camps of the store's corpora that this visitor opened, by name; the last opened corpus wins."""
     camps: dict[str, Camp] = {}
     for key in list(st.session_state.get(OPENED, {}))[-_MOST_LOOKED_INTO:]:
         try:
             camps |= {camp.name: camp for camp in store().camps(store().find(key).corpus_id)}
-        except StoreError as error:  # a look of theirs is only a wish
+        except StoreError as error:  # their looks are only nice to have
             _logger.warning("the camps of a corpus: %s", error.detail or error)
     return camps

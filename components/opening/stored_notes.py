@@ -1,4 +1,4 @@
-"""What a reader of a stored corpus has to know of its versions: that some are damaged, or that quotes were erased."""
+"""What a reader of a stored corpus has to know about its versions: damage, and erased quotes."""
 
 import streamlit as st
 
@@ -10,7 +10,7 @@ from data.store import LostSave, Tombstone
 
 
 def show(own: OpenCorpus | None) -> None:
-    """Draw, on every screen, what makes the open version another than it was saved; mostly nothing."""
+    """Draw, on every screen, how the open version differs from what was saved; usually nothing."""
     if own is None:
         return
     if own.lost:
@@ -23,7 +23,7 @@ def show(own: OpenCorpus | None) -> None:
 
 
 def show_all(own: OpenCorpus) -> None:
-    """Draw all that was ever erased from the corpus, or lost; mostly nothing."""
+    """Draw all that was ever erased from the corpus, or lost; usually nothing."""
     for tombstone in own.tombstones:
         st.text(
             _repair_note(tombstone)
@@ -33,15 +33,15 @@ def show_all(own: OpenCorpus) -> None:
 
 
 def _lost_versions(own: OpenCorpus) -> list[str]:
-    what = [f"You see the newest version that is whole, saved {when(own.version.at)}."]
+    what = [f"You see the newest undamaged version, saved {when(own.version.at)}."]
     what += [f"Lost: {_save(save)}." for save in own.lost[:5]]
     if len(own.lost) > 5:
         what.append(f"… and {count_of(len(own.lost) - 5, 'more save')}.")
-    return [*what, "Nothing can be saved until whoever runs this server has repaired it."]
+    return [*what, "Nothing can be saved until the owner of this server has repaired it."]
 
 
 def _save(save: LostSave) -> str:
-    at = when(save.at) if save.at is not None else "at a time that is not known"
+    at = when(save.at) if save.at is not None else "at an unknown time"
     return f"the save {at}{f' by {save.author}' if save.author else ''}"
 
 
@@ -55,4 +55,4 @@ def _erasure_note(tombstone: Tombstone, n: int, of: str) -> str:
 
 def _repair_note(tombstone: Tombstone) -> str:
     lost = f"{count_of(tombstone.saves, 'save')} and {count_of(tombstone.quotes, 'quote')}"
-    return f"This corpus was repaired after damage {when(tombstone.at)}: {lost} could not be read any more."
+    return f"This corpus was repaired after damage {when(tombstone.at)}: {lost} could no longer be read."

@@ -1,4 +1,4 @@
-"""Corpora that were made during this visit and never saved: they can be looked at like any other, by their maker.
+"""Corpora that were made during this visit and never saved: their author can look at them like at any other.
 
 A link to one is of no use to anyone else, and says so.
 """
@@ -22,7 +22,7 @@ from data.corpus import QUOTES_FILE, TOML_FILE, Corpus, read_corpus
 from data.export import to_csv
 from data.schema import SEPARATOR
 
-PREFIX = "unsaved-"  # of a name: no folder of that name is ever looked for
+PREFIX = "unsaved-"  # of a name: no folder with such a name is ever looked for
 _ASKED = "unsaved_corpus_asked"
 _CORPORA = f"{link.KEPT}unsaved_corpora"
 
@@ -34,7 +34,7 @@ def all_of_them() -> dict[str, tuple[Corpus, Index]]:
 
 
 def is_unsaved(name: str) -> bool:
-    """Whether a name is one that unsaved corpora have, here or in someone else's visit."""
+    """Whether a name is that of an unsaved corpus, in this visit or another."""
     return name.startswith(PREFIX)
 
 
@@ -45,17 +45,17 @@ def make(
     progress: Progress,
     no_sides: Collection[str] = (),
 ) -> str:
-    """Build a corpus of a table, as `python -m analysis build` does, and keep it for this visit; its name.
+    """Build a corpus from a table, as `python -m analysis build` does, and keep it for this visit; its name.
 
-    Camps in `no_sides` are compared only where they are chosen. A corpus of the same name is replaced. Raises
-    CorpusError where the table breaks the schema.
+    Camps in `no_sides` are compared only if they are chosen. A corpus of the same name is replaced. Raises
+    CorpusError if the table breaks the schema.
     """
     name = PREFIX + (re.sub(r"[^\w.-]+", "-", title.lower()).strip("-.")[:50] or "corpus")
 
     def encode(texts: list[str]) -> np.ndarray:
         return encoder.embed_all(texts)
 
-    # the same door as every corpus on disk: written, checked, read
+    # the same path as every corpus on disk: written, checked, read
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / name
         folder.mkdir()
@@ -68,21 +68,21 @@ def make(
 
 
 def _corpus_toml(title: str, quotes: pd.DataFrame, no_sides: Collection[str]) -> str:
-    """The corpus.toml: its title, and the camps that are no party to the debate."""
+    """The corpus.toml: its title, and the camps that are not a party to the debate."""
     names = dict.fromkeys(part.strip() for camp in quotes["camp"] for part in camp.split(SEPARATOR))
     declared: dict[str, object] = {"title": title[:150]}
-    if names.keys() & set(no_sides):  # where some camps are declared, all are
+    if names.keys() & set(no_sides):  # if some camps are declared, all must be
         declared["camps"] = [{"name": name, "not_a_side": name in no_sides} for name in names]
     return tomli_w.dumps(declared)
 
 
 def ask_for_screen(name: str, screen: str) -> None:
-    """Let the next run of the page open the corpus on a screen; widgets on the page now may not be changed any more."""
+    """Let the next run of the page open the corpus on a screen; widgets on the page can no longer be changed now."""
     st.session_state[_ASKED] = (name, screen)
 
 
 def open_asked_for() -> None:
-    """At the beginning of a run: open the corpus that was asked for, as if the sidebar had chosen it."""
+    """At the beginning of a run: open the requested corpus, as if it had been chosen in the sidebar."""
     name, screen = st.session_state.pop(_ASKED, ("", ""))
     if name:
         link.open_corpus(name, screen)

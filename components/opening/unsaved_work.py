@@ -1,4 +1,4 @@
-"""Unsaved work: edits are told on every screen, and all of it is kept from being left by accident."""
+"""Unsaved work: edits are announced on every screen, and the browser warns before any of it is lost."""
 
 import streamlit as st
 
@@ -11,7 +11,7 @@ from data.corpus import Corpus
 
 
 def show(corpus: Corpus, own: OpenCorpus | None) -> None:
-    """Draw it in the sidebar; the edits where this visitor may edit."""
+    """Draw it in the sidebar; the edits only if this visitor may edit."""
     unsaved = stored_corpora.draft(own.access.corpus_id) if own is not None and own.may_edit else None
     with st.sidebar:
         if unsaved is not None or session_marks.marking_of(corpus) != Marking() or _others():
@@ -31,10 +31,10 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
 
 def _others() -> bool:
     """Whether the visit holds an import or a review that closing the page would lose."""
-    # each look into the state costs a little, so only what is asked about is taken out
-    # a loop and no list(), which would first ask for the number of keys, and so for all values once more
+    # each read of the state costs a little, so only the keys in question are read
+    # a loop and not list(), which would first ask for the number of keys, and so for all values again
     keys = [key for key in st.session_state if str(key).startswith(link.KEPT)]
     kept = (st.session_state[key] for key in keys)
-    # asked of the values, so that the screens that they belong to are not imported for it
+    # decided by the values, so that the screens they belong to need not be imported
     each = (one for value in kept for one in (value if isinstance(value, tuple) else (value,)))
     return any(getattr(one, "would_be_lost", False) for one in each)

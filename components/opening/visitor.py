@@ -1,4 +1,4 @@
-"""Who is at the screen, where the server asks: sign-in by the provider in Streamlit's secrets."""
+"""Who the visitor is, if the server asks: sign-in through the provider in Streamlit's secrets."""
 
 import streamlit as st
 
@@ -8,13 +8,13 @@ from data.store.permission import Person, person
 
 
 def current() -> Person:
-    """The person; the provider's claims count only where `[auth]` is configured in the secrets."""
+    """The person; the provider's claims count only if `[auth]` is configured in the secrets."""
     asked = st.secrets.load_if_toml_exists() and "auth" in st.secrets
     return person(st.user.to_dict() if asked else {}, asked)
 
 
 def show() -> Person:
-    """The person, with a button to sign in or out where that is possible."""
+    """The person, with a button to sign in or out if that is possible."""
     found = current()
     if found.asked:
         with st.sidebar:

@@ -1,1 +1,1 @@
-"""Quotes as all screens draw them: card, list, table, a word in its context, one statement in several documents."""
+"""Quotes as all screens draw them: card, list, table, words in context, one statement in several documents."""

@@ -1,4 +1,4 @@
-"""The card of a quote: the words, who said them, how they reached us, and where they can be checked."""
+"""The card of a quote: the words, who said them, how they reached us, and where to check them."""
 
 from analysis.making.edits import EDITED
 from analysis.view import citation, wording
@@ -18,7 +18,7 @@ def show(corpus: Corpus, row: int) -> None:
 
 
 def html(corpus: Corpus, row: int) -> str:
-    """The card as HTML for `components.pressable`, with buttons "map:", "quote:" (to close it) and one that copies."""
+    """The card as HTML for `components.pressable`, with buttons "map:", "quote:" (to close it) and a copy button."""
     quote = corpus.quote(row)
     return markup.html(
         "card.html",
@@ -63,7 +63,7 @@ def _chain(quote: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _facts(corpus: Corpus, quote: dict[str, str]) -> list[tuple[str, str]]:
-    """What else the row tells, named; what is not known is left out."""
+    """The row's other facts, with labels; unknown ones are left out."""
     own = [column for column in corpus.quotes if column not in COLUMN_NAMES]
     facts = [
         ("Attributed with", quote["cue"] and f"“{quote['cue']}”"),
@@ -78,7 +78,7 @@ def _facts(corpus: Corpus, quote: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def _ends(text: str) -> tuple[str, str]:
-    """The quote as it is shown in its place: whole, or its first and last words."""
+    """The quote as shown in its context: whole, or its first and last words."""
     if len(text) <= 2 * _EDGE + 10:
         return text, ""
     return text[:_EDGE].rsplit(" ", 1)[0], text[-_EDGE:].split(" ", 1)[-1]

@@ -1,4 +1,4 @@
-"""A word or phrase in its context, a line each place, in the order that a reader asks for; each line opens its card."""
+"""A word or phrase in context, one line per place, in the order that the reader chose; each line opens its card."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from data.dates import in_words
 from data.table import parts
 
 MOST_LINES = 150
-_MANY = 0.4  # of all quotes: to count in all takes less time than to gather so many texts
+_MANY = 0.4  # of all quotes: counting in all of them is faster than gathering so many texts
 ORDERS = {"camp": "by camp", "speaker": "by speaker", "date": "by date", "after": "by the next word"}
 _ORDER = link.detail_key("context_by")
 _camps: SharedCache[np.ndarray] = SharedCache(most=16)
@@ -29,7 +29,7 @@ _camps: SharedCache[np.ndarray] = SharedCache(most=16)
 
 @dataclass(frozen=True)
 class _Occurrences:
-    """The rows in which it stands, (n,), in their order, and in how many places of each."""
+    """The rows that contain it, (n,), in order, and the number of places in each."""
 
     rows: np.ndarray
     counts: np.ndarray
@@ -40,7 +40,7 @@ _found: SharedCache[_Occurrences] = SharedCache(most=32, heaviest=2_000_000, wei
 
 @dataclass(frozen=True)
 class ConcordanceQuery:
-    """What is looked for in the quotes of `rows`: whole words, or exactly these characters."""
+    """The places found in the quotes of `rows`: whole words, or exactly these characters."""
 
     words: str
     rows: np.ndarray
@@ -57,15 +57,15 @@ def show(
     low: bool = False,
     with_card: bool = False,
 ) -> None:
-    """Draw the lines. `sides` has for each row of the corpus the name that it is grouped by first, as Python's strings.
+    """Draw the lines. `sides` has, for each row of the corpus, the name that it is first grouped by, as Python strings.
 
-    `with_card` opens the card of the quote `opened` (its row, or -1) under its line; `low` keeps all in a low box.
+    `with_card` opens the card of the quote `opened` (its row, or -1) under its line; `low` puts all in a low box.
     """
     key = (corpus.content_hash, asked.words, asked.whole_words, asked.rows.tobytes())
     found = _found.get(key, lambda: _find(corpus, asked))
     n_places, n_quotes = int(found.counts.sum()), len(found.rows)
     count = f"{count_of(n_places, 'place')} in {count_of(n_quotes, 'quote')}" if n_places else "in none of these quotes"
-    markup.show("heading.html", text=f"“{asked.words}” in its context: {count}")
+    markup.show("heading.html", text=f"“{asked.words}” in context: {count}")
     if not n_places:
         return
     link.offer(_ORDER, "camp")
@@ -99,16 +99,16 @@ def _camp_names(corpus: Corpus) -> np.ndarray:
 
 
 def _at(corpus: Corpus, column: str, rows: np.ndarray) -> pd.Series:
-    """What stands in a column at these rows: of a million others nothing is turned into Python's strings."""
+    """A column's cells at these rows: nothing of a million other rows is turned into Python strings."""
     return corpus.quotes[column].iloc[rows]
 
 
 def _first_lines(
     corpus: Corpus, asked: ConcordanceQuery, found: _Occurrences, sides: np.ndarray, order: str
 ) -> list[Line]:
-    """The first MOST_LINES in the order asked for; what is alike there stays in corpus order.
+    """The first MOST_LINES in the chosen order; ties stay in corpus order.
 
-    Only these are made, unless the words that follow decide.
+    Only these are built, unless the order depends on the words that follow.
     """
 
     def lines_of(rows: np.ndarray) -> Iterator[Line]:
@@ -123,7 +123,7 @@ def _first_lines(
 
 
 def _ranks(corpus: Corpus, rows: np.ndarray, sides: np.ndarray, order: str) -> np.ndarray:
-    """A number for each of these rows, the lower the earlier its lines stand; an undated quote stands last."""
+    """A sort key for each of these rows; undated quotes come last."""
     declared = {camp.name: number for number, camp in enumerate(corpus.camps)}
     keys: dict[str, Callable[[str], Any]] = {
         "camp": lambda name: (declared.get(name, len(declared)), name),
@@ -149,7 +149,7 @@ def _groups(corpus: Corpus, shown: list[Line], sides: np.ndarray, order: str, op
         drawn = []
         for line in of_group:
             drawn.append(_line_values(corpus, line, is_open=line.row == with_card))
-            with_card = -1 if line.row == with_card else with_card  # of several places in one quote under the first
+            with_card = -1 if line.row == with_card else with_card  # if a quote has several places, under the first
         groups.append({"name": name, "n": count_of(len(drawn), "place"), "lines": drawn})
     return groups
 

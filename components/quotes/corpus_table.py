@@ -1,4 +1,4 @@
-"""The corpus as a table, and what is known about it."""
+"""The corpus as a table, with its description."""
 
 from collections.abc import Mapping
 
@@ -9,14 +9,14 @@ from analysis.view.selection import Index
 from components import copy_button, encoding, markup
 from data.corpus import Corpus
 
-MOST_AT_ONCE = 5_000  # rows sent to the browser together; of more, those in sight
-# Streamlit writes out and keeps for each visitor what it is given: a million rows took 8 s, and half a gigabyte
+MOST_AT_ONCE = 5_000  # rows sent to the browser together; of longer tables, only those in sight
+# Streamlit serializes what it is given, and keeps it for each visitor: a million rows took 8 s, and half a gigabyte
 MOST_LISTED = 100_000
 _FIRST = ["text", "speaker", "camp", "topic", "kind", "said_on", "relayed_by", "outlet"]
 
 
 def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
-    """Draw the table of what is in view, and the corpus's description, camps, topics and citation."""
+    """Draw the table of the quotes in view, and the corpus's description, camps, topics and citation."""
     about = corpus.about
     counts = index.facets["camp"].counts(np.ones(index.n_quotes, dtype=bool))
     markup.show(
@@ -55,5 +55,5 @@ def table(corpus: Corpus, in_view: np.ndarray, key: str, figures: Mapping[str, n
         key=key,
         lazy=len(quotes) > MOST_AT_ONCE,
         column_config={"text": st.column_config.TextColumn("text", width="large")},
-        alt="The quotes in view, one a row",
+        alt="The quotes in view, one per row",
     )

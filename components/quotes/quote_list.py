@@ -1,4 +1,4 @@
-"""Quotes in a list: camp, speaker, a figure where there is one, and the words."""
+"""Quotes in a list: camp, speaker, a figure if there is one, and the words."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -22,7 +22,7 @@ def show(
     """Draw the quotes of these rows, in this order; `figures` has one text for each, or none at all.
 
     With a name in `scrolled` they scroll in a box of that name.
-    With `press` each can be pressed, which tells it "quote:ID"; without, the list is to be read.
+    With `press` each can be pressed, which calls it with "quote:ID"; without it the list is only for reading.
     """
     drawn = [
         _rows.get(

@@ -16,13 +16,13 @@ from data.counting import count_of
 from data.dates import in_words
 from data.table import parts
 
-MOST_AT_ONCE = 3_000  # quotes of a corpus whose versions are looked for without being asked to
+MOST_AT_ONCE = 3_000  # quotes; in a larger corpus, versions are looked for only on request
 MOST_SHOWN = 50
 _statements: SharedCache[tuple[SharedStatement, ...]] = SharedCache(most=16)
 
 
 def of_corpus(corpus: Corpus) -> tuple[SharedStatement, ...]:
-    """All statements that several documents carry, found once; with a bar where it takes long."""
+    """All statements that several documents carry, found once; with a bar if it takes long."""
     return remember(
         ("versions", corpus.content_hash),
         "Looking for statements that several documents carry",
@@ -31,7 +31,7 @@ def of_corpus(corpus: Corpus) -> tuple[SharedStatement, ...]:
 
 
 def of_quote(corpus: Corpus, row: int) -> SharedStatement | None:
-    """The statement that a quote is a version of; None where it is the only one, or the corpus too large to look."""
+    """The statement that a quote is a version of; None if it is the only one, or the corpus is too large to look."""
     if len(corpus.quotes) > MOST_AT_ONCE:
         return None
     return next((statement for statement in _find(corpus) if row in statement.rows), None)
@@ -48,7 +48,7 @@ def show(
     on_press: Callable[[str], None],
     opened: int = -1,
 ) -> None:
-    """Draw statements with their versions; the card of the quote `opened` stands in place."""
+    """Draw statements with their versions, and the card of the quote `opened` in its place."""
     drawn = [_statement_values(corpus, statement, opened) for statement in shown[:MOST_SHOWN]]
     pressable.show(markup.html("versions_of.html", statements=drawn), key, on_press)
     if len(shown) > MOST_SHOWN:

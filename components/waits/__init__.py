@@ -1,1 +1,1 @@
-"""Waiting for what takes long: an encoder, or a process of its own."""
+"""Waiting for slow things: an encoder, or a process of its own."""

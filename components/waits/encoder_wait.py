@@ -1,4 +1,4 @@
-"""The encoder for an act that needs it now: waited for, with a bar."""
+"""The encoder for an action that needs it now: wait for it, with a progress bar."""
 
 import time
 from functools import partial
@@ -17,7 +17,7 @@ _current: SharedCache[bool] = SharedCache(most=20)
 
 
 def progress_on(bar: DeltaGenerator) -> Progress:
-    """The bar as something that is told how far an act is."""
+    """The bar as a progress callback."""
 
     def tell(done: float, doing: str = "", /) -> None:
         bar.progress(min(1.0, done), doing[:1].upper() + doing[1:])
@@ -26,18 +26,18 @@ def progress_on(bar: DeltaGenerator) -> Progress:
 
 
 def no_encoder(texts: list[str]) -> np.ndarray:
-    """For acts that embed nothing."""
-    raise EncoderError("A text was to be embedded, and none is new.")
+    """For actions that embed nothing."""
+    raise EncoderError("A text was to be embedded, but none is new.")
 
 
 def for_new(corpus: Corpus, bar: DeltaGenerator) -> Encode:
-    """The encoder's function, once it is loaded; raises EncoderError where it cannot embed for this corpus."""
+    """The encoder's function, once it is loaded; raises EncoderError if it cannot embed for this corpus."""
     loading = encoding.encoder(corpus)
     model = loading.model
     if corpus.vectors is not None and not model.has_made(corpus.vectors):
         raise EncoderError(
-            f"New words are to be embedded, but this corpus was embedded with {corpus.vectors.model} and the model in "
-            f"use is {model.name}. Undo the new words, save, and draw the map anew: that embeds all quotes."
+            f"New words have to be embedded, but this corpus was embedded with {corpus.vectors.model} and the model in "
+            f"use is {model.name}. Undo the new words, save, and redraw the map: that embeds all quotes."
         )
     return _load_encoder(loading, bar)
 
@@ -53,7 +53,7 @@ def _load_encoder(loading: BackgroundEncoder, bar: DeltaGenerator) -> Encode:
 
 
 def is_current(corpus: Corpus, model: Model) -> bool:
-    """Whether its vectors are what this model makes of all its words now; looked up once for a corpus and model."""
+    """Whether this model would make the same vectors of all its words now; checked once per corpus and model."""
     if corpus.vectors is None:
         return False
     look = partial(build.is_current, corpus.vectors, model, corpus.quotes)
@@ -61,5 +61,5 @@ def is_current(corpus: Corpus, model: Model) -> bool:
 
 
 def for_all(corpus: Corpus, model: Model, bar: DeltaGenerator) -> Encode:
-    """The encoder of a model where quotes must be embedded: those without vectors, or with another model's."""
+    """The model's encoder if quotes must be embedded: those without vectors, or with another model's."""
     return no_encoder if is_current(corpus, model) else _load_encoder(encoding.of_model(model), bar)

@@ -1,4 +1,4 @@
-"""From a pasted article to a corpus that is kept, and from the next article into the same one."""
+"""From a pasted article to a saved corpus, and from the next article into the same one."""
 
 from pathlib import Path
 
@@ -44,7 +44,7 @@ def test_statements_are_kept_in_a_new_corpus_and_the_next_ones_join_them(visit, 
     visitor.settled()
     expect(visitor.page.get_by_text("2 statements are in the corpus already")).to_be_visible()
     visitor.press("Add 1 quote to the edits").press("Save as a new version")
-    expect(visitor.page.get_by_text("Nothing is unsaved")).to_be_visible(timeout=180_000)
+    expect(visitor.page.get_by_text("No unsaved edits")).to_be_visible(timeout=180_000)
     visitor.choose_screen("Map").expect_dots(3)
     key = visitor.link.partition("corpus=")[2].partition("&")[0]
     kept = open_store(str(store_folder)).read(key)

@@ -1,4 +1,4 @@
-"""Journeys on the Compare screen: choose sides, open each part, read what cells, bars and rows hold, take it along."""
+"""Journeys on the Compare screen: choose sides, open each part, read cells, bars and rows, download it."""
 
 import re
 
@@ -22,7 +22,7 @@ BAR = """(term) => {
 
 
 def open_part(visitor, name):
-    # a part with nothing to tell says so on its tab
+    # a part without content says so on its tab
     visitor.page.get_by_role("radio", name=re.compile(f"^{name}(:|$)")).click()
     return visitor.settled()
 
@@ -91,10 +91,19 @@ def test_every_part_opens(walk, size):
 def test_stacked_columns_name_their_side_in_every_cell(walk):
     visitor = walk(RUSSIA_AND_US, width=400)
     named = visitor.page.locator(".sp-of-side:visible")
-    expect(named).to_have_text([re.compile("^ *Russia"), re.compile("^ *US")])  # topics of one side alone are folded
+    expect(named).to_have_text([re.compile("^ *Russia"), re.compile("^ *US")])  # topics of only one side are folded
     wide = walk(RUSSIA_AND_US)
     expect(wide.page.locator(".sp-sides-head")).to_be_visible()
     expect(wide.page.locator(".sp-of-side:visible")).to_have_count(0)
+
+
+def test_many_sides_stand_beside_what_is_compared_and_not_below_it(walk):
+    visitor = walk("?screen=Compare&side=speaker:Ned+Price&side=speaker:Dmitry+Peskov")
+    expect(visitor.page.locator(".st-key-side_chips button")).not_to_have_count(2)
+    chips = visitor.page.locator(".st-key-side_chips").bounding_box()
+    kind = visitor.page.get_by_role("combobox", name="Compare").bounding_box()
+    assert chips["x"] > kind["x"] + kind["width"]
+    assert chips["y"] < kind["y"] < chips["y"] + chips["height"]
 
 
 def test_heads_stay_in_sight_while_one_reads(walk):
@@ -132,7 +141,7 @@ def test_a_term_opens_its_quotes_by_bar_and_by_row(walk):
     visitor.page.mouse.click(across, down)
     visitor.settled()
     quotes = visitor.page.locator(".st-key-words_quotes")
-    expect(quotes).to_contain_text("“no” in its context: 5 places in 3 quotes")
+    expect(quotes).to_contain_text("“no” in context: 5 places in 3 quotes")
     lines = quotes.locator(".sp-kwic-line .sp-link")
     assert [word.casefold() for word in lines.all_inner_texts()] == ["no"] * 5
     lines.first.press("Enter")
@@ -143,7 +152,7 @@ def test_a_term_opens_its_quotes_by_bar_and_by_row(walk):
     area = table.bounding_box()
     visitor.page.mouse.click(area["x"] + 15, area["y"] + HEAD + ROW * 1.5)
     visitor.settled()
-    expect(quotes).to_contain_text("“russian” in its context")
+    expect(quotes).to_contain_text("“russian” in context")
     visitor.expect_link("term=russian")
 
 
@@ -162,7 +171,7 @@ def test_a_link_shows_the_same_part_in_another_browser(walk, visit, part):
     visitor = walk(f"{RUSSIA_AND_US}&side=filter:kind%3Ddirect&{part}")
     colleague = visit(visitor.link)
     for one in (visitor, colleague):
-        # what the browser has yet to fetch the script of is not there when the server is done
+        # a script that the browser still has to fetch is not there when the server is done
         expect(one.page.get_by_role("radio", name="Distance", exact=True)).to_be_visible()
         expect(one.page.locator("[data-testid=stSkeleton]")).to_have_count(0)
         expect(one.page.get_by_role("toolbar", name="Sides: two to 4")).to_be_visible()

@@ -1,4 +1,4 @@
-"""Corpora of the store in real browsers: saved, edited by two at once, read and not written through a link to read."""
+"""Corpora of the store in real browsers: saved, edited by two at once, read but not written through a read link."""
 
 from pathlib import Path
 
@@ -57,18 +57,18 @@ def test_one_edits_and_the_other_is_offered_the_new_version(visit, store, keys):
     expect(ann.page.get_by_text("1 unsaved edit of 1 quote")).to_be_visible()
     ann.page.get_by_label("What you changed").fill("His full name")
     ann.press("Save as a new version")
-    expect(ann.page.get_by_text("Nothing is unsaved")).to_be_visible()
+    expect(ann.page.get_by_text("No unsaved edits")).to_be_visible()
     assert speakers(store, keys)[1] == "Edward Price"
-    expect(bob.page.get_by_text("A new version is there")).to_be_visible()
+    expect(bob.page.get_by_text("There is a newer version")).to_be_visible()
     expect(bob.page.get_by_text("His full name")).to_be_visible()
     before = bob.link
-    bob.press("Open the new version").settled()
-    expect(bob.page.get_by_text("A new version is there")).to_have_count(0)
+    bob.press("Open the newer version").settled()
+    expect(bob.page.get_by_text("There is a newer version")).to_have_count(0)
     assert bob.link != before
-    # the old link still opens what it was made on, and says that there is more
+    # the old link still opens the version it was made on, and says that there is a newer one
     late = visit(before)
     assert late.link == before
-    expect(late.page.get_by_text("A new version is there")).to_be_visible()
+    expect(late.page.get_by_text("There is a newer version")).to_be_visible()
 
 
 def test_the_same_quote_edited_by_two_is_shown_side_by_side(visit, store, keys):
@@ -84,10 +84,10 @@ def test_the_same_quote_edited_by_two_is_shown_side_by_side(visit, store, keys):
     for sentence in ("Ned Price", "Edward Price", "N. Price"):
         expect(clash.get_by_text(sentence, exact=True)).to_be_visible()
     assert speakers(store, keys)[:3] == ["Antony Blinken | Jens Stoltenberg", "Edward Price", "US media"]
-    bob.page.get_by_text("Put mine over it").click()
-    bob.settled().press("Go on with these choices").settled()
+    bob.page.get_by_text("Replace with mine").click()
+    bob.settled().press("Continue with these choices").settled()
     bob.press("Save as a new version").settled()
-    expect(bob.page.get_by_text("Nothing is unsaved")).to_be_visible()
+    expect(bob.page.get_by_text("No unsaved edits")).to_be_visible()
     assert speakers(store, keys)[:3] == ["Antony Blinken | Jens Stoltenberg", "N. Price", "Media of the US"]
 
 
@@ -111,7 +111,7 @@ def test_quotes_selected_on_the_map_move_to_another_topic_at_once(walk, store, k
     visitor.settled().press("Set it for 2 quotes").settled()
     expect(visitor.page.get_by_text("topic of 2 quotes: Written reply")).to_be_visible()
     visitor.press("Undo").settled()
-    expect(visitor.page.get_by_text("Nothing is unsaved")).to_be_visible()
+    expect(visitor.page.get_by_text("No unsaved edits")).to_be_visible()
     visitor.press("Set a column of 2 quotes").press("Set it for 2 quotes").settled()
     visitor.press("Save as a new version").settled()
     quotes = store.read(keys.read).quotes.set_index("quote_id")
@@ -149,7 +149,7 @@ def test_a_version_is_brought_back_from_the_history(walk, store, keys):
     visitor = walk(f"?corpus={keys.edit}{EDIT}")
     visitor.type_into(1, SPEAKER, "Edward Price")
     visitor.press("Save as a new version").settled()
-    visitor.choose_screen("History").press("Bring it back").settled()
+    visitor.choose_screen("History").press("Restore").settled()
     expect(visitor.page.get_by_text("Brought back the version of").first).to_be_visible()
     assert len(store.history(keys.read)) == 3
     assert speakers(store, keys)[1] == "Ned Price"
@@ -158,7 +158,7 @@ def test_a_version_is_brought_back_from_the_history(walk, store, keys):
 def test_links_are_replaced_and_a_deleted_corpus_is_brought_back(walk, store, keys):
     visitor = walk(f"?corpus={keys.edit}&screen=Corpus&corpus_part=Links+and+access")
     visitor.press("Replace", within=".st-key-link_edit").press("Replace it").settled()
-    expect(visitor.page.get_by_text("A new link was made")).to_be_visible()
+    expect(visitor.page.get_by_text("New link created")).to_be_visible()
     edit = store.find(keys.read).edit
     assert edit != keys.edit
     visitor.expect_link(f"corpus={edit}")
@@ -167,7 +167,7 @@ def test_links_are_replaced_and_a_deleted_corpus_is_brought_back(walk, store, ke
     assert store.find(edit).read != keys.read
     visitor.press("Delete this corpus").press("Delete it")
     expect(visitor.page.get_by_text("This corpus was deleted")).to_be_visible()
-    visitor.press("Bring it back").settled()
+    visitor.press("Restore it").settled()
     expect(visitor.page.get_by_text("All 41 quotes").first).to_be_visible()
     assert store.find(edit).deleted_at is None
 
@@ -179,7 +179,7 @@ def test_title_and_camps_are_described_and_the_map_is_drawn_so(walk, store, keys
     title.press("Tab")
     visitor.settled()
     symbol = visitor.page.locator(".st-key-camp-NATO").get_by_role("combobox")
-    symbol.scroll_into_view_if_needed()  # a menu that was opened closes when the page is scrolled
+    symbol.scroll_into_view_if_needed()  # an open menu closes when the page is scrolled
     visitor.page.wait_for_timeout(300)
     symbol.click()
     visitor.page.get_by_role("option", name="star").click()

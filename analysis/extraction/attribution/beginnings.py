@@ -1,4 +1,4 @@
-"""Where the words of a cue begin: behind openers, datelines and leading phrases."""
+"""Where the words of a cue begin: after openers, datelines and leading phrases."""
 
 from analysis.extraction.attribution.clause_frames import FEW
 from analysis.extraction.attribution.sentence import Sentence
@@ -7,7 +7,9 @@ from analysis.extraction.text.tokens import COMMAS, DASHES
 
 
 def beginning(sentence: Sentence, end: int) -> int:
-    """Where the words before token `end` begin: behind what is taken, openers, a dateline, and what leads to them."""
+    """Where the words before token `end` begin: after words already attributed, openers, a dateline, and what leads to
+    them.
+    """
     start = _past_dateline(sentence, sentence.first)
     while start < end and not sentence.is_quoted(start) and _is_opener(sentence, start, end):
         start += 1
@@ -22,7 +24,7 @@ def _is_opener(sentence: Sentence, i: int, end: int) -> bool:
 
 
 def _past_dateline(sentence: Sentence, start: int) -> int:
-    """The token after "LAKEVIEW (Wire) -" at the head of a paragraph; `start` where there is none."""
+    """The token after "LAKEVIEW (Wire) -" at the start of a paragraph; `start` if there is none."""
     tokens = sentence.reading.tokens
     begins = tokens.paragraphs[sentence.reading.paragraph_of[start]][0] if start < len(tokens) else -1
     if start != begins or not tokens.words[start].isupper():

@@ -15,7 +15,7 @@ _FAR = 400  # names back to which "the senator" may reach
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who speaks: an entity of the article, or a phrase where it names nobody. `rivals` could be meant as well."""
+    """Who speaks: an entity of the article, or a phrase if it names nobody. `rivals` could be meant as well."""
 
     name: str
     entity: Entity | None = None
@@ -25,7 +25,7 @@ class Speaker:
 
 
 def resolve(reading: Document, found: list[Attribution]) -> list[Speaker | None]:
-    """A speaker for each attribution, in their order; None where the text names nobody."""
+    """A speaker for each attribution, in their order; None if the text names nobody."""
     speakers: list[Speaker | None] = []
     resolver = _Resolver(reading, found)
     for one in found:
@@ -49,7 +49,7 @@ def without_article(phrase: str) -> str:
 
 
 def described(reading: Document, subject: Subject | None, phrase: str) -> str:
-    """A phrase as a name: without its article, and marked where it hides a person's name."""
+    """A phrase as a name: without its article, and marked if it hides a person's name."""
     name = without_article(phrase)
     if subject is None or subject.form != "nominal":
         return name
@@ -59,7 +59,7 @@ def described(reading: Document, subject: Subject | None, phrase: str) -> str:
 
 
 def carrier(reading: Document, one: Attribution) -> str:
-    """Who carried the words of another: TASS of "TASS reported that Lavrov said ..."; "" where nobody is told."""
+    """Who carried the words of another: TASS in "TASS reported that Lavrov said ..."; "" if nobody is named."""
     if one.relay is None:
         return ""
     people, relay = reading.people, one.relay
@@ -72,7 +72,7 @@ def carrier(reading: Document, one: Attribution) -> str:
 
 
 def _is_of(whose: frozenset[int], entity: Entity, lower: list[str]) -> bool:
-    """Whether somebody can be "the president of Kazakhstan": nobody's office names another state, or none at all."""
+    """Whether somebody can be "the president of Kazakhstan": their office must name that state, if one is named."""
     own = nations(office_words(lower, entity))
     return not whose or bool(whose & own)
 
@@ -97,7 +97,7 @@ class _Resolver:
         return self.of_subject(one.subject, one)
 
     def unnamed_speaker(self, one: Attribution) -> Entity | None:
-        """Somebody without a name who spoke, "the representative of Peru", whom "she" may mean behind that."""
+        """Somebody without a name who spoke, "the representative of Peru", to whom a later "she" may refer."""
         subject, tokens = one.subject, self.reading.tokens
         if subject is None or subject.form != "nominal" or subject.others:
             return None
@@ -173,7 +173,7 @@ class _Resolver:
         return fitting[:3]
 
     def _author(self, subject: Subject) -> Entity | None:
-        """The person who spoke right before "the letter", where nothing in the phrase tells whose it is."""
+        """The person who spoke directly before "the letter", if nothing in the phrase shows whose it is."""
         if not self.antecedents.spoken or self.reading.people.at(subject.first, subject.beyond):
             return None
         at, entity = self.antecedents.spoken[-1]
@@ -209,7 +209,7 @@ class _Resolver:
         return tokens.span(subject.first, subject.beyond)
 
     def _with_role(self, subject: Subject, head: str) -> list[Entity]:
-        """Persons named before whose office has the head word, or means as much; the likeliest first."""
+        """Persons named before whose office has the head word, or a synonym; the likeliest first."""
         reading = self.reading
         people, tokens = reading.people, reading.tokens
         at = subject.first

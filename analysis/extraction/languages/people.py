@@ -1,4 +1,4 @@
-"""Who is meant by a pronoun, a surname or an office alone in another language, among the persons named before."""
+"""To whom a pronoun, a surname or an office alone refers in another language, among the persons named before."""
 
 import re
 from dataclasses import replace
@@ -17,7 +17,7 @@ _LOOKED_BACK = 400  # characters before a pronoun in which somebody may be named
 
 
 class NamedPersons:
-    """The persons named in an article so far: each statement ties its speaker to them, and adds its own."""
+    """The persons named in an article so far: each statement links its speaker to them, and adds its own."""
 
     def __init__(self, text: str, code: str):
         self._text, self._code = text, code
@@ -48,8 +48,12 @@ class NamedPersons:
         if " " not in who.name and not who.role:
             return f"only one name: “{who.name}”"
         first, *rest = who.name.split()
+        if self._code in ("ru", "uk") and not slavic.has_dictionaries(self._code) and first[-1] in "аяыиіуюї":
+            return f"without dictionaries its case is not known: “{who.name}”"  # "адвокат Анны Громовой"
         given = bool(rest and slavic.gender(first, self._code))
-        subjects = given or all(slavic.may_be_nominative(word, self._code) for word in (first, *rest))
+        subjects = all(slavic.may_be_called(word, self._code) for word in who.name.split()) and (
+            given or all(slavic.may_be_nominative(word, self._code) for word in (first, *rest))
+        )
         return "" if subjects else f"may not be the subject: “{who.name}”"
 
     def _by_pronoun(self, said: CueAndWords, pronoun: Who) -> tuple[Who | None, str]:
@@ -94,10 +98,10 @@ class NamedPersons:
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether a name may be that of a woman or a man as the pronoun says."""
         listed = verbs.words(self._code)
-        told = {slavic.gender(part, self._code)[:1] for part in name.split()} | {gender_of_given(name.split()[0])}
+        genders = {slavic.gender(part, self._code)[:1] for part in name.split()} | {gender_of_given(name.split()[0])}
         if pronoun in listed.feminine_pronouns:
-            return "m" not in told
-        return pronoun not in listed.masculine_pronouns or "f" not in told
+            return "m" not in genders
+        return pronoun not in listed.masculine_pronouns or "f" not in genders
 
     def _with_given_name(self, surname: str, initial: str) -> str:
         """A surname with the given name that the article has before it somewhere, which an initial may begin."""

@@ -1,4 +1,4 @@
-"""Captions (WebVTT and SubRip): turns put together from timed lines, by voice tags, labels and ">>"."""
+"""Captions (WebVTT and SubRip): turns assembled from timed lines, by voice tags, labels and ">>"."""
 
 import re
 from collections.abc import Iterator
@@ -26,12 +26,12 @@ class _Open:
 
 
 def are(text: str) -> bool:
-    """Whether a text is a file of captions."""
+    """Whether a text is a caption file."""
     return text.lstrip("\ufeff \n").startswith("WEBVTT") or len(_TIMES.findall(text[:4_000])) > 1
 
 
 def find(text: str) -> list[Turn]:
-    """The turns of captions; lines that roll, shown again with the next one, are taken once."""
+    """The turns of captions; rolling lines, which are shown again with the next one, count once."""
     named = {one.start: one for one in _labels(text)}
     opened: list[_Open] = []
     for start, end in _new_lines(text):
@@ -103,7 +103,7 @@ def _take(text: str, start: int, end: int, named: dict[int, SpeakerLabel], opene
 
 
 def _voices(text: str, start: int, end: int, label: SpeakerLabel | None) -> list[tuple[SpeakerLabel | None, int, int]]:
-    """Who speaks in a line, with the place of their words; None for whoever spoke before."""
+    """Who speaks in a line, with the position of their words; None for the previous speaker."""
     if label is not None:
         return [(label, label.end, end)]
     voices = list(_VOICE.finditer(text, start, end))

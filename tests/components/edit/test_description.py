@@ -1,4 +1,4 @@
-"""What an own corpus says of itself, edited through the whole app: saved as a version, and by two at once."""
+"""A stored corpus's description, edited through the whole app: saved as a version, and by two at once."""
 
 from pathlib import Path
 
@@ -73,10 +73,10 @@ def test_two_people_who_change_the_title_are_shown_both(store, keys):
     write(bob, "describe_title", "Of Bob")
     write(bob, "describe_licence", "CC0-1.0")
     press(bob, "save_edits")
-    assert "Not saved yet: the same was changed twice" in page(bob)
+    assert "Not saved yet: you both changed the same thing" in page(bob)
     assert "The description" in page(bob)
     assert store.read(keys.read).about.title == "Of Ann"
-    bob.radio[0].set_value("Put mine over it")
+    bob.radio[0].set_value("Replace with mine")
     run(bob)
     press(bob, "settle_conflict")
     press(bob, "save_edits")

@@ -1,4 +1,4 @@
-"""A corpus of another model is embedded anew from the Corpus screen, as a new version."""
+"""A corpus of another model is embedded again from the Corpus screen, as a new version."""
 
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def test_all_quotes_are_embedded_by_the_model_that_was_chosen(store: Store, keys
         app.query_params[name] = value
     run(app)
     before = store.read(keys.read)
-    assert app.button(key="embed_anew").disabled  # it is that model's
+    assert app.button(key="embed_anew").disabled  # the corpus already has that model's vectors
     next(one for one in app.segmented_control if one.label == "Language of the quotes").set_value(MANY_LANGUAGES)
     run(app)
     app.button(key="embed_anew").click()
@@ -45,5 +45,5 @@ def test_all_quotes_are_embedded_by_the_model_that_was_chosen(store: Store, keys
     after = store.read(keys.read)
     assert (before.vectors.model, after.vectors.model) == (DEFAULT_NAME, MULTILINGUAL_NAME)
     assert set(after.quotes["language"]) == {"en"}
-    assert store.latest(keys.read).message == f"Embedded anew by {MULTILINGUAL_NAME}"
+    assert store.latest(keys.read).message == f"Embedded again with {MULTILINGUAL_NAME}"
     assert store.read(keys.read, before.version).vectors.model == DEFAULT_NAME

@@ -68,9 +68,9 @@ def test_who_marks_is_not_interrupted_by_marks_of_others(store, keys):
     marks = tables(Marking(marks=(Mark("c01", "q41", "neither", annotator="bob"),)))
     store.save(keys.edit, now.version, Changes(marked=marks), "bob", "Marked stances")
     app.run()
-    assert "A new version is there" not in page(app)
+    assert "There is a newer version" not in page(app)
     app.segmented_control(key="detail.positions_part").set_value("Matrix").run()
-    assert "A new version is there" in page(app)
+    assert "There is a newer version" in page(app)
     retopic(store, keys, "Other")
     app.segmented_control(key="detail.positions_part").set_value("Mark").run()
     assert "Saved by Bob" in page(app)
@@ -81,11 +81,11 @@ def test_a_link_pins_the_version_it_was_made_on(store, keys):
     second = retopic(store, keys, "New topic")
     app = opened(corpus=keys.read, v=first)
     assert app.session_state["open_version"] == first
-    assert "A new version is there" in page(app)
+    assert "There is a newer version" in page(app)
     assert "Saved by Bob" in page(app)
     app.button(key="open_newer").click().run()
     assert app.session_state["open_version"] == second
-    assert "A new version is there" not in page(app)
+    assert "There is a newer version" not in page(app)
     assert opened(corpus=keys.read).session_state["open_version"] == second
 
 
@@ -136,7 +136,7 @@ def test_where_people_sign_in_a_link_asks_who_it_is(store, keys, monkeypatch):
     app = opened(corpus=keys.read)
     assert "Sign in to open this corpus." in page(app)
     assert app.button(key="sign_in_here").label == "Sign in"
-    assert "All 41 quotes" in page(opened())  # what is shipped is open to all
+    assert "All 41 quotes" in page(opened())  # the shipped corpus is open to all
     sign_in(monkeypatch, "bob@uni.example")
     assert "All 41 quotes" in page(opened(corpus=keys.read))
 
@@ -147,7 +147,7 @@ def test_a_sign_in_that_is_not_set_up_is_told(store, keys):
     assert "Sign in to open this corpus." in page(app)
     app.button(key="sign_in_here").click().run()
     assert not app.exception
-    assert "What the owner of this server has to mend" in page(app)
+    assert "The owner of this server has to fix this" in page(app)
     named = {"client_id": "x", "client_secret": "x", "server_metadata_url": "http://localhost/x"}
     app = opened(auth | {"google": named, "uni": named}, corpus=keys.read)
     assert [one.label for one in app.button if one.key.startswith("sign_in_here")] == [
