@@ -128,7 +128,8 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
     if lower in NAMES.joins_names:
         goes_on = _joins(tokens, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
         return (3 - begins) * goes_on
-    return 2 * (lower == "and" and _ends_as_organisation(tokens, first, i, beyond))
+    listed = joined and _begins(tokens, i + 1) and _in_list(tokens, first, i)
+    return 2 * (lower == "and" and (listed or _ends_as_organisation(tokens, first, i, beyond)))
 
 
 def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
@@ -155,6 +156,15 @@ def _follows(tokens: Tokens, i: int, beyond: int) -> bool:
     if i + 1 < beyond and _begins(tokens, i + 1):
         return True
     return i + 2 < beyond and tokens.lower[i + 1] == "the" and _begins(tokens, i + 2)
+
+
+def _in_list(tokens: Tokens, first: int, i: int) -> bool:
+    """Whether "and" belongs to the name: "Institute for the USA and Canada", not "President of France and Angela"."""
+    near = tokens.lower[max(first, i - 5) : i]
+    if any(word in given_names() for word in near[-3:]):
+        return False  # "Secretary of State Ada Bly and ..."
+    after_for = "for" in near or "on" in near or any(word in NAMES.organisations for word in near)
+    return after_for and tokens.lower[i + 1] not in given_names() and tokens.lower[i + 1] not in NAMES.titles
 
 
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
