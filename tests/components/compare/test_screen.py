@@ -210,7 +210,7 @@ def test_topics_that_were_found_say_so_and_can_be_renamed():
 def test_a_topic_is_parted_and_put_back():
     app = opened(corpus="bare", side=RUSSIA_AND_US)
     before = sorted(box.key for box in app.text_input if box.key.startswith("topic name"))
-    next(button for button in app.button if button.label == "Part in two").click().run()
+    next(button for button in app.button if button.label == "Split in two").click().run()
     assert not app.exception
     assert len([box for box in app.text_input if box.key.startswith("topic name")]) == len(before) + 1
     app.button(key="topics_as_found").click().run()
