@@ -105,7 +105,9 @@ def test_a_server_that_fails_loses_nothing_and_the_rest_is_asked_later():
         app = opened(server, settings={"base_url": server.base_url, "model": "m", "most_a_day": 10_000})
         failing.append(True)
         assert ask(app).run.n_done == 0
-        assert "stopped with 3 left: the server refused with status 401: bad key. The answers so far are kept" in page(app)
+        assert "stopped with 3 left: the server refused with status 401: bad key. The answers so far are kept" in page(
+            app
+        )
         assert offers(app)[0].label.startswith("Send 3 pieces")
         failing.clear()
         ask(app)

@@ -134,7 +134,7 @@ def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
     assert headings(app) == ["1 · File", "2 · Columns"]
     app = choose(app, "who", "speaker")
     assert headings(app)[-1] == "6 · Name and import"
-    assert "1 statement stands more than once" in page(app)
+    assert "1 statement appears more than once" in page(app)
     app = choose(app, "Moscow · 1 quote", "Kremlin")
     app = choose(app, "Title", "Talks")
     app = finished(press(app, "Embed and draw 3 quotes"))
