@@ -1,1 +1,1 @@
-"""Measurements, never part of the tests; README.md tells what each figure means."""
+"""Measurements, never part of the tests; README.md explains each figure."""

@@ -1,4 +1,4 @@
-"""Files made to harm, as people may bring them: each is small, or as large as may be, and costly to read."""
+"""Malicious files as users may upload them: each is small, or as large as allowed, and costly to read."""
 
 import gzip
 import io
@@ -21,13 +21,13 @@ from data.store.access import Owner
 from data.store.rows import SCHEMA
 from data.store.store import creation_event
 
-ALLOWED = MOST_BYTES - 2 * 1024**2  # bytes: nearly the largest file that is taken
+ALLOWED = MOST_BYTES - 2 * 1024**2  # bytes: nearly the largest file that is accepted
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _QDA = "urn:QDA-XML:project:1.0"
 
 
-# a million characters of each, for what finds statements
+# a million characters of each, for the extraction of statements
 TEXTS = {
     "short quotations": "“We go,” said Alpha Beta. ",
     "words of saying": "according to ",
@@ -46,7 +46,7 @@ TEXTS = {
 
 @dataclass(frozen=True)
 class Hostile:
-    """A file as it is brought; it is made when it is tried, since all of them at once would fill the memory."""
+    """A file as uploaded; built only when it is tried, since all of them at once would fill the memory."""
 
     what: str
     name: str
@@ -54,7 +54,7 @@ class Hostile:
 
 
 def zip_of(mimetype: str = "", **files: str | bytes) -> bytes:
-    """A zip of these files; a double underscore in a name stands for a slash, and the last for the full stop."""
+    """A zip of these files; in a name a double underscore stands for a slash, and the last one for the full stop."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as packed:
         if mimetype:
@@ -66,13 +66,13 @@ def zip_of(mimetype: str = "", **files: str | bytes) -> bytes:
 
 
 def parquet_of_one_cell(cell: str, columns: int = 3, rows: int = 199_999) -> bytes:
-    """Parquet in which one cell stands in all rows, and once in the file."""
+    """Parquet with one cell in all rows, stored once in the file."""
     once = pa.DictionaryArray.from_arrays(pa.array([0] * rows, pa.int32()), pa.array([cell]))
     return _parquet({f"c{nth}": once for nth in range(columns)})
 
 
 def alike(length: int, rows: int) -> bytes:
-    """Parquet in which each cell holds only where it differs from the one above."""
+    """Parquet in which each cell is stored only as its difference from the one above."""
     cells = ["A" * length + str(nth) for nth in range(rows)]
     return _parquet({"text": cells}, use_dictionary=False, column_encoding={"text": "DELTA_BYTE_ARRAY"})
 
@@ -84,7 +84,7 @@ def _parquet(columns: dict, **options: object) -> bytes:
 
 
 def word(body: str) -> bytes:
-    """A Word file with this inside."""
+    """A Word file with this body."""
     import docx
 
     made = io.BytesIO()
@@ -98,7 +98,7 @@ def word(body: str) -> bytes:
 
 
 def sheet(rows: str, strings: str = "") -> bytes:
-    """A workbook whose only sheet holds these rows."""
+    """A workbook whose only sheet has these rows."""
     import openpyxl
 
     made = io.BytesIO()
@@ -116,24 +116,24 @@ def sheet(rows: str, strings: str = "") -> bytes:
 
 
 def noisy(n: int, write: Callable[[int], str]) -> str:
-    """Parts that do not shrink to nothing, since no two are alike."""
+    """Parts that do not compress to nothing, since no two are alike."""
     chance = random.Random(0)  # noqa: S311 - nobody is kept out by it
     return "".join(write(chance.getrandbits(40)) for _ in range(n))
 
 
 def project(inside: str) -> bytes:
-    """A REFI-QDA project with this inside."""
+    """A REFI-QDA project with this content."""
     return zip_of(project_qde=f'<Project xmlns="{_QDA}">{inside}</Project>')
 
 
 def page(paragraphs: int) -> bytes:
-    """HTML with so many paragraphs, each of another text."""
+    """HTML with this many paragraphs, each with a different text."""
     body = "".join(f"<p>Some words are said here by number {nth}.</p>" for nth in range(paragraphs))
     return f"<html><body><article>{body}</article></body></html>".encode()
 
 
 def tables() -> Iterator[Hostile]:
-    """What the Import screen is brought."""
+    """Uploads to the Import screen."""
     for delimiter, called in ((",", "commas"), (";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
         yield Hostile(f"300,000 {called}", "x.csv", lambda d=delimiter: d.encode() * 300_000)
         yield Hostile(
@@ -194,7 +194,7 @@ def tables() -> Iterator[Hostile]:
 
 
 def statistics_files() -> Iterator[Hostile]:
-    """What other programs write, brought to the Import screen."""
+    """Files of other programs, uploaded to the Import screen."""
     import pyreadstat
 
     def write_to_bytes(write: Callable, suffix: str, table: pd.DataFrame, **options: bool) -> bytes:
@@ -234,7 +234,7 @@ def statistics_files() -> Iterator[Hostile]:
 
 
 def spreadsheet(rows: int, columns: int) -> bytes:
-    """An OpenDocument spreadsheet of one cell that is repeated."""
+    """An OpenDocument spreadsheet of one repeated cell."""
     names = ("office", "table", "text")
     spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in names)
     attributes = f'table:number-columns-repeated="{columns}" office:value-type="string"'
@@ -249,7 +249,7 @@ def spreadsheet(rows: int, columns: int) -> bytes:
 
 
 def marks() -> Iterator[Hostile]:
-    """What the Positions screen is brought; the most that it takes are 20 MB."""
+    """Uploads to the Positions screen, which accepts at most 20 MB."""
     most = 19_900_000
     yield Hostile("claims of commas", "claims.csv", lambda: b"claim_id,claim\n" + b"," * 19_000_000)
     yield Hostile(
@@ -267,14 +267,14 @@ def marks() -> Iterator[Hostile]:
 
 
 def own_tables() -> Iterator[Hostile]:
-    """Tables of camps and people, brought to the Article screen."""
+    """Tables of camps and people, uploaded to the Article screen."""
     for kind, headings in (("camps", b"fits,camp\n"), ("people", b"spelling,name\n")):
         yield Hostile(f"{kind}, commas", f"{kind}.csv", lambda h=headings: h + b"," * 4_900_000)
         yield Hostile(f"{kind}, 1.2 M rows", f"{kind}.csv", lambda h=headings: h + b"a,b\n" * 1_220_000)
 
 
 def backups() -> Iterator[Hostile]:
-    """What `store restore` is given."""
+    """Input for `store restore`."""
 
     def pack_corpus(table: bytes) -> bytes:
         held = io.BytesIO()
@@ -301,7 +301,7 @@ def backups() -> Iterator[Hostile]:
 
 
 def articles() -> Iterator[Hostile]:
-    """What the Article screen is brought."""
+    """Uploads to the Article screen."""
     empty, said = "<w:p/>", "<w:p><w:r><w:t>a</w:t></w:r></w:p>"
     span = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="200000000"/></w:tcPr><w:p/></w:tc></w:tr>'
     for what, body in (

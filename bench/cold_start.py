@@ -1,12 +1,13 @@
-"""From the start of the process to the painted map, beside an empty page with one chart: `python -m bench.cold_start`.
+"""From the start of the process to the painted map, compared with an empty page with one chart: `python -m
+bench.cold_start`.
 
-Both are started in turn, each with a fresh process and a fresh browser context, and their medians compared: the ratio
-says what Standpoint adds to what any Streamlit page with a Plotly chart costs. Targets: at most 1.2 times the page with
-an SVG chart, which is what the shipped map is, and words on the page within 1 s of the first request. Words and the
-corpus's own heading are timed in starts of their own: to look for them takes the page half a second. With `--corpora
-FOLDER --corpus NAME` (several times) those corpora are started in turn as well, and opened a second time by a fresh
-browser while the server is warm; target: 3,885 quotes within 1.3 and 52,199 within 1.6 times the page with Scattergl,
-as Plotly draws so many dots.
+Both are started alternately, each with a fresh process and a fresh browser context, and their medians compared: the
+ratio says what Standpoint adds to the cost of any Streamlit page with a Plotly chart. Targets: at most 1.2 times the
+page with an SVG chart, which is what the shipped map is, and words on the page within 1 s of the first request. Words
+and the corpus's own heading are timed in separate starts, since looking for them costs the page half a second. With
+`--corpora FOLDER --corpus NAME` (repeatable) those corpora are started alternately as well, and opened a second time by
+a fresh browser while the server is warm; target: 3,885 quotes within 1.3 and 52,199 within 1.6 times the page with
+Scattergl, which is how Plotly draws that many dots.
 """
 
 import argparse
@@ -39,7 +40,7 @@ def seconds_to_paint(
     corpora: Path | None = None,
     again: list[float] | None = None,
 ) -> float:
-    """One cold start; into `said` goes how long after the first request the page had words, and its heading, and into
+    """One cold start. Appends to `said` how long after the first request the page had words, and its heading, and to
     `again` the seconds from the request to the painted map of a second visitor.
     """
     context = chromium.new_context(viewport={"width": 1440, "height": 1000})

@@ -1,9 +1,8 @@
 """Server time of the Compare screen, 100,000 quotes, four sides: `python -m bench.comparison_screens SENTENCES.csv.gz`.
 
-The corpus is that of bench/large_corpus.py, or one that is built: `--corpus FOLDER --side camp:US --side camp:Russia`.
-The whole script of the app is run by Streamlit's own test runner: each part
-first, with what it computes once, then
-warm, and then with a filter that nobody chose before: the quotes that hold a word.
+The corpus is that of bench/large_corpus.py, or an already built one: `--corpus FOLDER --side camp:US --side
+camp:Russia`. The whole script of the app is run by Streamlit's own test runner: each part first cold, including what is
+computed once, then warm, and then with a filter that nobody chose before: the quotes that contain a word.
 """
 
 import argparse
@@ -20,12 +19,12 @@ from bench.large_corpus import make_corpus
 
 SIDES = ["camp:US", "camp:NATO", "camp:Russia", "camp:Analyst"]
 PARTS = ("Columns", "Topics", "Counterparts", "Words", "Distance", "Maps", "Time", "Versions")
-WORDS = ("we", "and", "will", "that", "have", "is", "not", "it")  # one for each part: what is filtered is kept
+WORDS = ("we", "and", "will", "that", "have", "is", "not", "it")  # one for each part, since filtered results are cached
 WARM_RUNS = 5
 
 
 def measure(corpus: str, sides: list[str]) -> None:
-    """Print the seconds of the first opening and of each part, with the highest memory so far."""
+    """Print the seconds of the first opening and of each part, with the peak memory so far."""
     from streamlit.testing.v1 import AppTest
 
     app = AppTest.from_file(ROOT / "app.py", default_timeout=600)
@@ -58,7 +57,7 @@ def main() -> None:
     asked = parser.parse_args()
     if (asked.sentences is None) == (asked.corpus is None):
         parser.error("Give a table of sentences or a corpus.")
-    logging.disable(logging.CRITICAL)  # the test runner warns of a missing browser at each widget
+    logging.disable(logging.CRITICAL)  # the test runner warns about a missing browser at each widget
     with tempfile.TemporaryDirectory() as corpora:
         folder = asked.corpus or Path(corpora) / "large"
         if asked.corpus is None:

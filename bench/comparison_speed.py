@@ -1,7 +1,7 @@
-"""Time and memory of the comparison of 100,000 made quotes, four sides: `python -m bench.comparison_speed`.
+"""Time and memory of comparing 100,000 synthetic quotes, four sides: `python -m bench.comparison_speed`.
 
-Quotes are 20 words drawn with the frequencies of a language (Zipf); vectors are random, which is no easier
-than real ones: nothing here depends on their values.
+Quotes are 20 words drawn with the frequencies of a language (Zipf); vectors are random, which is no easier than real
+ones: nothing here depends on their values.
 """
 
 import resource
@@ -58,7 +58,7 @@ def print_cost(what: str) -> Iterator[None]:
 
 
 def opening(quotes: pd.DataFrame, vectors: np.ndarray, counted: TermCounts) -> None:
-    """What Compare needs for its first picture, with what is computed once a corpus at hand."""
+    """The work for Compare's first picture, once everything computed per corpus is available."""
     with print_cost("  sides"):
         sides = masks(quotes["camp"], SIDES)
     with print_cost("  topics counted"):

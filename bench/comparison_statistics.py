@@ -1,9 +1,7 @@
-"""How far the figures of the comparison can be trusted, on made data: `python -m
-bench.comparison_statistics`.
+"""How far the figures of the comparison can be trusted, on synthetic data: `python -m bench.comparison_statistics`.
 
-Prints, for the distance between sides: how p spreads without a difference (it should be uniform), how often
-a planted difference is found, and how often the interval holds the true distance. About five minutes on one
-core.
+Prints, for the distance between sides: how p is distributed if there is no difference (it should be uniform), how often
+a planted difference is found, and how often the interval contains the true distance. About five minutes on one core.
 """
 
 import time
@@ -40,7 +38,9 @@ def made_sides(
 
 
 def answers(runs: int, most_quotes: int = 400, singly: bool = False, **settings) -> list[Distance]:
-    """Distances on `runs` made data sets; `singly` shuffles quotes instead of speakers, as one should not."""
+    """Distances on `runs` synthetic data sets; `singly` shuffles quotes instead of speakers, which is wrong on
+    purpose.
+    """
     found = []
     for run in range(runs):
         vectors, names, first = made_sides(**settings, generator=np.random.default_rng(run))
@@ -64,7 +64,7 @@ def power(speakers: int, shift: float) -> None:
 
 
 def coverage(speakers: int, shift: float, runs: int = 200) -> None:
-    """Share of intervals that hold the distance between very large sides made alike."""
+    """Share of intervals that contain the distance between very large sides of the same kind."""
     sides = {"spread": 0.5, "shift": shift}
     vectors, _, first = made_sides((2500, 2500), (1, 1), generator=np.random.default_rng(10**6), **sides)
     sums = distance_sums(vectors, (~first).astype(int))
@@ -118,7 +118,7 @@ def main() -> None:
         for shift in (0.5, 1, 2):
             power(speakers, shift)
     print("\ncoverage")
-    shuffles.LEAST_SPEAKERS_FOR_INTERVAL = 2  # to show why it is more
+    shuffles.LEAST_SPEAKERS_FOR_INTERVAL = 2  # to show why it is higher
     for speakers in (2, 3, 5, 10, 20, 40):
         for shift in (0, 1, 2):
             coverage(speakers, shift)

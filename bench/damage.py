@@ -1,10 +1,10 @@
-"""A store whose files are damaged: `python -m bench.damage [--damages 500]`; its short form is in the tests.
+"""A store with damaged files: `python -m bench.damage [--damages 500]`; its short form is in the tests.
 
-Three corpora, of which one had its files joined; each is read at all its versions while all is well. Then, again and
-again, in a copy of the store one file is damaged: a bit is turned, the file is cut off, emptied or deleted. Whoever
-opens the corpora then must read what was saved, or be told: an older version with what is lost, or a content. All
-others must open as before, and list, backup and check must go on past what is damaged. At last it is repaired, and then
-nothing is damaged any more, nor is anything that reads as before another.
+There are three corpora, one of them with compacted files; each is read at all its versions while intact. Then,
+repeatedly, one file is damaged in a copy of the store: a bit is flipped, or the file is truncated, emptied or deleted.
+Opening the corpora must then give what was saved, or report the damage: an older version with what is lost, or a
+content. All others must open as before, and list, backup and check must continue past what is damaged. Finally the
+store is repaired; after that nothing is damaged any more, and everything that reads as before reads the same.
 """
 
 import argparse
@@ -37,39 +37,39 @@ from data.store.checking import check, summary
 from data.store.repair import repair
 
 N_QUOTES = 12
-SAVES = (4, 1, 66)  # of each corpus; after 64 its files are joined
-A_RUN = 50  # damages by one process: a library that ends it must not end the measurement
+SAVES = (4, 1, 66)  # of each corpus; after 64 its files are compacted
+A_RUN = 50  # damages per process: a library that crashes it must not end the measurement
 _MARK = ("claim_id", "quote_id", "stance", "annotator")
 KINDS = ("flip", "flip", "flip", "cut", "empty", "delete")
 
-Truth = dict[str, dict[str, str]]  # by key to read, by version: what the version holds
+Truth = dict[str, dict[str, str]]  # by read key, by version: what the version contains
 
 
 @dataclass
 class Damages:
-    """What came of them. From `silent` on, all must be 0."""
+    """The counts of outcomes. From `silent` on, all must be 0."""
 
     times: int = 0
     unharmed: int = 0  # everything read as before
-    n_reported: int = 0  # the corpus that was hit opened at an older version, or not, and it was said
-    without_vectors: int = 0  # its words opened, its vectors did not, and it was said
+    n_reported: int = 0  # the damaged corpus opened at an older version, or not at all, and this was reported
+    without_vectors: int = 0  # its words opened, its vectors did not, and this was reported
     silent: int = 0
     others_shut: int = 0
     uncaught: int = 0
     not_backed_up: int = 0  # a corpus that opened was not in the backup
-    unnoticed: int = 0  # something could not be read, and check did not say so
+    unnoticed: int = 0  # something could not be read, and check did not report it
     not_repaired: int = 0  # check still found damage after a repair, or a repair changed what was sound
     beyond_repair: list[str] = field(default_factory=list)
     details: list[str] = field(default_factory=list)
 
     def add(self, other: "Damages") -> None:
-        """Put the counts of another run to these."""
+        """Add the counts of another run to these."""
         for name, value in asdict(other).items():
             setattr(self, name, getattr(self, name) + value)
 
 
 def corpus(mark: str) -> Corpus:
-    """A small corpus that has one of everything."""
+    """A small corpus with one of everything."""
     generator = np.random.default_rng(len(mark))
     ids = [f"{mark}{nth}" for nth in range(N_QUOTES)]
     cells = {"quote_id": ids, "text": [f"What {one} said of the talks" for one in ids], "speaker": "Ann", "camp": "US"}
@@ -101,7 +101,7 @@ def _table(columns: Sequence[str], *lines: dict[str, str]) -> pd.DataFrame:
 
 
 def build(folder: Path, saves: Sequence[int] = SAVES) -> Truth:
-    """Write the store, and answer what each version of it holds."""
+    """Write the store; returns what each version of it contains."""
     store, truth = open_store(str(folder)), {}
     for mark, n_saves in zip("abc", saves, strict=True):
         made = corpus(mark)
@@ -131,9 +131,9 @@ def _content(read: Corpus) -> dict[str, str]:
 
 
 def damage(file: Path, kind: str, generator: random.Random) -> str:
-    """Do it to the file, and say what was done."""
+    """Damage the file; returns a description of what was done."""
     data = bytearray(file.read_bytes())
-    file.unlink()  # it is a link to the file of the store that is copied
+    file.unlink()  # it is a link to the file of the original store
     if kind == "delete":
         return "deleted"
     if kind == "empty" or not data:
@@ -150,7 +150,7 @@ def damage(file: Path, kind: str, generator: random.Random) -> str:
 
 
 def measure(store: Path, truth: Truth, n: int, seed: int = 0) -> Damages:
-    """Damage a copy of the store `n` times, and look each time at all that a person may do."""
+    """Damage a copy of the store `n` times, and check after each everything that a person may do."""
     generator = random.Random(seed)  # noqa: S311
     found = Damages()
     for _ in range(n):
@@ -164,7 +164,9 @@ def measure(store: Path, truth: Truth, n: int, seed: int = 0) -> Damages:
 
 
 def _choose_file(store: Path, generator: random.Random) -> Path:
-    """Any table alike, of it any kind of file, of these as often the newest as any: old ones are many, and not read."""
+    """Every table is equally likely, then every kind of file, then the newest as often as any: the many old ones are
+    not read.
+    """
     table = generator.choice(sorted(store.iterdir()))
     if table.is_file():
         return table
@@ -174,7 +176,7 @@ def _choose_file(store: Path, generator: random.Random) -> Path:
 
 
 def _link_or_copy(source: str, target: str) -> None:
-    """Rows and commits are never written twice: a link is a copy. The rest is little."""
+    """Rows and commits are never overwritten, so a link serves as a copy. The rest is small."""
     if Path(source).suffix in (".lance", ".manifest", ".txn"):
         os.link(source, target)
     else:
@@ -220,7 +222,7 @@ def _ids(store: Store) -> dict[str, str]:
 
 
 def outcome_of(store: Store, key: str, versions: dict[str, dict[str, str]]) -> str:
-    """What becomes of opening a corpus, now and at its older versions; "same" if nothing changed."""
+    """The outcome of opening a corpus, now and at its older versions; "same" if nothing changed."""
     newest = next(iter(versions))
     try:
         read = store.read(key)
@@ -244,7 +246,7 @@ def _severity(outcome: str) -> int:
 
 def _compare(read: dict[str, str], content: dict[str, str] | None) -> str:
     if content is None:
-        return "same"  # a version that was not read while all was well
+        return "same"  # a version that was not read while all was intact
     differs = {part for part in content if read[part] != content[part]}
     if not differs:
         return "same"
@@ -263,7 +265,7 @@ def _do_all(found: Damages, store: Store, truth: Truth, opened: dict[str, str], 
             copied = backup(store, Path(folder) / "all.zip")
             named = {line.split()[0] for line in copied.damaged}
             if copied.corpora + len(named) < len(opened) or named & sound:
-                # what cannot be read is told; what opens must not be told to be damaged
+                # what cannot be read is reported; what opens must not be reported as damaged
                 found.not_backed_up += 1
                 found.details.append(f"{where}: backup {copied}")
         except StoreError as error:
@@ -285,7 +287,7 @@ def _repair(found: Damages, store: Store, truth: Truth, opened: dict[str, str], 
     changed = [
         key for key, content in opened.items() if content == "same" and outcome_of(after, key, truth[key]) != "same"
     ]
-    # what was read for certain before is still there
+    # what could be read for certain before is still there
     if (left and not repaired.beyond_repair) or changed:
         found.not_repaired += 1
         found.details.append(f"{where}: after the repair {left or changed} (before {opened})")

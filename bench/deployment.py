@@ -1,4 +1,4 @@
-"""The proxy of docs/deploy.md before server processes, as the page tells people to set it up."""
+"""The proxy of docs/deploy.md in front of server processes, set up as the page says."""
 
 import re
 import subprocess
@@ -41,7 +41,7 @@ def for_ports(lines: str, port: int, behind: Sequence[int]) -> str:
 
 @contextmanager
 def proxy_before(nginx: str, addresses: Sequence[str]) -> Iterator[str]:
-    """The proxy's own address, before servers that run."""
+    """The proxy's own address, in front of servers that are running."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         settings = Path(folder) / "nginx.conf"

@@ -1,14 +1,14 @@
-"""Whether the interval of an estimate holds the truth in 95 of 100 samples, alone and with a machine annotator.
+"""Whether the interval of an estimate contains the truth in 95 of 100 samples, alone and with a machine annotator.
 
     python -m bench.estimate [--runs 1000] [--populations 10] [--seed 20220112]
 
-Made populations, each of its own size, share and sample: a camp's quotes said by voices that speak often or seldom and
-each mostly say one thing. From each, simple random samples; machines that know nothing, say the opposite, know
-something, and nearly all. Nothing in `analysis.positions.estimate` was chosen by these figures.
+Synthetic populations differ in size, share and sample: a camp's quotes from voices that speak often or seldom, each of
+which mostly says one thing. From each, simple random samples are drawn; the machines know nothing, say the opposite,
+know something, or know nearly all. Nothing in `analysis.positions.estimate` was tuned on these figures.
 
-Of a very good machine a sample holds few errors, 0, 1, 2 ... of them, and the interval after each number either holds
-the truth or does not: no interval that depends on what was found alone can hold in 95 of 100 samples of every such
-population. So told with each share is how many errors a sample holds on average.
+With a very good machine a sample contains few errors, 0, 1, 2 ... of them, and for each number the interval either
+contains the truth or does not: no interval that depends only on what was found can contain it in 95 of 100 samples of
+every such population. So the mean number of errors in a sample is printed with each share.
 """
 
 import argparse
@@ -17,7 +17,7 @@ import numpy as np
 
 from analysis.positions.estimate import Estimate, from_sample, with_machine
 
-# how often each says what people do of quotes that take the stance, and of those that do not
+# how often each says what people say of quotes that take the stance, and of those that do not
 MACHINES = {"useless": (0.5, 0.5), "opposite": (0.05, 0.05), "fair": (0.8, 0.9), "very good": (0.95, 0.99)}
 BAND = (0.93, 0.97)
 MANY_ERRORS = 5
@@ -67,7 +67,7 @@ def main() -> None:
 
 
 def n_inside(shares: list[float]) -> int:
-    """How many are in the band."""
+    """How many are inside the band."""
     return sum(BAND[0] <= share <= BAND[1] for share in shares)
 
 
@@ -80,7 +80,7 @@ def tell(
     narrower: dict[str, list[float]],
     bias: dict[str, list[float]],
 ) -> None:
-    """Print how one kind of estimate does on one population, and add it to what is told of all."""
+    """Print how one kind of estimate does on one population, and add it to the totals."""
     share = float(np.mean([one.low <= truth.mean() <= one.high for one in estimates]))
     ratio = width(estimates) / width(alone)
     off = float(np.mean([one.share for one in estimates]) - truth.mean())
@@ -91,7 +91,7 @@ def tell(
 
 
 def population(n_all: int, share: float, random: np.random.Generator) -> np.ndarray:
-    """1 where a quote takes the stance: voices of 1 to 60 quotes, each with a habit of its own."""
+    """1 where a quote takes the stance: voices of 1 to 60 quotes, each with a tendency of its own."""
     sizes = random.zipf(1.7, n_all).clip(1, 60)
     voices = np.repeat(np.arange(n_all), sizes)[:n_all]
     habits = random.beta(share * 2, (1 - share) * 2, n_all)

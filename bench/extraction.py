@@ -1,7 +1,7 @@
 """How well statements are found: `python -m bench.extraction FOLDER`.
 
-FOLDER holds `quotes/` (news articles with marked attributions, and their scorer) and `seed/` (one marked article). It
-is named by who runs this; neither its texts nor anything learned from them is part of the project.
+FOLDER holds `quotes/` (news articles with annotated attributions, and their scorer) and `seed/` (one annotated
+article). The user supplies it; neither its texts nor anything learned from them is part of the project.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from analysis.extraction.review import camps
 from analysis.extraction.statements import Statement, extract
 from bench import extraction_adaptor
 
-# developed on A and B1; of B2 no text was read (see bench/README.md)
+# developed on A and B1; no text of B2 was read (see bench/README.md)
 PARTS = {"A": slice(0, None, 2), "B1": slice(1, None, 4), "B2": slice(3, None, 4), "all": slice(None)}
 FIELDS = ("speaker", "role", "affiliation", "camp", "relayed_by", "venue", "said_on")
 
@@ -59,7 +59,9 @@ def _score(scorer: ModuleType, articles: list[dict[str, Any]], speech: bool) -> 
 
 
 def _score_rows_to_check(scorer: ModuleType, articles: list[dict[str, Any]]) -> None:
-    """Of the rows ticked for a person: how many have the right words and kind, and the right speaker besides."""
+    """Of the rows ticked for a person: how many have the right words and kind, and how many the right speaker as
+    well.
+    """
     counts: Counter[tuple[str, str]] = Counter()
     for article in articles:
         text, found = article["text"], extract(article["text"])
@@ -87,7 +89,9 @@ def _match_gold(scorer: ModuleType, text: str, found: list[Statement], gold: lis
 
 
 def _fields(scorer: ModuleType, folder: Path) -> None:
-    """The columns of the marked article, word for word as its annotator wrote them (the speaker as the scorer does)."""
+    """The columns of the annotated article, word for word as its annotator wrote them (the speaker as the scorer
+    compares it).
+    """
     text = (folder / "article.txt").read_bytes().decode()
     rows = [json.loads(line) for line in (folder / "quotes.jsonl").open(encoding="utf-8")]
     rows = [row for row in rows if not row["implicit"]]

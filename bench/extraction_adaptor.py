@@ -1,4 +1,4 @@
-"""What a scorer of quote extractors asks for: `extract(text)` as a list of plain dictionaries."""
+"""The interface that a scorer of quote extractors expects: `extract(text)` as a list of plain dictionaries."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from analysis.extraction import statements
 
 
 def extract(text: str) -> list[dict[str, Any]]:
-    """Each statement as {kind, segments, cue, speaker, resolved}; places are [start, end) in characters."""
+    """Each statement as {kind, segments, cue, speaker, resolved}; positions are [start, end) in characters."""
     return [
         {
             "kind": one.kind,

@@ -1,11 +1,11 @@
-"""Mutated files at the import's door: `python -m bench.fuzz_import [--files 500] [--screens 100] [--seed 0]`.
+"""Mutated files given to the import: `python -m bench.fuzz_import [--files 500] [--screens 100] [--seed 0]`.
 
-Makes files of every format from the shipped corpus (of those that nothing here writes, such as .xls, from the files of
-`--samples FOLDER`), breaks each in one of several ways by a fixed seed, and imports it
-by the command line's own function with a toy encoder, into a folder and into a store. A file may be imported whole or
-refused with a sentence. Counted as faults: any other error, a folder or a stored corpus that is there though the file
-was refused, one that cannot be read or lacks its map, anything else left behind, and a folder and store that disagree.
-Some of the files go through the Import screen, too, where an exception would be a traceback.
+Makes files of every format from the shipped corpus (for formats that nothing here writes, such as .xls, from the files
+of `--samples FOLDER`), breaks each in one of several ways by a fixed seed, and imports it by the command line's own
+function with a toy encoder, into a folder and into a store. A file may be imported whole or refused with a sentence.
+Counted as faults: any other error, a folder or a stored corpus that exists though the file was refused, one that cannot
+be read or lacks its map, anything else left behind, and a folder and store that disagree. Some of the files go through
+the Import screen, too, where an exception would be a traceback.
 """
 
 import argparse
@@ -41,7 +41,7 @@ Mutate = Callable[[bytes, np.random.Generator], bytes]
 
 
 def sources(corpus: Corpus) -> dict[str, bytes]:
-    """The same quotes in every format that is read."""
+    """The same quotes in every format that can be read."""
     quotes = corpus.quotes
     records = [line.decode() for line in to_jsonl(quotes).splitlines()]
     return {
@@ -62,7 +62,7 @@ def sources(corpus: Corpus) -> dict[str, bytes]:
 
 
 def _ods(quotes: pd.DataFrame) -> bytes:
-    """A spreadsheet with as little as LibreOffice needs."""
+    """A minimal spreadsheet that LibreOffice accepts."""
     urn = "urn:oasis:names:tc:opendocument:xmlns"
     spaces = " ".join(f'xmlns:{name}="{urn}:{name}:1.0"' for name in ("office", "table", "text"))
     rows = "".join(
@@ -123,7 +123,7 @@ def _rubbish(raw: bytes, random: np.random.Generator) -> bytes:
 
 
 def _words(raw: bytes, random: np.random.Generator) -> bytes:
-    """Pieces that mean something to a reader: quotation marks, NULs, brackets, ends of lines, entities."""
+    """Pieces that are special to a parser: quotation marks, NULs, brackets, line ends, entities."""
     pieces = (
         b'"',
         b"\0",
@@ -147,7 +147,7 @@ MUTATIONS: tuple[Mutate, ...] = (_flip, _cut, _drop, _repeat, _rubbish, _words)
 
 
 def mutate_file(raw: bytes, mutate: Mutate, random: np.random.Generator) -> bytes:
-    """The file, broken; of packed ones every second inside, where no checksum of the package tells of it."""
+    """The file, broken; compressed ones every second time inside, where no checksum of the container reveals it."""
     if not raw.startswith((b"PK", b"\x1f\x8b")) or random.integers(2):
         return mutate(raw, random)
     if not raw.startswith(b"PK"):
@@ -163,7 +163,7 @@ def mutate_file(raw: bytes, mutate: Mutate, random: np.random.Generator) -> byte
 
 
 def outcome(raw: bytes, name: str, folder: Path) -> tuple[str, str]:
-    """What became of the file, and the fault where it is one."""
+    """The outcome for a file, and the fault if it is one."""
     (folder / name).write_bytes(raw)
     out, store = folder / "made", folder / "store"
     became, fault = _outcome(CliRunner().invoke(app, _command(folder / name, "--out", str(out))))
@@ -190,7 +190,7 @@ def _command(file: Path, *where: str) -> list[str]:
 
 
 def _outcome(result: Result) -> tuple[str, str]:
-    """What the command said, and the fault where it is one."""
+    """What the command printed, and the fault if it is one."""
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         return "fault", repr(result.exception)
     if result.exit_code:

@@ -1,4 +1,4 @@
-"""What the measurements share: servers, a browser, an empty page to compare with."""
+"""What the measurements share: servers, a browser, and an empty page for comparison."""
 
 import os
 import shutil
@@ -20,8 +20,8 @@ PAINTED = """() => {
     || [...document.querySelectorAll('.js-plotly-plot')].some((chart) =>
       chart._fullData?.length && chart.querySelector(dots) && written.some((text) => chart.querySelector(text)))
 }"""
-# The same library and the same number of dots, and nothing else: what any dashboard of this kind pays. With WebGL, as
-# Plotly draws many dots, and as SVG, as the map of a small corpus is drawn.
+# The same library and the same number of dots, and nothing else: what any such dashboard pays. With WebGL, as Plotly
+# draws many dots, and as SVG, as the map of a small corpus is drawn.
 EMPTY_PAGES = ("Scattergl", "Scatter")
 _EMPTY_PAGE = """
 import random
@@ -42,7 +42,7 @@ st.text(f"seed {st.session_state['seed']}")
 
 
 def empty_page(chart: str) -> str:
-    """The script of an empty page with one chart of this kind, of `EMPTY_PAGES`."""
+    """The script of an empty page with one chart of this kind, a key of `EMPTY_PAGES`."""
     return _EMPTY_PAGE.replace("CHART", chart)
 
 
@@ -54,7 +54,7 @@ _BROWSER_FLAGS = [
 
 
 def installed_chromium(without_windows: bool = False) -> str | None:
-    """Where it is, under one of the names that systems give it; the one that can open no windows first or last."""
+    """The path of Chromium, under one of the names that systems give it; the headless shell is tried first or last."""
     names = ["chromium", "chromium-browser", "google-chrome"]
     names.insert(0 if without_windows else len(names), "chromium-headless-shell")
     return next(filter(None, map(shutil.which, names)), None)
@@ -62,9 +62,9 @@ def installed_chromium(without_windows: bool = False) -> str | None:
 
 @contextmanager
 def browser(*flags: str, without_windows: bool = False) -> Iterator:
-    """An installed Chromium, driven by Playwright; WebGL by software, so that figures compare across machines.
+    """An installed Chromium, driven by Playwright, with software WebGL, so that figures compare across machines.
 
-    Speed is measured in the one that readers have; the one `without_windows` takes a fifth less time.
+    Speed is measured with the browser that readers have; the one `without_windows` takes a fifth less time.
     """
     from playwright.sync_api import sync_playwright
 
@@ -81,7 +81,7 @@ def browser(*flags: str, without_windows: bool = False) -> Iterator:
 def server(
     script: Path, folder: Path = ROOT, corpora: Path | None = None, store: Path | None = None, *options: str
 ) -> Iterator[str]:
-    """`streamlit run script` on a free port; gives its address as soon as the process is started, ready or not.
+    """`streamlit run script` on a free port; yields its address once the process is started, ready or not.
 
     `options` are Streamlit's, such as "--secrets.files=…".
     """
@@ -93,7 +93,7 @@ def server(
 def running(
     script: Path, folder: Path = ROOT, corpora: Path | None = None, store: Path | None = None, *options: str
 ) -> Iterator[tuple[str, int]]:
-    """As `server`; gives the address and the number of the process."""
+    """Like `server`; yields the address and the process id."""
     port = free_port()
     command = [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
     command += ["--server.headless=true", "--server.fileWatcherType=none", "--browser.gatherUsageStats=false", *options]
@@ -110,14 +110,14 @@ def running(
 
 
 def free_port() -> int:
-    """A port that nothing listens on now."""
+    """A port on which nothing is listening now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
 
 
 def wait_until_healthy(address: str) -> None:
-    """Until the server answers; asked every 10 ms."""
+    """Wait until the server answers, asking every 10 ms."""
     while True:
         try:
             urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310 - our own server
@@ -127,13 +127,13 @@ def wait_until_healthy(address: str) -> None:
 
 
 def ratio_line(ours: list[float], others: dict[str, list[float]], most: float, to: str = EMPTY_PAGES[0]) -> str:
-    """The ratio of the medians, to each kind of empty page; the target holds for the kind `to`."""
+    """The ratio of the medians, to each kind of empty page; the target is for the kind `to`."""
     middle = statistics.median(ours)
     ratios = [f"{middle / statistics.median(taken):.2f} to {kind}" for kind, taken in others.items()]
     return f"ratio of the medians: {', '.join(ratios)} (target: at most {most} to {to})"
 
 
 def report_line(name: str, seconds: list[float], unit: float = 1.0, unit_name: str = "s") -> str:
-    """Median with least and most."""
+    """Median with minimum and maximum."""
     low, middle, high = min(seconds) * unit, statistics.median(seconds) * unit, max(seconds) * unit
     return f"{name:34}{middle:8.2f} {unit_name}  (least {low:.2f}, most {high:.2f}, n = {len(seconds)})"

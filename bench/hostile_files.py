@@ -1,10 +1,10 @@
-"""Files made to harm, each brought twice at once while a reader changes filters: `python -m bench.hostile_files`.
+"""Malicious files, each uploaded twice at once while a reader changes filters: `python -m bench.hostile_files`.
 
-Each is read as the app reads it, in processes of its own, and brought again for as long as it takes to see what the
-reader waits. Told are the size of the file, the seconds until it was read or refused, the processor's seconds of all
-its processes, the most memory that one of them held, how much further back than the server they stood in line for the
-processor, how many times as long as just before the reader waited for a change of a filter, and what is said. Targets:
-20 s of processor, 1.5 GB, twice. `--only WORD` tries those whose name holds it, `--part 2/4` the second quarter of all.
+Each is read as the app reads it, in separate processes, and uploaded again until the reader's waits can be measured.
+Printed are the size of the file, the seconds until it was read or refused, the processor time of all its processes, the
+peak memory of any of them, how much lower than the server's their priority was, how many times as long as just before
+the reader waited for a change of a filter, and the message. Targets: 20 s of processor time, 1.5 GB, twice as long.
+`--only WORD` tries those whose name contains it, `--part 2/4` the second quarter of all.
 """
 
 import argparse
@@ -39,19 +39,19 @@ from data.store import StoreError, unpacking
 
 
 def read_table(name: str, raw: bytes) -> str:
-    """As the Import screen reads it."""
+    """Read as on the Import screen."""
     table = reading_process.read_file(raw, name, Choices(), Limits())
     return f"read: {table.cells.shape[0]:,} rows, {table.cells.shape[1]:,} columns"
 
 
 def read_article(name: str, raw: bytes) -> str:
-    """As the Article screen reads it, and looks for its statements."""
+    """Read as on the Article screen, with extraction of statements."""
     found = article_process.read(name, raw, until_over, Limits())
     return " ".join(str(one) if isinstance(one, ArticleError) else statements(one) for one in found)
 
 
 def statements(article: Article) -> str:
-    """What comes of an article that was read, once its statements are looked for as well."""
+    """The outcome for an article that was read, after extracting its statements as well."""
     job = extraction_process.begin(article, camps.shipped_table(), spellings.shipped_table())
     until_over(job)
     try:
@@ -61,7 +61,7 @@ def statements(article: Article) -> str:
 
 
 def read_own_table(name: str, raw: bytes) -> str:
-    """As the Article screen reads a table of camps or of people, which its name says."""
+    """Read as the Article screen reads a table of camps or of people, whichever its name says."""
     kind = name.removesuffix(".csv")
     job = extraction_process.begin_table(kind, raw)
     until_over(job)
@@ -69,7 +69,7 @@ def read_own_table(name: str, raw: bytes) -> str:
 
 
 def read_marks(name: str, raw: bytes) -> str:
-    """As the Positions screen reads marks, claims and judged pairs."""
+    """Read as the Positions screen reads marks, claims and judged pairs."""
     marked, faults, n = stances_process.read(raw, Annotations().claims)
     if faults:
         return f"{n:,} faults: {faults[0]}"
@@ -77,7 +77,7 @@ def read_marks(name: str, raw: bytes) -> str:
 
 
 def read_backup(name: str, raw: bytes) -> str:
-    """As `store restore` reads it."""
+    """Read as `store restore` does."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / name
         file.write_bytes(raw)
@@ -85,7 +85,7 @@ def read_backup(name: str, raw: bytes) -> str:
 
 
 def all_files() -> Iterator[tuple[Hostile, Callable[[str, bytes], str]]]:
-    """All, each with what reads it."""
+    """All files, each with the function that reads it."""
     for files, read in (
         (bombs.tables, read_table),
         (bombs.statistics_files, read_table),
@@ -98,13 +98,15 @@ def all_files() -> Iterator[tuple[Hostile, Callable[[str, bytes], str]]]:
 
 
 _REFUSALS = (FileRefusal, extraction_process.ExtractionRefusal, StoreError)
-_LEAST_SECONDS = 3.0  # of watching a reader, before a file is brought and while it is
-_started = threading.local()  # the jobs that a thread began
+_LEAST_SECONDS = 3.0  # of watching a reader, before a file is uploaded and meanwhile
+_started = threading.local()  # the jobs that a thread started
 
 
 @dataclass(frozen=True)
 class Trial:
-    """A file brought once: `used` are the processor's seconds, `peak` bytes, `gentler` steps of priority below ours."""
+    """One upload of a file: `used` are seconds of processor time, `peak` bytes, `gentler` steps of priority below
+    ours.
+    """
 
     seconds: float
     used: float
@@ -114,7 +116,7 @@ class Trial:
 
 
 class _WatchedJob(Job):
-    """A job that notes its priority, and that its thread began it."""
+    """A job that records its priority and the thread that started it."""
 
     gentler = 0
 
@@ -139,7 +141,7 @@ def _note_jobs() -> None:
 
 
 def try_file(hostile: Hostile, raw: bytes, read: Callable[[str, bytes], str]) -> Trial:
-    """Bring it once."""
+    """Upload it once."""
     begun, _started.jobs = time.perf_counter(), []
     try:
         said = read(hostile.name, raw)
@@ -156,7 +158,7 @@ def try_file(hostile: Hostile, raw: bytes, read: Callable[[str, bytes], str]) ->
 
 
 async def changes(address: str, until: threading.Event) -> list[float]:
-    """The seconds that a reader waits for each of his filter changes, five a second at most."""
+    """The seconds that a reader waits for each filter change, at most five a second."""
     waited = []
     async with Reader(address) as reader:
         await reader.open()
@@ -168,7 +170,7 @@ async def changes(address: str, until: threading.Event) -> list[float]:
 
 
 def watch(address: str, act: Callable[[], None]) -> list[float]:
-    """What a reader waits while `act` goes on."""
+    """The reader's waits while `act` runs."""
     over = threading.Event()
 
     def run() -> None:
@@ -185,7 +187,7 @@ def watch(address: str, act: Callable[[], None]) -> list[float]:
 
 
 def try_twice(hostile: Hostile, raw: bytes, read: Callable[[str, bytes], str]) -> list[Trial]:
-    """Bring it twice at once, and again until a reader can have been watched."""
+    """Upload it twice at once, repeatedly until the reader was watched long enough."""
     begun, trials = time.perf_counter(), []
     while not trials or time.perf_counter() - begun < _LEAST_SECONDS:
         with ThreadPoolExecutor(2) as both:
@@ -194,7 +196,7 @@ def try_twice(hostile: Hostile, raw: bytes, read: Callable[[str, bytes], str]) -
 
 
 def line(hostile: Hostile, n_bytes: int, trials: list[Trial], before: list[float], during: list[float]) -> str:
-    """The row of a file: the worst of its trials."""
+    """The table row of a file: the worst of its trials."""
     slower = statistics.median(during) / statistics.median(before) if during else float("nan")
     sentence = trials[0].said.replace("|", "¦").replace("\n", " ")[:150]
     figures = (

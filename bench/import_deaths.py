@@ -1,10 +1,10 @@
-"""Imports that die: `python -m bench.import_deaths [--kills 50]`; its short form is in the tests.
+"""Imports that are killed: `python -m bench.import_deaths [--kills 50]`; its short form is in the tests.
 
-A process imports by the command line's own function, again and again, into a store and into folders in turn: a table
-whose texts it embeds by a toy encoder and draws, and a zip of 5,000 quotes that bring vectors and map, so that much of
-the time is writing. It is ended by `kill -9` at random moments. After each death, with nothing repaired: what was
-reported must be there, and whatever the store or the list of corpora shows must be whole. At the end one import more
-clears away the hidden folders that the deaths left.
+A process repeatedly imports by the command line's own function, into a store and into folders alternately: a table
+whose texts it embeds with a toy encoder and draws, and a zip of 5,000 quotes that come with vectors and map, so that
+much of the time is writing. It is killed by `kill -9` at random moments. After each kill, with nothing repaired,
+whatever was reported must be there, and whatever the store or the list of corpora shows must be complete. At the end
+one more import removes the hidden folders that the kills left.
 """
 
 import argparse
@@ -35,23 +35,23 @@ MANY = 5_000
 
 @dataclass
 class Deaths:
-    """What came of them. `lost`, `partial` and `hidden_at_the_end` must be 0."""
+    """The counts of outcomes. `lost`, `partial` and `hidden_at_the_end` must be 0."""
 
     kills: int = 0
-    reported: int = 0  # imports that said they were done
+    reported: int = 0  # imports that reported success
     stored: int = 0
     folders: int = 0
     lost: int = 0
     partial: int = 0
-    hidden: int = 0  # unfinished folders that a death left
+    hidden: int = 0  # unfinished folders left by a kill
     hidden_at_the_end: int = 0
-    tables_without_keys: int = 0  # which no link opens; `store gc` removes them
+    tables_without_keys: int = 0  # no link opens them; `store gc` removes them
 
 
 def measure(place: Path, n_kills: int, longest: float = 5.0, seed: int = 0, many: int = MANY) -> Deaths:
     """Kill an importing process `n_kills` times, each within `longest` seconds of its first report.
 
-    `many` quotes are in the zip.
+    The zip holds `many` quotes.
     """
     generator = random.Random(seed)  # noqa: S311
     corpora = place / "corpora"
@@ -69,7 +69,7 @@ def measure(place: Path, n_kills: int, longest: float = 5.0, seed: int = 0, many
         first = process.stdout.readline()
         time.sleep(generator.random() * longest)
         process.send_signal(signal.SIGKILL)
-        # the last line may be cut off by the death itself
+        # the last line may be cut off by the kill itself
         reported |= {line for line in (first + process.communicate()[0]).split("\n")[:-1] if line}
         found.kills += 1
         _look(found, place, sizes, reported, seen)
@@ -87,7 +87,7 @@ def measure(place: Path, n_kills: int, longest: float = 5.0, seed: int = 0, many
 
 
 def _write_sources(place: Path, many: int) -> set[int]:
-    """A table and a zip that brings all; the numbers of their quotes."""
+    """A table and a zip with vectors and map; returns the numbers of their quotes."""
     few = read_corpus(library.SHIPPED / "russia-nato-2022").quotes
     (place / "few.csv").write_bytes(quotes_file(few))
     (place / "many.zip").write_bytes(to_zip(_many(many)))
@@ -109,7 +109,7 @@ def _many(many: int) -> Corpus:
 
 
 def _look(found: Deaths, place: Path, sizes: set[int], reported: set[str], seen: set[str]) -> None:
-    """Whatever is shown now and was not looked at before."""
+    """Check whatever is shown now and was not checked before."""
     store = open_store(str(place / "store"))
     known = store.access.all() if store.tables.exist else {}
     with mock.patch.dict(os.environ, {library.SETTING: str(place / "corpora")}):
@@ -133,12 +133,12 @@ def _is_whole(corpus: Corpus, sizes: set[int]) -> bool:
 
 
 def _hidden(corpora: Path) -> list[Path]:
-    # what was embedded already stays beside its target, for the same command again
+    # embedded texts stay beside the target, for the same command again
     return [path for path in corpora.iterdir() if path.name.startswith(".") and path.suffix != ".building"]
 
 
 def die_importing(place: Path, number: str) -> None:
-    """Import until killed; prints the link or the folder of each import once it is done."""
+    """Import until killed; prints the link or the folder of each finished import."""
     from typer.testing import CliRunner
 
     from analysis.making import importing

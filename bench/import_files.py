@@ -1,9 +1,9 @@
-"""Files of a folder through the import's recipe: `python -m bench.import_files FOLDER`.
+"""Files of a folder through the steps of an import: `python -m bench.import_files FOLDER`.
 
-For each file whether it is read without a question, with which guesses, how many rows, how many of their cells were
-changed, and in which time. A cell counts as changed where the corpus holds another text than the file does, and the
-import did not say so; the words, speakers and all columns that are kept must never change. Splitting is left out of
-the comparison, since its texts are parts of cells. Nothing is embedded.
+For each file: whether it is read without a question, with which guesses, how many rows, how many of their cells were
+changed, and in which time. A cell counts as changed if the corpus has a different text than the file, and the import
+did not say so; the words, speakers and all columns that are kept must never change. Splitting is left out of the
+comparison, since its texts are parts of cells. Nothing is embedded.
 """
 
 import argparse
@@ -21,12 +21,12 @@ from data.importing.foreign import ForeignTable
 from data.importing.limits import FileRefusal
 from data.schema import COLUMN_NAMES
 
-_MAY_CHANGE = {*DATES, "language", "url", "kind"}  # read or emptied, each told in a note
+_MAY_CHANGE = {*DATES, "language", "url", "kind"}  # converted or emptied, each reported in a note
 _VERBATIM = {"text", "prefix", "suffix"}
 
 
 def changed_cells(table: ForeignTable, columns: mapping.Columns, quotes: pd.DataFrame) -> int:
-    """Cells of the corpus that are other than in the file, space around names apart."""
+    """Number of cells of the corpus that differ from the file, ignoring space around names."""
     n = 0
     for heading, target in columns.targets.items():
         if target == LEFT_OUT or target in _MAY_CHANGE:
@@ -42,7 +42,7 @@ def changed_cells(table: ForeignTable, columns: mapping.Columns, quotes: pd.Data
 
 
 def outcome(path: Path) -> tuple[str, str, int]:
-    """What became of a file, its guesses, and the cells that changed."""
+    """The outcome for a file, its guesses, and the cells that changed."""
     try:
         table = read_file(path.read_bytes(), path.name)
     except FileRefusal as refused:

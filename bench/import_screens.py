@@ -1,8 +1,8 @@
 """Files of ten shapes through the Import screen in Chromium: `python -m bench.import_screens [--pictures FOLDER]`.
 
-Each file is brought on a phone's page and on a wide one, light and dark; printed are the presses from the file to the
-corpus that can be embedded (choosing the file and pressing the last button are two), or what the screen asks. Nothing
-is embedded.
+Each file is uploaded on a phone-sized and on a wide page, light and dark; printed is the number of presses from the
+file to the corpus that can be embedded (choosing the file and pressing the last button are two), or the screen's
+question. Nothing is embedded.
 """
 
 import argparse

@@ -1,9 +1,9 @@
 """The import of a large table, step by step: `python -m bench.import_speed [CSV.GZ] [--texts 10000]`.
 
-Embeds texts of the table by `SentenceTransformer.encode` with its defaults and by the import's own encoder, in turns of
-the same texts so that a busy machine slows both, and tells the ratio, the least cosine between the two, what share of
-the processor's peak of products each reaches, and the import's time by operation. Then imports the table into a store
-by command line and tells the seconds of each step and the most memory it held. Targets: 1.5 times the throughput at
+Embeds texts of the table by `SentenceTransformer.encode` with its defaults and by the import's own encoder, alternating
+on the same texts so that a busy machine slows both, and prints the ratio, the least cosine between the two, the share
+of the processor's peak FLOP rate that each reaches, and the import's time by operation. Then imports the table into a
+store by command line and prints the seconds of each step and the peak memory. Targets: 1.5 times the throughput at
 cosine >= 0.995; reading, projecting and saving together at most 35% of the embedding.
 """
 
@@ -33,14 +33,14 @@ TURNS = 5
 
 
 def texts_of(table: Path, n: int) -> list[str]:
-    """n different texts of the table by a fixed seed; all of them where n is 0."""
+    """n distinct texts of the table by a fixed seed; all of them if n is 0."""
     cells = read_file(table.read_bytes(), table.name).cells
     texts = map_columns(cells, suggest_columns(cells)[0])["text"].drop_duplicates()
     return texts.tolist() if not n else texts.sample(min(n, len(texts)), random_state=0).tolist()
 
 
 def measure_embedding(texts: list[str]) -> None:
-    """Both encoders on the same texts, a fifth at a time, each in turn first."""
+    """Both encoders on the same texts, a fifth at a time, alternating which goes first."""
     from sentence_transformers import SentenceTransformer
 
     model = chosen_model()
@@ -71,7 +71,7 @@ def measure_embedding(texts: list[str]) -> None:
 
 
 def measure_tokens(plain: Any, texts: list[str], runs_a_second: dict[str, float]) -> None:
-    """Tokens a second of both, padding, and products a second beside the processor's peak."""
+    """Tokens per second of both, padding, and FLOPS relative to the processor's peak."""
     ids = plain.tokenizer(texts, truncation=True, max_length=plain.max_seq_length)["input_ids"]
     n_tokens = sum(map(len, ids))
     by_characters = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
@@ -89,7 +89,7 @@ def measure_tokens(plain: Any, texts: list[str], runs_a_second: dict[str, float]
 
 
 def measure_peak() -> float:
-    """Floating-point operations a second of the best of some products of matrices."""
+    """Floating-point operations per second of the fastest of several matrix products."""
     import torch
 
     best = 0.0
@@ -104,7 +104,9 @@ def measure_peak() -> float:
 
 
 def profile(texts: list[str]) -> None:
-    """The import's encoder by operation, on this thread alone, which is the one that is watched: shares of its time."""
+    """The import's encoder by operation, on this thread only, since only this thread is profiled: shares of its
+    time.
+    """
     import torch
     from torch.profiler import ProfilerActivity
     from torch.profiler import profile as watch
@@ -139,7 +141,7 @@ def _in_order(encode, texts: list[str], by_length: bool) -> np.ndarray:
 
 
 def measure_import(table: Path) -> None:
-    """The whole command, in a process of its own."""
+    """The whole command, in a separate process."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "analysis", "import", str(table), "--store"]
         own = os.environ | {SETTING: folder}

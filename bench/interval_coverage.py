@@ -1,4 +1,4 @@
-"""How often the intervals that the screens show hold the truth, on made data with known answers."""
+"""How often the intervals on the screens contain the truth, on synthetic data with known answers."""
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
@@ -15,11 +15,13 @@ from analysis.positions.estimate import from_sample, over_voices, with_machine
 from analysis.positions.intervals import of_mean, wilson
 from bench import made_sides
 
-Held = Callable[[np.random.Generator], bool | None]  # None where there is no interval to judge
+Held = Callable[[np.random.Generator], bool | None]  # None if there is no interval to judge
 
 
 def kinds(runs: int) -> Iterator[tuple[str, Held, int]]:
-    """Each interval: its name, what makes data once and tells whether the interval held, and how many runs."""
+    """Each interval: its name, a function that makes data once and says whether the interval contained the truth, and
+    how many runs.
+    """
     for speakers in (5, 10, 20):
         for shift in (0, 1, 2):
             yield f"distance, {speakers} speakers a side, {shift} apart", _of_distance(speakers, shift), runs // 4
@@ -49,7 +51,7 @@ def _of_distance(speakers: int, shift: float) -> Held:
 
 @lru_cache
 def _true_distance(shift: float) -> float:
-    """Between very large sides made alike."""
+    """Between very large sides of the same kind."""
     made = made_sides.of_speakers(np.random.default_rng(10**6), (1_500, 1_500), 1, shift)
     sums = distance_sums(made.vectors, (~made.first).astype(int))
     sizes = np.array([1_500.0, 1_500.0])
@@ -96,7 +98,7 @@ def _marks(generator: np.random.Generator, n: int, annotators: int) -> pd.DataFr
 
 
 def _near(generator: np.random.Generator, truth: np.ndarray) -> np.ndarray:
-    """What an annotator says who is right in four of five."""
+    """The marks of an annotator who is right in four of five cases."""
     return np.where(generator.random(len(truth)) < 0.8, truth, generator.integers(3, size=len(truth)))
 
 

@@ -1,10 +1,10 @@
 """Quotes in two languages and more: `python -m bench.languages [CSV] [--pictures FOLDER] [--english TABLE]`.
 
-The CSV holds sentences and their translations (meaning, language, text). For the model that reads English, for the one
-that reads many languages as it is, and for it with each language's mean taken off (what the app does): how often
-the translation of a sentence is the nearest of its language, what share of a sentence's 10 nearest are in its own
-language, and a picture of the map. Then that English corpora are embedded as fast as before long quotes were read in
-windows, and to the same vectors, and that the shipped corpus gets the very map it has.
+The CSV holds sentences and their translations (meaning, language, text). For the model that reads English, for the
+multilingual one as it is, and for that one with each language's mean subtracted (what the app does): how often the
+translation of a sentence is the nearest in its language, what share of a sentence's 10 nearest are in its own language,
+and a picture of the map. Then checks that English corpora are embedded as fast as before long quotes were read in
+windows, and to the same vectors, and that the shipped corpus gets exactly its map.
 """
 
 import argparse
@@ -39,7 +39,7 @@ def sentences(path: Path) -> pd.DataFrame:
 
 
 def retrieval(vectors: np.ndarray, quotes: pd.DataFrame, asked: str, among: str) -> float:
-    """The share of the sentences in one language whose translation is the nearest of another."""
+    """The share of the sentences in one language whose translation is the nearest in another."""
     ask, answer = (np.flatnonzero(quotes["language"] == language) for language in (asked, among))
     nearest = answer[(vectors[ask] @ vectors[answer].T).argmax(axis=1)]
     meanings = quotes["meaning"].to_numpy()
@@ -98,7 +98,7 @@ def compare_languages(path: Path, pictures: Path | None) -> None:
 
 
 def compare_english(texts: list[str]) -> None:
-    """The same texts in the same batches, with and without the look for long ones, in turns."""
+    """The same texts in the same batches, with and without the check for long ones, alternating."""
     model = model_by_name(ENGLISH)
     plain = with_before(model.passage, load_plain(model))
     ways = {"before": plain, "now": load(model)}
@@ -119,7 +119,7 @@ def compare_english(texts: list[str]) -> None:
 
 
 def compare_shipped(folder: Path, model: Model) -> None:
-    """The shipped corpus embedded and drawn now, beside what it came with."""
+    """The shipped corpus embedded and drawn now, compared with its files."""
     corpus = read_corpus(folder)
     assert corpus.vectors is not None
     assert corpus.map is not None

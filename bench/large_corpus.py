@@ -1,10 +1,10 @@
 """100,000 quotes through the screens: `python -m bench.large_corpus SENTENCES.csv.gz`.
 
 The corpus is made by repeating a table of real sentences (columns quotation, speaker, party, source, headline, url,
-date) with small changes; vectors and map are drawn from a mixture of clusters, as real ones look. Tells the seconds to
-read and index it, of the whole script when it opens, filters, compares and searches, and the memory of the process.
-Targets: a filter in at most 1 s of server time, a search in at most 0.3 s once warm, Compare with four sides in at most
-3 s; of a million (`--quotes 1000000`) a filter in 0.6 s, Compare in 8 s.
+date) with small changes; vectors and map are drawn from a mixture of clusters, which looks like real ones. Prints the
+seconds to read and index it, those of the whole script when it opens, filters, compares and searches, and the memory of
+the process. Targets: a filter in at most 1 s of server time, a search in at most 0.3 s once warm, Compare with four
+sides in at most 3 s; for a million (`--quotes 1000000`) a filter in 0.6 s, Compare in 8 s.
 """
 
 import argparse
@@ -36,7 +36,7 @@ KINDS = ("direct", "indirect", "mixed")
 
 
 def make_corpus(folder: Path, sentences: Path, n: int = N_QUOTES) -> Path:
-    """A corpus folder of n quotes; headings stay those of the table, so that they are recognised and not mapped."""
+    """A corpus folder of n quotes; headings stay those of the table, which are recognised without a mapping."""
     table = pd.read_csv(sentences, dtype=str, keep_default_na=False)
     rows = table.iloc[np.arange(n) % len(table)].reset_index(drop=True)
     generator = np.random.default_rng(0)
@@ -75,7 +75,7 @@ def make_corpus(folder: Path, sentences: Path, n: int = N_QUOTES) -> Path:
 
 
 def _clusters(n: int, generator: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Points and vectors of n quotes, each around the middle of one of N_CLUSTERS, of which some are large."""
+    """Points and vectors of n quotes, each around the centre of one of N_CLUSTERS, some of which are large."""
     sizes = generator.dirichlet(np.full(N_CLUSTERS, 0.8))
     cluster = generator.choice(N_CLUSTERS, n, p=sizes)
     middles, widths = generator.normal(size=(N_CLUSTERS, 2)) * 30, generator.uniform(0.8, 4, (N_CLUSTERS, 2))
@@ -86,7 +86,7 @@ def _clusters(n: int, generator: np.random.Generator) -> tuple[np.ndarray, np.nd
 
 
 def _mark(folder: Path, ids: pd.Series, generator: np.random.Generator) -> None:
-    """Claims and stances by chance, by two annotators."""
+    """Random claims and stances, by two annotators."""
     claims = pd.DataFrame({"claim_id": [f"c{n}" for n in range(N_CLAIMS)]})
     claims.assign(claim="Claim number " + claims["claim_id"]).to_csv(folder / CLAIMS_FILE, index=False)
     marks = pd.DataFrame(
@@ -101,7 +101,7 @@ def _mark(folder: Path, ids: pd.Series, generator: np.random.Generator) -> None:
 
 
 def print_least_time(name: str, work: Callable[[], object], times: int = 1) -> None:
-    """Print the least seconds of `times` runs: what the work costs when the machine does nothing else."""
+    """Print the least seconds of `times` runs: the cost when the machine does nothing else."""
     taken = []
     for _ in range(times):
         start = time.perf_counter()
@@ -197,7 +197,7 @@ def main() -> None:
     parser.add_argument("sentences", type=Path)
     parser.add_argument("--quotes", type=int, default=N_QUOTES)
     arguments = parser.parse_args()
-    logging.disable(logging.CRITICAL)  # the test runner warns of a missing browser at each widget
+    logging.disable(logging.CRITICAL)  # the test runner warns about a missing browser at each widget
     with tempfile.TemporaryDirectory() as corpora:
         folder = make_corpus(Path(corpora) / "large", arguments.sentences, arguments.quotes)
         os.environ["STANDPOINT_CORPORA"], os.environ["LARGE"] = corpora, str(folder)

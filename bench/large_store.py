@@ -1,6 +1,6 @@
 """A large corpus in the store: `python -m bench.large_store SENTENCES.csv.gz [--quotes 52199]`.
 
-The corpus is that of `bench.large_corpus`: real sentences, random vectors and map. Tells the seconds to store it, to
+The corpus is that of `bench.large_corpus`: real sentences, random vectors and map. Prints the seconds to store it, to
 open it in a process that has just started, to save six edits and open each version, and to read the history.
 """
 
@@ -25,7 +25,7 @@ from data.store import SaveResult, open_store
 
 
 def print_time(name: str, act: Callable):
-    """What the act gives; prints how long it took."""
+    """Returns the result of `act`; prints how long it took."""
     start = time.perf_counter()
     given = act()
     print(f"{name:46}{time.perf_counter() - start:8.2f} s", flush=True)
@@ -33,7 +33,7 @@ def print_time(name: str, act: Callable):
 
 
 def in_a_new_process(uri: str, key: str) -> None:
-    """What a server does for the first who opens the corpus."""
+    """What a server does for the first visitor who opens the corpus."""
     store = open_store(uri)
     print_time("  LanceDB imported, who may open it", lambda: store.find(key))
     print_time("  history", lambda: store.history(key))
@@ -42,7 +42,7 @@ def in_a_new_process(uri: str, key: str) -> None:
 
 
 def measure(uri: str, sentences: Path, n: int) -> None:
-    """All of it, in the store at `uri`."""
+    """All measurements, in the store at `uri`."""
     with tempfile.TemporaryDirectory() as folder:
         corpus = read_corpus(make_corpus(Path(folder) / "large", sentences, n))
     print(f"{len(corpus.quotes):,} quotes")

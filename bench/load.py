@@ -1,9 +1,9 @@
 """Many readers at once, on the real server: `python -m bench.load`.
 
 Each reader opens the page over Streamlit's WebSocket and then changes a filter every five seconds, give or take one.
-They come in the first seconds, a fifth of a second apart; changes count from when the last has come. Told are the waits
-for opening and for a change, errors, the server's processor time for a run, its memory and open files, and the files
-that are still open when all have left. `--before COMMIT` measures the same on that commit first.
+They arrive a fifth of a second apart; changes count once the last has arrived. Printed are the waits for opening and
+for a change, errors, the server's processor time per run, its memory and open files, and the files that are still open
+when all have left. `--before COMMIT` measures the same on that commit first.
 
 Targets: 50 readers of one process wait at most 0.1 s (median) and 0.3 s (95 of 100) for a change; 100 readers of the
 two processes that docs/deploy.md recommends 0.15 s and 0.5 s; 250 readers of them 1 s and 3 s. The readers share the
@@ -33,16 +33,16 @@ from bench.reader import Reader, ReaderError
 from components.frame.places import OF_ONE_ADDRESS_SETTING
 
 PAUSE = 5.0  # seconds between a reader's changes
-APART = 0.2  # seconds between two who come
+APART = 0.2  # seconds between two arrivals
 LARGE = 20_000
 FILTER, SEARCH = "filter.camp", "meaning"
 TICKS = os.sysconf("SC_CLK_TCK")
-Server = tuple[list[str], list[int]]  # the addresses that readers come to, and the processes
+Server = tuple[list[str], list[int]]  # the addresses for readers, and the process ids
 
 
 @dataclass
 class Waits:
-    """What the readers of one measurement saw: seconds for each opening and each change, and what went wrong."""
+    """What the readers of one measurement saw: seconds for each opening and each change, and errors."""
 
     opens: list[float] = field(default_factory=list)
     changes: list[float] = field(default_factory=list)
@@ -72,7 +72,7 @@ def spent(pids: list[int]) -> Spent:
 
 
 async def read(reader: Reader, number: int, everybody: asyncio.Event, until: float, act: str, waits: Waits) -> None:
-    """One reader, from coming to leaving."""
+    """One reader, from arriving to leaving."""
     chance = random.Random(number)  # noqa: S311 - who changes what is no secret
     await asyncio.sleep(number * APART)
     try:
@@ -101,7 +101,7 @@ WORDS = ("war", "peace", "talks", "gas", "sanctions", "troops", "guarantees", "e
 async def play(
     addresses: list[str], n: int, seconds: float, act: str, query: str, pids: list[int]
 ) -> tuple[Waits, Spent, Spent]:
-    """`n` readers, dealt to the addresses in turn, for so many seconds after the last has come."""
+    """`n` readers, assigned to the addresses in rotation, for this many seconds after the last has arrived."""
     waits, everybody = Waits(), asyncio.Event()
     readers = [Reader(addresses[number % len(addresses)], query) for number in range(n)]
     start = spent(pids)
@@ -119,20 +119,20 @@ async def play(
 
 
 async def warm(addresses: list[str], query: str, to_search: bool) -> None:
-    """Each process has drawn the page once, and has its encoder where it is asked for."""
+    """Make sure that each process has drawn the page once, and has loaded its encoder if needed."""
     for address in addresses:
         async with Reader(address, query) as reader:
             await reader.open()
             await reader.choose(FILTER, reader.options(FILTER)[:1])
             if to_search:
                 await reader.write(SEARCH, WORDS[0])
-            while to_search and "progress" in reader.shown:  # the encoder's bar, until the page draws itself anew
+            while to_search and "progress" in reader.shown:  # the encoder's bar, until the page redraws itself
                 await asyncio.sleep(0.5)
 
 
 @contextmanager
 def start_servers(folder: Path, corpora: Path | None, n_processes: int, nginx: str | None) -> Iterator[Server]:
-    """Server processes: the addresses that readers come to, and the processes' numbers."""
+    """Server processes: the addresses for readers, and the process ids."""
     with ExitStack() as stack:
         places = [stack.enter_context(running(folder / "app.py", folder, corpora)) for _ in range(n_processes)]
         for address, _ in places:
@@ -174,7 +174,7 @@ def in_words(seconds: list[float]) -> str:
 
 
 def make_large(folder: Path) -> Path:
-    """A folder of corpora with one of 20,000 quotes: the shipped ones repeated, with vectors and places by chance."""
+    """A folder of corpora with one of 20,000 quotes: the shipped ones repeated, with random vectors and places."""
     from bench.large_corpus import make_corpus
     from data.corpus import read_corpus
     from data.library import SHIPPED
@@ -199,7 +199,7 @@ def make_large(folder: Path) -> Path:
 
 @contextmanager
 def checked_out(commit: str, folder: Path) -> Iterator[Path]:
-    """The files of a commit, beside those at hand."""
+    """The files of a commit, in a separate folder."""
     git = shutil.which("git") or "git"
     place = folder / "before"
     subprocess.run([git, "worktree", "add", "--detach", "--quiet", place, commit], cwd=ROOT, check=True)
@@ -221,7 +221,7 @@ def main() -> None:
     proxy = "the proxy before two processes; without it their readers are dealt to them in turn"
     parser.add_argument("--nginx", default=shutil.which("nginx"), help=proxy)
     asked = parser.parse_args()
-    os.environ[OF_ONE_ADDRESS_SETTING] = "1000"  # all readers come from here
+    os.environ[OF_ONE_ADDRESS_SETTING] = "1000"  # all readers come from this machine
     print(f"{os.cpu_count()} cores, load average before {os.getloadavg()[0]:.1f}\n")
     print("| " + " | ".join(HEADINGS) + " |\n|" + "---|" * len(HEADINGS))
 

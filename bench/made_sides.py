@@ -1,4 +1,4 @@
-"""Sides with known answers, for measuring what the statistics make of them."""
+"""Synthetic sides with known answers, for measuring how the statistics treat them."""
 
 from dataclasses import dataclass
 
@@ -43,8 +43,8 @@ def of_speakers(
 
 
 def same_people(generator: np.random.Generator, people: int, quotes: int, shift: float = 0) -> MadeSides:
-    """Two outlets that quote the same people, who differ from each other as much as their quotes do; the second outlet
-    picks what lies `shift` apart.
+    """Two outlets that quote the same people, who differ from each other as much as their own quotes do; the second
+    outlet picks what lies `shift` apart.
     """
     centres = np.tile(generator.normal(size=(people, DIMENSIONS)), (2, 1))
     centres[people:, 0] += shift
@@ -91,12 +91,12 @@ def two_spellings(generator: np.random.Generator, people: int) -> MadeSides:
 
 
 def _otherwise(given: str, family: str) -> str:
-    """Transliterated otherwise."""
+    """Another transliteration."""
     return f"{given} {family.replace('sky', 'skiy').replace('ks', 'x').replace('ov', 'off')}"
 
 
 def texts_of_documents(generator: np.random.Generator, documents: int, quotes: int, words: int = 18) -> list[str]:
-    """Quotes of documents that each have pet words of their own, drawn as a language draws its words (Zipf)."""
+    """Quotes of documents that each have favourite words, drawn like the words of a language (Zipf)."""
     n_words = 1_500
     ranks = np.arange(1, n_words + 1)
     usual = 1 / (ranks + 3.0)
@@ -109,7 +109,7 @@ def texts_of_documents(generator: np.random.Generator, documents: int, quotes: i
 
 
 def of_topics(generator: np.random.Generator, n: int, topics: int = 20) -> tuple[np.ndarray, list[str]]:
-    """Vectors (n, 64) and texts of quotes on topics of unequal size that run into each other, with words of topics."""
+    """Vectors (n, 64) and texts of quotes on topics of unequal size that overlap, with the words of each topic."""
     shares = 1 / np.arange(1, topics + 1) ** 0.5
     topic = generator.choice(topics, size=n, p=shares / shares.sum())
     centres = _unit(generator.normal(size=(topics, 64)))

@@ -1,11 +1,11 @@
-"""How soon the next quote is there after a key, and how long the server takes after a mark, on a large corpus.
+"""How soon the next quote appears after a key, and how long the server takes after a mark, on a large corpus.
 
     python -m bench.marking_speed FOLDER [--keys 30]
 
 FOLDER is a built corpus, such as 3,885 quotes. In Chromium, on the Mark part: from the press of a key to the frame that
-shows another quote, once a second and then in a burst of ten a second; and whether every key made a mark on the quote
-that was shown. On the server, in this process: what is done for the queue after each mark, from all marks to the
-sixty items that are sent, with few and with many marks made before.
+shows another quote, once a second and then in a burst of ten a second; and whether every key marked the quote that was
+shown. On the server, in this process: the work for the queue after each mark, from all marks to the sixty items that
+are sent, with few and with many earlier marks.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from bench.harness import ROOT, browser, report_line, server, wait_until_healthy
 CLAIM = "Sanctions against Russia should be tightened"
 MINUTE = 60_000
 SOON = 150  # ms, from a key to the next quote
-# From a key to the first frame after the quote on the screen is another.
+# From a key to the first frame after the quote on the screen has changed.
 WATCH = """() => {
   window.waits = []
   const shown = () => document.querySelector('.sp-to-mark .sp-text')?.innerText
@@ -75,7 +75,7 @@ def on_server(folder: Path) -> None:
 
     import numpy as np
 
-    logging.disable(logging.WARNING)  # of Streamlit, that no page is there
+    logging.disable(logging.WARNING)  # Streamlit warns that there is no page
 
     from analysis.embedding.encoder import chosen_model, embed, load
     from analysis.positions.marking import Mark, Marking, together, written_claim

@@ -1,8 +1,8 @@
 """Visitors who come, read and leave, many times: does memory grow? `python -m bench.memory`.
 
 300 visitors, ten at a time, each with 16 changes of a filter, so 5,100 runs on one process of the real server, which
-here closes those who left after ten seconds. Told are its memory and open files as the visitors go by. Target: after
-the first 100, once all caches are full, memory grows by at most 10%.
+here closes sessions ten seconds after a visitor has left. Printed are its memory and open files as the visitors go by.
+Target: after the first 100, once all caches are full, memory grows by at most 10%.
 """
 
 import argparse
@@ -20,7 +20,7 @@ TTL = 10  # seconds
 
 
 async def visit(address: str, number: int, changes: int) -> list[str]:
-    """One visitor; the errors that they saw."""
+    """One visitor; returns the errors that they saw."""
     chance = random.Random(number)  # noqa: S311 - who changes what is no secret
     async with Reader(address) as reader:
         await reader.open()

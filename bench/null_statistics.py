@@ -1,12 +1,12 @@
-"""What the figures say where nothing is there, and where something known is: `python -m bench.null_statistics`.
+"""What the figures say if there is no effect, and if there is a known one: `python -m bench.null_statistics`.
 
     python -m bench.null_statistics [--quick] [--json FILE] [--corpus FOLDER]
 
-One table: each figure with the bounds that it must keep, on made data with known answers. Bounds are what is claimed,
-give or take three standard errors of so many runs; where a method is meant to be cautious, only one side is bounded.
-`--corpus` adds figures on the quotes of a built corpus: words and gulfs of documents shuffled, and the names of topics
-when rows are dropped. Ends with 1 when a figure is out of bounds. `--quick` takes about two minutes on
-one core, all of it some ten.
+One table: each figure with the bounds that it must keep, on synthetic data with known answers. Bounds are what is
+claimed, give or take three standard errors of the number of runs; if a method is meant to be cautious, only one side is
+bounded. `--corpus` adds figures on the quotes of a built corpus: words and gulfs with documents shuffled, and the names
+of topics when rows are dropped. Exits with 1 if a figure is out of bounds. `--quick` takes about two minutes on one
+core, everything some ten.
 """
 
 import argparse
@@ -32,7 +32,7 @@ from bench import interval_coverage, made_sides
 from bench.made_sides import MadeSides
 
 LEVEL = 0.05
-ERRORS = 3  # standard errors of the runs that a figure may lie off
+ERRORS = 3  # standard errors of the runs by which a figure may deviate
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Figure:
 
     @property
     def is_within(self) -> bool:
-        """Whether it does; a value that is no number does not."""
+        """Whether it does; NaN does not."""
         return self.low <= self.value <= self.high
 
 
@@ -58,7 +58,7 @@ class Runs:
     intervals: int
     words: int  # corpora with shuffled documents
     gulfs: int
-    topics: int  # times that rows are dropped
+    topics: int  # repetitions of dropping rows
     rows: int  # of the corpus whose topics are named
 
 
@@ -68,12 +68,12 @@ SHORT = Runs(tests=40, intervals=40, words=4, gulfs=1, topics=1, rows=2_500)  # 
 
 
 def error(share: float, runs: int) -> float:
-    """The standard error of a share over so many runs."""
+    """The standard error of a share over this many runs."""
     return float(np.sqrt(share * (1 - share) / runs))
 
 
 def figures(runs: Runs) -> Iterator[Figure]:
-    """Everything measured on made data."""
+    """Everything measured on synthetic data."""
     yield from sizes(runs.tests)
     yield from powers(runs.tests)
     yield from words(runs.words)
@@ -87,7 +87,9 @@ def figures(runs: Runs) -> Iterator[Figure]:
 
 
 def sizes(runs: int) -> Iterator[Figure]:
-    """How often p is at most .05 where sides do not differ; at most is claimed, and of exchangeable units exactly."""
+    """How often p is at most .05 if sides do not differ; claimed is at most .05, and for exchangeable units exactly
+    .05.
+    """
     high, low = LEVEL + ERRORS * error(LEVEL, runs), max(0.0, LEVEL - ERRORS * error(LEVEL, runs))
     settings: tuple[tuple[str, Callable[[np.random.Generator], MadeSides], float], ...] = (
         ("equal sides, 8 and 8 speakers", lambda random: made_sides.of_speakers(random, (8, 8), 5), low),
@@ -120,7 +122,7 @@ def _two_spellings(random: np.random.Generator) -> MadeSides:
 
 
 def _join_spellings(made: MadeSides) -> MadeSides:
-    """With the spellings joined that are offered, as the screen does it."""
+    """With the suggested spellings merged, as the screen does it."""
     ids = [f"q{row}" for row in range(len(made.speakers))]
     quotes = pd.DataFrame({"quote_id": ids, "speaker": made.speakers}, dtype=str)
     steps = tuple(one_speaker(quotes, group.spellings, group.name) for group in like_names(quotes["speaker"]))
@@ -129,7 +131,7 @@ def _join_spellings(made: MadeSides) -> MadeSides:
 
 
 def powers(runs: int) -> Iterator[Figure]:
-    """How often a planted difference gives p at most .05. What an earlier reading measured is the least."""
+    """How often a planted difference gives p at most .05. The minimum is an earlier measurement."""
     planted: tuple[tuple[str, Callable[[np.random.Generator], MadeSides], float], ...] = (
         ("the same 10 people, .7 apart", lambda random: made_sides.same_people(random, 10, 5, 0.7), 0.37),
         ("the same 10 people, 1 apart", lambda random: made_sides.same_people(random, 10, 5, 1), 0.81),
@@ -140,7 +142,7 @@ def powers(runs: int) -> Iterator[Figure]:
     )
     for name, make, known in planted:
         few = max(20, runs // 4)
-        # the earlier figure rests on about 100 runs itself
+        # the earlier figure itself rests on about 100 runs
         least = known - ERRORS * np.hypot(error(min(known, 0.97), few), error(min(known, 0.97), 100))
         yield Figure(f"power: {name}", rejections(make, few), float(max(0.0, least)), 1.0)
 
@@ -149,7 +151,9 @@ def powers(runs: int) -> Iterator[Figure]:
 
 
 def words(runs: int) -> Iterator[Figure]:
-    """How often any term passes the line of chance, and which share of terms, between halves of the same documents."""
+    """How often any term passes the line of chance, and which share of terms does, between halves of the same
+    documents.
+    """
     texts = [made_sides.texts_of_documents(np.random.default_rng(run), 40, 12) for run in range(runs)]
     documents = np.repeat(np.array([f"d{number}" for number in range(40)], dtype=object), 12)
     yield from _words("words without a difference, made", [count_terms(one) for one in texts], documents)
@@ -180,7 +184,7 @@ def _half_of_documents(documents: np.ndarray, random: np.random.Generator) -> np
 
 
 def coverages(runs: int) -> Iterator[Figure]:
-    """How often intervals of 95% hold the truth."""
+    """How often 95% intervals contain the truth."""
     for name, held, times in interval_coverage.kinds(runs):
         answers = [held(np.random.default_rng(run)) for run in range(max(10, times))]
         known = [answer for answer in answers if answer is not None]
@@ -195,7 +199,7 @@ _SLACK = 0.01  # nominal intervals of proportions and bootstraps are approximate
 
 
 def random_gulfs(runs: int) -> Iterator[Figure]:
-    """Gulfs of sides drawn at random, as a share of what the heading says that chance makes."""
+    """Gulfs of sides drawn at random, relative to the number that the heading says is due to chance."""
     for n_other in (1_000, 200, 50, 10):
         n_found, n_told = 0, 0.0
         for run in range(runs):
@@ -210,7 +214,7 @@ def random_gulfs(runs: int) -> Iterator[Figure]:
 
 
 def _gulf_figure(name: str, n_found: int, n_told: float) -> Figure:
-    # quotes share the other side, so their gulfs come together: twice the error of independent ones
+    # quotes share the other side, so their gulfs are correlated: twice the error of independent ones
     off = 2 * ERRORS * float(np.sqrt(n_told)) / n_told
     return Figure(f"{name}, found over told", n_found / n_told, max(0.0, 1 - off), 1 + off)
 
@@ -219,7 +223,7 @@ def _gulf_figure(name: str, n_found: int, n_told: float) -> Figure:
 
 
 def topic_names(vectors: np.ndarray, counted: TermCounts, runs: int, name: str = "") -> Iterator[Figure]:
-    """The share of topics' names that stay when rows are shuffled, when one is dropped, and when one of twenty is."""
+    """The share of topics' names that stay when rows are shuffled, when one is dropped, and when one in twenty is."""
     n = len(vectors)
     whole = find_topics(vectors, counted)
     random = np.random.default_rng(0)
@@ -229,7 +233,7 @@ def topic_names(vectors: np.ndarray, counted: TermCounts, runs: int, name: str =
     )
     one = [np.delete(np.arange(n), row) for row in (n - 1, *random.integers(n, size=runs - 1).tolist())]
     kept = [_share_of_names(whole, _of_rows(vectors, counted, rows)) for rows in one]
-    # of fewer quotes one is more, and a group at a bar may pass it
+    # among fewer quotes a single one weighs more, and may push a group past a threshold
     least = 1.0 if n >= FULL.rows else 0.9
     yield Figure(f"{name}topic names kept: one row of {n:,} dropped, least of {runs}", min(kept), least, 1.0)
     least = LEAST_KEPT if n >= FULL.rows else OF_FEWER
@@ -238,7 +242,7 @@ def topic_names(vectors: np.ndarray, counted: TermCounts, runs: int, name: str =
     yield Figure(f"{name}topic names kept: 5% dropped, mean of {runs}", float(np.mean(kept)), least, 1.0)
 
 
-LEAST_KEPT, OF_FEWER = 0.7, 0.45  # of the names of topics, when one row of twenty is dropped
+LEAST_KEPT, OF_FEWER = 0.7, 0.45  # of the names of topics, when one row in twenty is dropped
 
 
 def _of_rows(vectors: np.ndarray, counted: TermCounts, rows: np.ndarray) -> FoundTopics:
@@ -270,14 +274,14 @@ def of_corpus(folder: Path, runs: Runs) -> Iterator[Figure]:
         held = counterparts(vectors, first, ~first, asked)
         found = gulfs(vectors, held, first, ~first, pd.factorize(documents)[0])
         n_found, n_told = n_found + len(found.rows), n_told + found.by_chance
-    # whole documents are drawn: what stands in one is alike, so the told figure is no more than about right
+    # whole documents are drawn, whose content is alike, so the stated figure is only approximate
     figure = _gulf_figure(f"{folder.name}, documents shuffled: gulfs", n_found, n_told)
     yield Figure(figure.name, figure.value, 0.0, max(1.5, figure.high))
     yield from topic_names(vectors, counted, runs.topics, f"{folder.name}: ")
 
 
 def table(measured: list[Figure]) -> str:
-    """The figures in lines, those out of bounds marked."""
+    """The figures, one per line, those out of bounds marked."""
     width = max(len(one.name) for one in measured)
     lines = [f"{'figure':{width}}  {'value':>7}  {'low':>6}  {'high':>6}"]
     for one in measured:

@@ -1,15 +1,15 @@
-"""From a file to a map beside two other tools: `python -m bench.peers TABLE --environments FOLDER [--write]`.
+"""From a file to a map, compared with two other tools: `python -m bench.peers TABLE --environments FOLDER [--write]`.
 
-Each tool runs in processes of its own Python (`FOLDER/atlas`, `FOLDER/bertopic`; bench/README.md says how to make
-them) on the table's first rows, embeds them with the same model folder, and leaves nothing behind that a second run
-could use. Ours is `python -m analysis build`; the others are called as their documentation shows, with their defaults.
-Time is that of the whole process; memory that of all its processes together, looked at five times a second. Before the
-first measurement each tool runs once on few rows, so that what is compiled once is compiled.
+Each tool runs in processes of its own Python (`FOLDER/atlas`, `FOLDER/bertopic`; bench/README.md says how to make them)
+on the table's first rows, embeds them with the same model folder, and leaves nothing behind that a second run could
+use. Ours is `python -m analysis build`; the others are called as their documentation shows, with their defaults. Time
+is that of the whole process; memory that of all its processes together, sampled five times a second. Before the first
+measurement each tool runs once on few rows, to warm its compilation caches.
 
-The neighbours kept are measured alike for all: of 1,000 different sentences, drawn with a fixed seed, each held against
-all others, by the vectors of `SentenceTransformer.encode` in full precision, which BERTopic's run saves at its end. Of
-sentences that stand twice the first counts. Each result is kept in `--results` as soon as it is there and is not
-measured again. `--write` puts the table into docs/performance.md.
+The neighbours kept are measured the same way for all: for 1,000 distinct sentences, drawn with a fixed seed, each
+compared with all others, by the vectors of `SentenceTransformer.encode` in full precision, which BERTopic's run saves
+at its end. Of repeated sentences the first counts. Each result is kept in `--results` as soon as it is available and is
+not measured again. `--write` puts the table into docs/performance.md.
 """
 
 import argparse
@@ -35,7 +35,7 @@ from bench.harness import ROOT
 from data.corpus import read_corpus
 
 SIZES = (10_000, 52_199)
-FEW = 500  # rows of the first run of each, which is not measured
+FEW = 500  # rows of each tool's first run, which is not measured
 N_MEASURED = 1_000
 TEXT = "quotation"  # the heading of the sentences
 PAGE = ROOT / "docs" / "performance.md"
@@ -99,7 +99,7 @@ print(*(f"{name} {version(name)}" for name in sys.argv[1:]), sep=", ")
 
 
 def command_of(contestant: str, environments: Path, table: Path, folder: Path) -> list[str]:
-    """What is started; it writes into `folder`."""
+    """The command to start; it writes into `folder`."""
     if contestant == OURS:
         return [sys.executable, "-m", "analysis", "build", str(table), "--out", str(folder / "corpus")]
     script = folder / "run.py"
@@ -110,7 +110,7 @@ def command_of(contestant: str, environments: Path, table: Path, folder: Path) -
 
 
 def measure(command: list[str], limit: float) -> dict[str, object]:
-    """One process and all that it starts: seconds, processor seconds, most bytes; "failed" says why it has no map."""
+    """One process and all that it starts: seconds, processor seconds, peak bytes; "failed" says why it has no map."""
     load = os.getloadavg()[0]
     with tempfile.TemporaryFile("w+") as output:
         begun = time.perf_counter()
@@ -153,24 +153,24 @@ def _watch(process: subprocess.Popen, until: float) -> tuple[int, resource.struc
 
 
 def _held(pid: int) -> int:
-    """Bytes of a process and those that it started; pages that they share count for each."""
+    """Bytes of a process and of those that it started; shared pages count for each."""
     held = 0
     try:
         for one in (root := psutil.Process(pid), *root.children(recursive=True)):
             held += one.memory_info().rss
-    except psutil.Error:  # one ended meanwhile
+    except psutil.Error:  # one exited meanwhile
         pass
     return held
 
 
 def steps_in(said: str) -> dict[str, float]:
-    """The seconds of each step, as a tool tells them: "embed 20.1 s", or ours, "Took read 2.3 s, embed 20.1 s"."""
+    """The seconds of each step, as a tool prints them: "embed 20.1 s", or ours, "Took read 2.3 s, embed 20.1 s"."""
     told = said.rpartition("Took ")[2] if "Took " in said else said
     return {step: float(taken) for step, taken in re.findall(r"(?:^|, )([a-z]+) ([\d.]+) s\b", told, re.MULTILINE)}
 
 
 def points_of(contestant: str, folder: Path, texts: list[str]) -> np.ndarray:
-    """Where the map of `folder` has each of the table's texts, (n, 2)."""
+    """The position of each of the table's texts on the map in `folder`, (n, 2)."""
     if contestant != OURS:
         return np.load(folder / "points.npy")
     corpus = read_corpus(folder / "corpus")
@@ -183,11 +183,11 @@ def points_of(contestant: str, folder: Path, texts: list[str]) -> np.ndarray:
 
 
 def _words(text: str) -> str:
-    return " ".join(text.split())  # as an import writes them
+    return " ".join(text.split())  # as an import normalises them
 
 
 def neighbours_kept(vectors: np.ndarray, points: np.ndarray, texts: list[str]) -> float:
-    """The share of 15 nearest neighbours kept, of different texts; `vectors` are those of the different ones."""
+    """The share of 15 nearest neighbours kept, of distinct texts; `vectors` are those of the distinct ones."""
     points = points[first_of_each(texts)]
     # the measure's tolerance is for maps within a circle of radius 1
     points = points - points.mean(axis=0)
@@ -198,7 +198,7 @@ def neighbours_kept(vectors: np.ndarray, points: np.ndarray, texts: list[str]) -
 
 
 def first_of_each(texts: list[str]) -> list[int]:
-    """The row at which each different text stands first."""
+    """The first row of each distinct text."""
     rows: dict[str, int] = {}
     for row, text in enumerate(texts):
         rows.setdefault(_words(text), row)
@@ -206,7 +206,7 @@ def first_of_each(texts: list[str]) -> list[int]:
 
 
 def reference(place: Path, texts: list[str]) -> np.ndarray:
-    """The vectors of the different texts in full precision; kept at `place`. Where no run saved any, ours, which differ
+    """The vectors of the distinct texts in full precision; cached at `place`. If no run saved any, ours, which differ
     from the library's by 1e-6 at most.
     """
     if not place.is_file():
@@ -216,7 +216,7 @@ def reference(place: Path, texts: list[str]) -> np.ndarray:
 
 
 def versions(contestant: str, environments: Path) -> str:
-    """The versions of what a tool rests on, as its environment has them."""
+    """The versions of a tool's main dependencies, as installed in its environment."""
     python = sys.executable if contestant == OURS else str(environments / contestant / "bin" / "python")
     command = [python, "-c", _VERSIONS, *LIBRARIES[contestant]]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
@@ -309,7 +309,7 @@ def main() -> None:
 
 
 def _keep(contestant: str, n: int, folder: Path, texts: list[str], results: Path) -> None:
-    """The map's points, and the vectors in full precision where a tool saves them."""
+    """Save the map's points, and the vectors in full precision if a tool saves them."""
     np.save(results / f"{contestant}-{n}.npy", points_of(contestant, folder, texts))
     if (folder / "vectors.npy").is_file():
         vectors = np.load(folder / "vectors.npy")[first_of_each(texts)]
@@ -317,7 +317,7 @@ def _keep(contestant: str, n: int, folder: Path, texts: list[str], results: Path
 
 
 def run_once(contestant: str, environments: Path, rows: pd.DataFrame, folder: Path, limit: float) -> dict:
-    """What one tool takes for these rows."""
+    """The cost of one tool for these rows."""
     csv = folder / "table.csv"
     rows.to_csv(csv, index=False)
     return measure(command_of(contestant, environments, csv, folder), limit)

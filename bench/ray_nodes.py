@@ -1,9 +1,9 @@
 """Embedding by Ray on 1, 2 and 4 nodes: `python -m bench.ray_nodes SENTENCES.csv.gz`, with requirements-ray.txt.
 
-The nodes are processes of one machine, each with one logical processor and so one encoder on one thread; they share
-its cores, so that more nodes than cores measure what Ray costs and not what it gains. The rate is that from the first
-text that an encoder is given to the last vector; until then Ray starts its processes and the nodes load the model. The
-last run has one node killed when a third of the texts are there. An error ends it unless each text comes back once.
+The nodes are processes of one machine, each with one logical processor and so one encoder on one thread; they share its
+cores, so that more nodes than cores measure what Ray costs and not what it gains. The rate is from the first text that
+an encoder receives to the last vector; before that Ray starts its processes and the nodes load the model. In the last
+run one node is killed when a third of the texts are done. The program fails unless each text comes back exactly once.
 """
 
 import argparse
@@ -29,7 +29,7 @@ N_DIMS = 384  # of the default model
 
 
 def logging_encoder(log: Path, model: Model) -> Encode:
-    """The model's encode function, which writes down how many texts it was given, and when."""
+    """The model's encode function, logging how many texts it was given, and when."""
     encode = load_bulk(model)
 
     def encode_and_log(texts: list[str]) -> np.ndarray:
@@ -44,7 +44,7 @@ def logging_encoder(log: Path, model: Model) -> Encode:
 
 
 def measure(texts: list[str], embedder: Embedder, log: Path, at_a_third: Callable[[], None] = lambda: None):
-    """Vectors, seconds until an encoder began, texts a second from there on, texts given, and the longest wait."""
+    """Vectors, seconds until an encoder began, texts per second from then on, texts given, and the longest wait."""
     vectors, come = np.zeros((len(texts), N_DIMS), np.float16), np.zeros(len(texts), int)
     begun, waits, last, is_third = time.time(), [0.0], 0.0, False
     for places, piece in embed_in_pieces(texts, embedder):
@@ -63,7 +63,7 @@ def measure(texts: list[str], embedder: Embedder, log: Path, at_a_third: Callabl
 
 
 def on_nodes(n: int, texts: list[str], folder: Path, kill: bool = False):
-    """What `measure` gives on so many nodes."""
+    """The result of `measure` on this many nodes."""
     import ray
     from ray.cluster_utils import Cluster
 

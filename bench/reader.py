@@ -1,6 +1,6 @@
 """A reader without a browser: opens the page over Streamlit's WebSocket and changes widgets, as the browser would.
 
-What a browser does with the answer is left out, so that one machine can play hundreds of readers.
+The browser's own work is left out, so that one machine can simulate hundreds of readers.
 """
 
 import asyncio
@@ -26,7 +26,7 @@ class ReaderError(RuntimeError):
 
 @dataclass
 class Reader:
-    """One visitor of one page. `shown` holds what the last run drew by type, `bytes_in` all that was sent to it."""
+    """One visitor of one page. `shown` has what the last run drew by type, `bytes_in` the bytes received."""
 
     address: str
     query: str = ""
@@ -50,7 +50,7 @@ class Reader:
         await self.leave()
 
     async def open(self) -> float:
-        """Come to the page; the seconds until it stood."""
+        """Open the page; returns the seconds until it was complete."""
         start = time.perf_counter()
         host = urlsplit(self.address).netloc
         self._socket = await connect(
@@ -65,13 +65,15 @@ class Reader:
         return time.perf_counter() - start
 
     async def choose(self, key: str, values: list[str]) -> float:
-        """Choose in a widget of buttons, or a list, by its key; the seconds until the page stood again."""
+        """Choose in a widget of buttons, or a list, by its key; returns the seconds until the page was complete
+        again.
+        """
         state = WidgetState(id=self._id(key))
         state.string_array_value.data.extend(values)
         return await self._change(state)
 
     async def write(self, key: str, text: str) -> float:
-        """Write into a field by its key; the seconds until the page stood again."""
+        """Write into a field by its key; returns the seconds until the page was complete again."""
         return await self._change(WidgetState(id=self._id(key), string_value=text))
 
     async def leave(self) -> None:
@@ -82,7 +84,7 @@ class Reader:
             await self._socket.close()
 
     def options(self, key: str) -> list[str]:
-        """What a widget of buttons, or a list, offers, as it names it."""
+        """The options of a widget of buttons, or a list, as it names them."""
         name = self._id(key)
         for elements in self.shown.values():
             for element in elements:
@@ -91,11 +93,11 @@ class Reader:
         raise ReaderError(f"the page has no widget {key!r} now")
 
     def captions(self) -> str:
-        """All Markdown that the last whole run drew, and what its parts drew since."""
+        """All Markdown that the last full run drew, and its fragments since."""
         return "\n".join(element.body for element in self.shown.get("markdown", []))
 
     def text(self) -> str:
-        """All HTML and Markdown that the last whole run drew."""
+        """All HTML and Markdown that the last full run drew."""
         return "\n".join(element.body for kind in ("html", "markdown") for element in self.shown.get(kind, []))
 
     def _id(self, key: str) -> str:
@@ -114,7 +116,7 @@ class Reader:
             self._finished.get_nowait()
         await self._send("")
         async with asyncio.timeout(PATIENCE):
-            # a run that another replaced is followed by that other
+            # a run that another replaced is followed by that other one
             while await self._finished.get() != FINISHED.FINISHED_SUCCESSFULLY:
                 continue
         if self.refused:
@@ -142,7 +144,7 @@ class Reader:
                 message.ParseFromString(raw)
                 self._take(message)
             self.refused = f"the server closed the connection ({self._socket.close_code})"
-        except Exception as error:  # else a reader who cannot read would wait for ever
+        except Exception as error:  # otherwise a reader with an error would wait forever
             self.refused = f"the answer could not be read: {error!r}"
             raise
         finally:

@@ -2,10 +2,10 @@
 
     python -m bench.reading [--runs 40] [--first 5000]
 
-Made corpora (made_positions.toml): four camps of different size, 2 to 8% of the quotes take a position on the claim
-that is read, supporters and opponents in words of their own. And the shipped corpus with its marks. The reader marks
-each quote as it is known to be; told is how many are read until 80% and 95% of the support and of the opposition were
-found.
+Synthetic corpora (made_positions.toml): four camps of different size, 2 to 8% of the quotes take a position on the
+claim that is read, supporters and opponents in words of their own. And the shipped corpus with its marks. The simulated
+reader marks each quote with its known reading; printed is how many are read until 80% and 95% of the support and of the
+opposition were found.
 """
 
 import argparse
@@ -33,7 +33,7 @@ Encoder = Callable[[list[str]], np.ndarray]
 
 @dataclass(frozen=True)
 class SimulatedCorpus:
-    """Texts with the reading that each will get, its camp's masks, and what is asked of them."""
+    """Texts with the reading that each will get, its camps' masks, and the claim to ask about."""
 
     ground: Ground
     question: Question
@@ -81,7 +81,7 @@ class Pool:
         self.vector = dict(zip(texts, encoder(texts), strict=True))
 
     def corpus(self, seed: int) -> SimulatedCorpus:
-        """600 quotes around one of the claims; who supports and who opposes it sits in other camps."""
+        """600 quotes around one of the claims; its supporters and opponents are in other camps each time."""
         random = np.random.default_rng(seed)
         number = seed % len(self.claims)
         claim = self.claims[number]
@@ -111,7 +111,7 @@ _KNOWN = ("supports", "opposes", "beside")
 
 
 def shipped_corpora(encoder: Encoder) -> list[SimulatedCorpus]:
-    """One for each claim of the shipped corpus; what nobody marked is taken for not about it."""
+    """One for each claim of the shipped corpus; unmarked quotes are taken as not about it."""
     corpus = read_corpus(SHIPPED / "russia-nato-2022")
     words = word_vectors(corpus.quotes["text"].tolist())
     camps = {
@@ -131,13 +131,13 @@ def shipped_corpora(encoder: Encoder) -> list[SimulatedCorpus]:
 
 
 def order_of_today(corpus: SimulatedCorpus) -> list[int]:
-    """By cosine to the claim, as before."""
+    """By cosine to the claim, the earlier method."""
     return np.argsort(-(corpus.ground.vectors @ corpus.question.vector), kind="stable").tolist()
 
 
 def order_with_marks(corpus: SimulatedCorpus) -> list[int]:
-    """As the screen offers them: one marked after the other, ranked anew each time. Once all is found, and a third was
-    read, the rest follows as it stands.
+    """As the screen offers them: one marked after the other, ranked again each time. Once all is found, and a third was
+    read, the rest follows in the current order.
     """
     known: dict[int, str] = {}
     n = len(corpus.readings)
@@ -196,12 +196,12 @@ def ratio_interval(ranks: dict[str, list[np.ndarray]]) -> tuple[float, float]:
 
 
 def _until(ranks: np.ndarray, share: float) -> float:
-    """How many are read until this share was found."""
+    """How many are read until this share is found."""
     return float(ranks[int(np.ceil(share * len(ranks))) - 1]) if len(ranks) else 0.0
 
 
 def bounds(corpora: list[SimulatedCorpus], again: int = 25) -> None:
-    """How often what is missed is within the bound, by camp, and how wide the bound is."""
+    """How often the number missed is within the bound, by camp, and how wide the bound is."""
     held, widths, missed = [], [], []
     for at, corpus in enumerate(corpora):
         order = order_with_marks(corpus)
@@ -223,7 +223,7 @@ def bounds(corpora: list[SimulatedCorpus], again: int = 25) -> None:
 
 
 def print_planted(again: int = 4_000) -> None:
-    """The same where there is much to miss: 300 unread quotes, 0 to 30 of them with a position."""
+    """The same with much to miss: 300 unread quotes, 0 to 30 of them with a position."""
     random = np.random.default_rng(0)
     for n_positions in (1, 5, 13, 14, 30):
         frame = np.arange(300) < n_positions

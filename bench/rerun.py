@@ -1,8 +1,8 @@
-"""A filter change, beside a rerun of an empty page with one chart: `python -m bench.rerun`.
+"""A filter change, compared with a rerun of an empty page with one chart: `python -m bench.rerun`.
 
-In the browser: from the click until the sentence and the chart show the new view and nothing is running. On the
-server: the whole script, with the shipped corpus, as Streamlit's own test runner times it. Targets: a ratio of at
-most 1.5, and a median of at most 60 ms.
+In the browser: from the click until the sentence and the chart show the new view and nothing is running. On the server:
+the whole script, with the shipped corpus, as timed by Streamlit's own test runner. Targets: a ratio of at most 1.5, and
+a median of at most 60 ms.
 """
 
 import argparse
@@ -32,7 +32,7 @@ DOTS = """(n) => {
 
 
 def filter_changes(page, times: int) -> list[float]:
-    """Seconds from a click on the camp Russia to the settled page, on and off in turn."""
+    """Seconds from a click on the camp Russia to the settled page, on and off alternately."""
     taken = []
     for change in range(times):
         start = time.perf_counter()
@@ -91,7 +91,7 @@ def main() -> None:
                     empty[kind] = empty_reruns(_open(chromium, address), changes)
         with server(ROOT / "app.py") as address:
             page = _open(chromium, address)
-            # the encoder loads in the background: measured when it is there
+            # the encoder loads in the background: measured once it is there
             page.get_by_placeholder("e.g. the other side").wait_for(timeout=120_000)
             filtered = filter_changes(page, changes)
     print(report_line("a filter change, in the browser", filtered, 1000, "ms"))

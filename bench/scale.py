@@ -1,11 +1,12 @@
 """Building a corpus of 10,000 to 1,000,000 rows, step by step: `python -m bench.scale SENTENCES.csv.gz`.
 
-The rows are the table's sentences, in copies with a word changed and one left out. The encoder's rate is measured on
-`--embedded` of them; the rows of a build get made vectors (that of a real sentence and noise), since a million real
-ones take hours, so that its embedding is that of the loop around the encoder: texts ordered, chunks written, vectors
-put together. Each size runs in a process of its own, and its memory is the most that it held, without the process that
-reads the table. Rows of pages are seconds of the server's processor. The growth is the exponent between the last two
-sizes: 1 is linear. `--write` puts the table into docs/large-corpora.md.
+The rows are the table's sentences, in copies with one word changed and one left out. The encoder's rate is measured on
+`--embedded` of them; the rows of a build get synthetic vectors (that of a real sentence plus noise), since a million
+real ones take hours, so its embedding time is that of the loop around the encoder: texts ordered, chunks written,
+vectors put together. Each size runs in a separate process, and its memory is that process's peak, without the process
+that reads the table. Times are seconds, with seconds of the processor in brackets; the rows about pages are seconds of
+the server's processor only. The growth is the exponent of the processor's seconds between the last two sizes: 1 is
+linear. `--write` puts the table into docs/large-corpora.md.
 """
 
 import argparse
@@ -19,6 +20,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from contextlib import contextmanager
 from importlib.metadata import version
 from pathlib import Path
 
@@ -45,11 +47,12 @@ N_DIMS = 384
 PAGE = ROOT / "docs" / "large-corpora.md"
 BEGIN, END = "<!-- bench.scale -->", "<!-- end of bench.scale -->"
 _LIBRARIES = ("numpy", "pandas", "pyarrow", "torch", "sentence-transformers", "openTSNE", "scikit-learn")
+PROCESSOR = ", processor"
 GIGABYTE = 1024**2  # in the kilobytes of getrusage
 
 
 def make_table(sentences: Path, n: int) -> pd.DataFrame:
-    """n rows; those beyond the table's own are copies with one word exchanged and, of long ones, one left out."""
+    """n rows; those beyond the table's own are copies with one word exchanged and, if long, one left out."""
     table = pd.read_csv(sentences, dtype=str, keep_default_na=False)
     generator = np.random.default_rng(0)
     texts = table["quotation"].tolist()
@@ -67,7 +70,7 @@ def make_table(sentences: Path, n: int) -> pd.DataFrame:
 
 
 def made_encoder(real: np.ndarray):
-    """Vectors of one of the real sentences each, chosen by the text, and noise: cosines to it of about .9."""
+    """A stand-in for the encoder: a real sentence's vector, chosen by the text, plus noise; cosine about .9."""
 
     def encode(texts: list[str]) -> np.ndarray:
         marks = [int.from_bytes(text.encode()[-8:], "little") for text in texts]
@@ -77,8 +80,22 @@ def made_encoder(real: np.ndarray):
     return encode
 
 
+class TwoClocks:
+    """Seconds of each step, and those of this process's processor under the step's name with PROCESSOR."""
+
+    def __init__(self) -> None:
+        self.found: dict[str, float] = {}
+
+    @contextmanager
+    def during(self, step: str):
+        """Measure a step."""
+        begun, used = time.perf_counter(), time.process_time()
+        yield
+        self.found |= {step: time.perf_counter() - begun, step + PROCESSOR: time.process_time() - used}
+
+
 def measure_encoder(sentences: Path, n: int, place: Path) -> float:
-    """Texts a second of the model; keeps the vectors for the builds."""
+    """Texts per second of the model; saves the vectors for the builds."""
     texts = sorted(make_table(sentences, n)["quotation"].unique(), key=len, reverse=True)
     encode = load_bulk(chosen_model())
     encoder.embed(texts[-64:], encode)
@@ -90,11 +107,11 @@ def measure_encoder(sentences: Path, n: int, place: Path) -> float:
 
 
 def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
-    """Seconds of each step of one size, and gigabytes."""
-    seconds: dict[str, float] = {}
-    clock = importing.Clock(seconds)
+    """Seconds of each step for one size, and gigabytes."""
+    clock = TwoClocks()
     with clock.during("read the table"), limits.using(limits.OWN_FILES):
         table = reading_process.read_file(csv.read_bytes(), csv.name, Choices(), OWN_MACHINE)
+    del clock.found["read the table" + PROCESSOR]  # another process did it
     with clock.during("map and check"):
         quotes = importing.review(table, importing.plan(table), csv.name).sound.reset_index(drop=True)
     with clock.during("find duplicates"):
@@ -111,7 +128,7 @@ def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
             corpus = assemble("scale", About(title="Scale"), quotes, made, drawn, table.brought.marked, ())
             write_corpus(corpus, folder)
     trust = drawn.figures["tried"][-1]["trust"]
-    found = clock.seconds | {
+    found = clock.found | {
         "rows": len(quotes),
         "GB": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / GIGABYTE,
         "neighbours kept": trust["neighbours_kept"],
@@ -121,8 +138,8 @@ def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
 
 
 def measure_opening(folder: Path) -> dict[str, float]:
-    """Seconds to read and index a corpus, once a process."""
-    clock = importing.Clock()
+    """Seconds to read and index a corpus, once per process."""
+    clock = TwoClocks()
     with clock.during("open: read and check"):
         corpus = read_corpus(folder)
     with clock.during("open: index"):
@@ -130,17 +147,19 @@ def measure_opening(folder: Path) -> dict[str, float]:
     with clock.during("vectors, when first asked for"):
         assert corpus.vectors is not None
         assert len(corpus.vectors.values)
-    return clock.seconds | {"GB opened": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / GIGABYTE}
+    return clock.found | {"GB opened": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / GIGABYTE}
 
 
 def measure_screens(folder: Path) -> dict[str, float]:
-    """Seconds of processor of the whole script, by Streamlit's own test runner, of a corpus that is read."""
+    """Seconds of processor time of the whole script, by Streamlit's own test runner, on a corpus that is already
+    read.
+    """
     from streamlit.testing.v1 import AppTest
 
     from components import encoding
     from components.opening import corpus_choice
 
-    logging.disable(logging.CRITICAL)  # the test runner warns of a missing browser at each widget
+    logging.disable(logging.CRITICAL)  # the test runner warns about a missing browser at each widget
     os.environ[library.SETTING] = str(folder.parent)
     corpus, index = corpus_choice.open_folder(folder, library.fingerprint(folder), doing="")
     app = AppTest.from_file(ROOT / "app.py", default_timeout=600)
@@ -160,7 +179,9 @@ def measure_screens(folder: Path) -> dict[str, float]:
     press("first of a process")
     press("filter by a camp", **{"filter.camp": camps[:1]})
     press("filter by two", **{"filter.camp": camps[:2]})
-    press("select by an outline", **{"filter.camp": [], "shapes": (_outline(corpus.map.points),)})
+    press("filter by words, the first", **{"filter.camp": [], "words": "security"})
+    press("filter by words", words="sanctions")
+    press("select by an outline", words="", shapes=(_outline(corpus.map.points),))
     loading = encoding.encoder(corpus)
     loading.start()
     while loading.state == "loading":
@@ -207,11 +228,17 @@ def report(rate: float, n_embedded: int, found: dict[int, dict[str, float]]) -> 
             lines.append("| 15 nearest kept by the map | " + " | ".join(f"{value:.3f}" for value in values) + " | |")
         elif step.startswith("GB"):
             lines.append(f"| most memory{step[2:]} | " + " | ".join(f"{value:.2f} GB" for value in values) + " | |")
-        else:
+        elif not step.endswith(PROCESSOR):
+            used = [found[n].get(step + PROCESSOR, found[n][step]) for n in sizes]
             growth = ""
-            if len(sizes) > 1 and min(values) > 0:
-                growth = f"{math.log(values[-1] / values[-2]) / math.log(sizes[-1] / sizes[-2]):.2f}"
-            lines.append(f"| {step} | " + " | ".join(f"{value:,.1f} s" for value in values) + f" | {growth} |")
+            if len(sizes) > 1 and min(used) > 0:
+                growth = f"{math.log(used[-1] / used[-2]) / math.log(sizes[-1] / sizes[-2]):.2f}"
+            has_both = all(step + PROCESSOR in found[n] for n in sizes)
+            both = [
+                f"{value:,.1f} ({one:,.1f})" if has_both else f"{value:,.1f}"
+                for value, one in zip(values, used, strict=True)
+            ]
+            lines.append(f"| {step} | " + " | ".join(both) + f" | {growth} |")
     return "\n".join(lines)
 
 
@@ -224,8 +251,8 @@ def _write(table: str) -> None:
 def main() -> None:
     parts = {"build": measure_build, "open": measure_opening, "screens": measure_screens}
     if sys.argv[1] in parts:
-        print(json.dumps(parts[sys.argv[1]](*map(Path, sys.argv[2:]))))
-        return
+        print(json.dumps(parts[sys.argv[1]](*map(Path, sys.argv[2:]))), flush=True)
+        os._exit(0)  # what pages still do in threads would be torn down under them, and abort the process
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("sentences", type=Path)
     parser.add_argument("--sizes", type=int, nargs="+", default=SIZES)

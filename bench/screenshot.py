@@ -1,9 +1,9 @@
-"""Takes the README's picture anew: `python -m bench.screenshot`."""
+"""Takes the README's picture again: `python -m bench.screenshot`."""
 
 from bench.harness import ROOT, browser, server, wait_until_healthy
 
 IDLE = "() => document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'"
-LINK = ""  # what whoever opens the app sees first
+LINK = ""  # what a first visitor sees
 
 
 def main() -> None:

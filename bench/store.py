@@ -1,10 +1,10 @@
-"""The store under many hands and sudden deaths: `python -m bench.store [--saves 200] [--kills 50]`.
+"""The store under concurrent saves and sudden kills: `python -m bench.store [--saves 200] [--kills 50]`.
 
-Four processes save to one corpus at once: each save adds a quote, and every tenth also counts one up in a quote that
-they share, from a version that is out of date by then. Afterwards every quote must be there and the count be right.
-Then a process that imports corpora and saves to them is ended by `kill -9` at random moments: what it had reported as
-saved must be there, each save whole or not at all, and every version readable, by a process that repairs nothing.
-At last backup, restore, repair, gc and erasure are ended in the same way: see `bench.store_upkeep`.
+Four processes save to one corpus at once: each save adds a quote, and every tenth also increments a counter in a quote
+that they share, from a version that is out of date by then. Afterwards every quote must be there and the counter be
+right. Then a process that imports corpora and saves to them is killed by `kill -9` at random moments: what it had
+reported as saved must be there, each save whole or not at all, and every version readable, by a process that repairs
+nothing. Finally backup, restore, repair, gc and erasure are killed in the same way: see `bench.store_upkeep`.
 """
 
 import argparse
@@ -28,7 +28,7 @@ from data.store import Changes, Conflict, SaveResult, Store, open_store
 
 N_PROCESSES = 4
 COUNTS_EVERY = 10
-COUNTER = "counter"  # id of the quote that all processes count up in
+COUNTER = "counter"  # id of the quote that all processes increment
 QUOTES_A_SAVE = 50
 
 
@@ -50,7 +50,7 @@ def _new_rows(ids: list[str]) -> pd.DataFrame:
 
 
 def save_many(store: Store, edit_key: str, who: str, n: int) -> None:
-    """What one of the processes does; prints the seconds of each save."""
+    """The work of one of the processes; prints the seconds of each save."""
     seen = store.latest(edit_key).version
     for number in range(n):
         start = time.perf_counter()
@@ -75,7 +75,7 @@ def _count_up(store: Store, edit_key: str, base: str, who: str) -> None:
 
 
 def die_saving(store: Store, edit_key: str) -> None:
-    """Import and save until killed; prints what was reported as done."""
+    """Import and save until killed; prints each reported success."""
     number = 0
     while True:
         number += 1
@@ -90,7 +90,7 @@ def die_saving(store: Store, edit_key: str) -> None:
 
 @dataclass(frozen=True)
 class Together:
-    """What came of saves at once: seconds in all, those of each save, and what was lost."""
+    """The result of concurrent saves: seconds in all, those of each save, and what was lost."""
 
     seconds: float
     each: list[float]
@@ -100,7 +100,7 @@ class Together:
 
 
 def measure_together(uri: str, n_processes: int, n_saves: int) -> Together:
-    """Let the processes save at once, and look for what is missing."""
+    """Let the processes save concurrently, and look for what is missing."""
     store = open_store(uri)
     key = store.create(corpus(10)).edit
     start = time.perf_counter()
@@ -123,7 +123,7 @@ def measure_together(uri: str, n_processes: int, n_saves: int) -> Together:
 
 @dataclass
 class Kills:
-    """What came of sudden deaths. All but the first three must be 0."""
+    """The counts after sudden kills. All but the first three must be 0."""
 
     times: int = 0
     reported: int = 0
@@ -134,12 +134,12 @@ class Kills:
 
 
 def measure_kills(uri: str, n_kills: int, longest: float = 2.0, seed: int = 0) -> Kills:
-    """Kill a saving process `n_kills` times, within `longest` seconds of its first report, and look after each."""
+    """Kill a saving process `n_kills` times, within `longest` seconds of its first report, and check after each."""
     generator = random.Random(seed)  # noqa: S311
     key = open_store(uri).create(corpus(10)).edit
     found = Kills()
     reported: set[str] = set()
-    seen: set[str] = set()  # versions that were read already
+    seen: set[str] = set()  # versions that were already read
     for _ in range(n_kills):
         process = _process("die", uri, key)
         assert process.stdout is not None
@@ -147,7 +147,7 @@ def measure_kills(uri: str, n_kills: int, longest: float = 2.0, seed: int = 0) -
         time.sleep(generator.random() * longest)
         process.send_signal(signal.SIGKILL)
         lines += process.communicate()[0].splitlines()
-        # the last line may be cut off by the death itself
+        # the last line may be cut off by the kill itself
         done = [line.split() for line in lines if line.strip()]
         reported |= {mark for word, mark in done if word == "saved"}
         created = [edit for word, edit in done if word == "created"]

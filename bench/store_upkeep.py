@@ -1,9 +1,9 @@
-"""Deaths of those who look after a store: backup, restore, repair, gc and erasure ended by `kill -9`.
+"""Killing the maintenance of a store: backup, restore, repair, gc and erasure ended by `kill -9`.
 
-Called by `python -m bench.store`; its short form is in the tests. Each act runs over and over in a process of its own,
-which is ended at a random moment. Then: a backup file is whole and nothing else is left beside it; a restore brought
-all corpora or none, and brings them when it is done again; a repair that is done again leaves a sound store; what was
-reported as erased is in no version, and in no file after a gc; and no other corpus is another than it was.
+Called by `python -m bench.store`; its short form is in the tests. Each action runs repeatedly in a separate process,
+which is killed at a random moment. Then: a backup file is complete and nothing else is left beside it; a restore
+brought back all corpora or none, and succeeds when repeated; a repeated repair leaves a sound store; what was reported
+as erased is in no version, and in no file after a gc; and no other corpus has changed.
 """
 
 import random
@@ -33,15 +33,15 @@ SAVES = (6, 2, 3)
 
 @dataclass
 class Upkeep:
-    """What came of the deaths; `wrong` must be empty."""
+    """The counts after the kills; `wrong` must be empty."""
 
-    kills: dict[str, int] = field(default_factory=dict)  # by act
-    done: int = 0  # acts that were reported as done before the death
+    kills: dict[str, int] = field(default_factory=dict)  # by action
+    done: int = 0  # actions that were reported as done before the kill
     wrong: list[str] = field(default_factory=list)
 
 
 def measure(folder: Path, n_kills: int, longest: float = 1.0, seed: int = 0, acts: tuple[str, ...] = ACTS) -> Upkeep:
-    """Kill each act `n_kills` times, within `longest` seconds of its first word."""
+    """Kill each action `n_kills` times, within `longest` seconds of its first output."""
     generator = random.Random(seed)  # noqa: S311
     whole = folder / "whole"
     truth = damage.build(whole, SAVES)
@@ -62,7 +62,7 @@ def measure(folder: Path, n_kills: int, longest: float = 1.0, seed: int = 0, act
 
 
 def _lines_until_killed(act: str, place: Path, good: Path, seconds: float) -> list[str]:
-    """The lines that the process wrote after its first, but for one that its death cut off."""
+    """The lines that the process wrote after its first, without one that the kill cut off."""
     process = subprocess.Popen(
         [sys.executable, "-m", "bench.store_upkeep", act, str(place), str(good)],
         cwd=ROOT,
@@ -144,9 +144,9 @@ _LOOK: dict[str, Callable[[Path, Path, Truth, list[str]], list[str]]] = {
 
 
 def act_until_killed(act: str, place: Path, good: Path) -> None:
-    """Do it over and over; tells each time that it is done."""
+    """Repeat the action, printing a line each time it is done."""
     store = open_store(str(place / "store"))
-    store.access.all()  # LanceDB is imported
+    store.access.all()  # to import LanceDB
     if act == "repair":
         _turn_a_word(place / "store", store)
     print("begins", flush=True)
@@ -167,7 +167,7 @@ def act_until_killed(act: str, place: Path, good: Path) -> None:
                     print(f"erased a{nth}", flush=True)
                     continue
         except StoreError as error:
-            if act != "erase":  # all is erased in the end
+            if act != "erase":  # in the end all is erased
                 raise
             print(f"end {error}", flush=True)
             time.sleep(600)

@@ -1,12 +1,12 @@
-"""Names of found topics, read blind: `python -m bench.topic_names FOLDER... --sheet FILE`, then `--rated FILE`.
+"""Names of found topics, rated blind: `python -m bench.topic_names FOLDER... --sheet FILE`, then `--rated FILE`.
 
-The groups of built corpora (of `--groups` as many, for more topics to read) are named in three ways: as the app names
-them; by the three noun phrases of the greatest c-TF-IDF (Grootendorst, 2022); and by those of the phrases of most
-weight whose vectors are nearest to the group's centre and apart from each other, as KeyBERT ranks. The sheet holds,
-for each topic, five quotes near its centre, five drawn from all of it, and the three names in random order, without
-saying which is whose. A rater writes a line for each topic, "number letter-of-the-best truth-of-A truth-of-B
-truth-of-C", where a truth is of how many of the ten quotes the name is true; several letters for a tie, "-" for none.
-`--rated` counts the lines, of several raters too, and says how far two of them agree.
+The groups of built corpora (`--groups` of them, for more topics to read) are named in three ways: as the app names
+them; by the three noun phrases with the highest c-TF-IDF (Grootendorst, 2022); and by those of the weightiest phrases
+whose vectors are nearest to the group's centre and apart from each other, as KeyBERT ranks. The sheet holds, for each
+topic, five quotes near its centre, five drawn from all of it, and the three names in random order, without saying which
+is whose. A rater writes a line for each topic, "number letter-of-the-best truth-of-A truth-of-B truth-of-C", where a
+truth is the number of the ten quotes of which the name is true; several letters for a tie, "-" for none. `--rated`
+summarises the lines, also of several raters, and says how far two of them agree.
 """
 
 import argparse
@@ -30,10 +30,10 @@ from data.corpus import Corpus, read_corpus
 
 WAYS = ("the app", "c-TF-IDF", "by the encoder")
 LETTERS = "ABC"
-TOPICS = 20  # of a corpus, the largest
-SHOWN = 5  # near the centre, and as many drawn
+TOPICS = 20  # per corpus, the largest
+SHOWN = 5  # near the centre, and the same number drawn at random
 CANDIDATES = 30
-APART = 0.5  # how much likeness to phrases that were taken counts against likeness to the centre
+APART = 0.5  # how much similarity to phrases already taken counts against similarity to the centre
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ def topics_of(corpus: Corpus, encoder: Callable[[list[str]], np.ndarray], n_grou
     counted, languages = count_terms(texts), corpus.quotes["language"].tolist()
     source = NameSource(counted, unranked_words(corpus.quotes), languages, texts)
     found = find_topics(vectors, counted, unranked=source.unranked, languages=languages, texts=texts, n_groups=n_groups)
-    numbers = np.where(found.numbers < 0, len(found.names), found.numbers)  # the mixed stand for one more group
+    numbers = np.where(found.numbers < 0, len(found.names), found.numbers)  # the mixed ones form one more group
     weights = c_tf_idf(numbers, len(found.names) + 1, counted)
     by_centre = [central_first(vectors, np.flatnonzero(numbers == number)) for number in range(len(found.names))]
     sayable = sayable_terms(source, by_centre)
@@ -100,7 +100,7 @@ def _by_encoder(
 
 
 def order_of(number: int) -> list[str]:
-    """The ways in the order in which a topic's names stand on the sheet: drawn, and the same each time."""
+    """The order in which the ways' names appear on the sheet for a topic: random, and the same each time."""
     return np.random.default_rng(number).permutation(WAYS).tolist()
 
 

@@ -1,8 +1,8 @@
-"""What becomes of transcripts: `python -m bench.transcripts FOLDER` prints a line for each, and their speed.
+"""What is read from transcripts: `python -m bench.transcripts FOLDER` prints a line for each, and their speed.
 
-FOLDER holds transcripts whose labels are in capitals at the head of a line, or "Q", with two spaces behind. They are
-found here by that pattern alone, apart from the project's own rules, and what stands up to the next label must be the
-turn's words, letter for letter, but for notes in brackets and for what the record's keeper adds at the end.
+FOLDER holds transcripts whose labels are in capitals at the start of a line, or "Q", followed by two spaces. They are
+found here by that pattern alone, independently of the project's own rules, and the text up to the next label must be
+the turn's words, letter for letter, except for notes in brackets and for what the record's keeper adds at the end.
 """
 
 import argparse
@@ -50,7 +50,7 @@ def _page(name: str, article: Article) -> None:
 
 
 def _difference(text: str, label: re.Match[str], end: int, one: Statement) -> str:
-    """What a turn has not that stands up to the next label, or has too much; "" where they are the same letters."""
+    """How a turn differs from the text up to the next label, missing or extra; "" if they have the same letters."""
     wanted = _letters(text[label.end() : end])
     said = _letters("".join(text[a:b] for a, b in one.segments))
     if wanted == said:

@@ -12,6 +12,7 @@ from data.faults import Fault
 ID = r"[\w.:\-]{1,64}"
 ID_ALLOWED = "must be 1 to 64 letters, digits, '.', '_', ':' or '-'"
 _MANY = 2_000  # rows
+_PRINTED = "[!-~]"  # a letter, digit or sign of ASCII, which is no white space
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 
@@ -77,7 +78,16 @@ def matches(pattern: str, allowed: str, flags: int = 0) -> Check:
 
 def is_filled() -> Check:
     """The cell holds more than white space."""
-    return Check(lambda s: s.str.strip() != "", "must not be empty")
+    return Check(_is_filled, "must not be empty")
+
+
+def _is_filled(cells: pd.Series) -> pd.Series:
+    filled = cells.str.contains(
+        _PRINTED, regex=True
+    )  # nearly all begin so: the others alone are copied to be looked at
+    if not filled.all():
+        filled[~filled] = cells[~filled].str.strip() != ""
+    return filled
 
 
 def unique() -> Check:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,7 +20,7 @@ from data.axes import AXES_FILE, Axes, Axis
 from data.declarations import Declaration, no_name_twice
 from data.default_looks import starting_place, usual_look
 from data.faults import CorpusError, Fault
-from data.quotes_copy import COPY_FILE, LEAST_QUOTES, read_copy, remove_copy, sha256_of, write_copy
+from data.quotes_copy import COPY_FILE, LEAST_QUOTES, Copy, open_copy, read_copy, remove_copy, sha256_of, write_copy
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
 from data.stances import MARK_FILES, Annotations
 
@@ -152,11 +152,14 @@ def read_corpus(folder: Path) -> Corpus:
     title is the folder's name.
     """
     with ThreadPoolExecutor(2) as pool:  # hashes and checks of large files release the GIL
+        table_digest = pool.submit(_digest_beside_a_copy, folder)
+        copied = open_copy(folder)
+        is_whole = pool.submit(copied.is_whole) if copied else None
         ahead = pool.submit(check_vectors, folder)
         others = pool.submit(_digests, folder, _HASHED_APART)
         about, about_faults = declarations.read(folder / TOML_FILE, About)
-        digest = _digest_beside_a_copy(folder)
-        quotes, more = _read_quotes(folder, about, digest)
+        quotes, more = _checked_copy(copied, about, table_digest, is_whole) or _read_quotes(folder, about)
+        digest = table_digest.result()
         marked, marked_faults = stances.read_folder(folder)
         axes, axes_faults = declarations.read(folder / AXES_FILE, Axes)
         if faults := about_faults + more + marked_faults + axes_faults:
@@ -238,11 +241,20 @@ def _digest_beside_a_copy(folder: Path) -> bytes:
     return b""
 
 
-def _read_quotes(folder: Path, about: About | None, digest: bytes = b"") -> tuple[pd.DataFrame, list[Fault]]:
-    """The quotes and every fault, from the copy that fits the table with this SHA-256, else from the table itself."""
-    copied = read_copy(folder, digest) if digest else None
-    if copied is not None and not _faults(copied, about):
-        return copied, []
+def _checked_copy(
+    copied: Copy | None, about: About | None, table_digest: Future[bytes], is_whole: Future[bool] | None
+) -> tuple[pd.DataFrame, list[Fault]] | None:
+    """The quotes of a copy that fits the table and has no fault; None where the table must be read.
+
+    Its cells are checked while other threads hash them and the table.
+    """
+    if copied is None or is_whole is None or _faults(copied.quotes, about):
+        return None
+    return (copied.quotes, []) if copied.table_sha256 == table_digest.result() and is_whole.result() else None
+
+
+def _read_quotes(folder: Path, about: About | None) -> tuple[pd.DataFrame, list[Fault]]:
+    """The quotes of the table and every fault."""
     try:
         raw = (folder / QUOTES_FILE).read_bytes()
     except FileNotFoundError:

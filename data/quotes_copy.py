@@ -8,7 +8,8 @@ cells are checked like those of a table.
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,38 +61,59 @@ def remove_copy(folder: Path) -> None:
     (folder / COPY_FILE).unlink(missing_ok=True)
 
 
-def read_copy(folder: Path, table_sha256: bytes) -> pd.DataFrame | None:
-    """The quotes of the table with this SHA-256, as read from it; None if there is no sound copy.
+@dataclass(frozen=True)
+class Copy:
+    """A copy as it lies in the file, mapped into memory: what it says of itself is still to be held against that.
 
-    The file is mapped into memory: it must be replaced and never overwritten.
+    The file must be replaced and never written over.
     """
+
+    quotes: pd.DataFrame
+    table_sha256: bytes  # of the quotes.csv that it was made from, as it says
+    cells: "Mapping[str, pa.Array]"
+    cells_sha256: bytes
+
+    def is_whole(self) -> bool:
+        """Whether the cells hash to what the copy says. Tenths of a second of a million quotes."""
+        return _digest(self.cells.items()) == self.cells_sha256
+
+
+def read_copy(folder: Path, table_sha256: bytes) -> pd.DataFrame | None:
+    """The quotes of the table with this SHA-256, as they were read of it; None without a copy that is sound."""
+    copied = open_copy(folder)
+    is_sound = copied is not None and copied.table_sha256 == table_sha256 and copied.is_whole()
+    return copied.quotes if copied is not None and is_sound else None
+
+
+def open_copy(folder: Path) -> Copy | None:
+    """The copy in a folder; None where there is none that could be one of ours."""
     import pyarrow as pa
 
     try:
         with pa.memory_map(str(folder / COPY_FILE)) as mapped:
-            return _quotes(pa.ipc.open_file(mapped).read_all(), table_sha256)
-    except Exception:  # a broken or hostile file raises anything at all; the table is still there
+            return _copy(pa.ipc.open_file(mapped).read_all())
+    except Exception:  # a broken or hostile file raises whatever it likes; the table is there
         return None
 
 
-def _quotes(copied: "pa.Table", table_sha256: bytes) -> pd.DataFrame | None:
+def _copy(copied: "pa.Table") -> Copy | None:
     import pyarrow as pa
 
     about = copied.schema.metadata or {}
-    if about.get(_MADE_BY) != _READER or about.get(_TABLE) != table_sha256.hex().encode():
+    if about.get(_MADE_BY) != _READER:
         return None
     names = json.loads(about[_COLUMNS])
     if not _are_columns(names, copied.column_names) or any(field.type != pa.large_string() for field in copied.schema):
         return None
-    copied.validate(full=True)  # that no cell lies outside the file, and each is UTF-8
-    if any(column.num_chunks != 1 for column in copied.columns):
+    copied.validate(full=True)  # that no cell lies outside of the file, and each is UTF-8
+    if any(column.num_chunks != 1 for column in copied.columns) or not copied.num_rows:
         return None
     held = {name: column.chunk(0) for name, column in zip(copied.column_names, copied.columns, strict=True)}
-    if any(column.null_count for column in held.values()) or _digest(held.items()) != about[_CELLS]:
+    if any(column.null_count for column in held.values()):
         return None
     empty = pa.array([""] * copied.num_rows, pa.large_string())
-    cells = {name: pd.array(held.get(name, empty), dtype="str") for name in names}
-    return pd.DataFrame(cells) if copied.num_rows else None
+    quotes = pd.DataFrame({name: pd.array(held.get(name, empty), dtype="str") for name in names})
+    return Copy(quotes, bytes.fromhex(about[_TABLE].decode()), held, about[_CELLS])
 
 
 def _are_columns(names: object, present: Sequence[str]) -> bool:

@@ -1,4 +1,4 @@
-"""A small server that speaks the OpenAI chat protocol and behaves as it is asked to."""
+"""A small server that speaks the OpenAI chat protocol and behaves as the test says."""
 
 import json
 import threading
@@ -13,7 +13,7 @@ Answer = Callable[[dict[str, Any]], str | tuple[int, dict[str, str], str]]
 
 @dataclass
 class Chat:
-    """Where it listens, and what it was sent: the bodies and headers of all requests."""
+    """Its address, and what it received: the bodies and headers of all requests."""
 
     base_url: str
     bodies: list[dict[str, Any]] = field(default_factory=list)
@@ -27,8 +27,8 @@ class Chat:
 
 @contextmanager
 def chat(answer: Answer) -> Iterator[Chat]:
-    """The server; `answer` gets what is asked (claim, quote, …) and gives the words of the model, or a status, headers
-    and body as they are to be sent.
+    """The server; `answer` receives what is asked (claim, quote, …) and returns the model's text, or the status,
+    headers and body to send.
     """
 
     class Handler(BaseHTTPRequestHandler):
@@ -50,7 +50,7 @@ def chat(answer: Answer) -> Iterator[Chat]:
                     self.send_header(name, value)
                 self.end_headers()
                 self.wfile.write(raw)
-            except OSError:  # who asked went away
+            except OSError:  # the client went away
                 pass
 
         def log_message(self, *_: Any) -> None:
@@ -68,5 +68,5 @@ def chat(answer: Answer) -> Iterator[Chat]:
 
 
 def coded(stance: str, words: str = "", condition: str = "", reason: str = "so it says") -> str:
-    """An answer as it is asked for."""
+    """An answer in the requested form."""
     return json.dumps({"stance": stance, "condition": condition, "words": words, "reason": reason})

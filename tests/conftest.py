@@ -1,4 +1,4 @@
-"""A tiny corpus whose answers one can see, and a toy encoder."""
+"""A tiny corpus with obvious answers, and a toy encoder."""
 
 import csv
 import logging
@@ -19,9 +19,9 @@ from serving import start
 
 
 class _Loggers(dict):
-    """Loggers by name that can be gone through while a thread of the app, which imports a library, adds some.
+    """Loggers by name that can be iterated while a thread of the app, which imports a library, adds some.
 
-    pytest goes through them before each test, and fails it where one is added meanwhile.
+    pytest iterates over them before each test, and fails the test if one is added meanwhile.
     """
 
     def values(self) -> list[Any]:  # type: ignore[override]
@@ -61,19 +61,21 @@ ROWS = (
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """One more than there are processors: much of what the tests of the browser and of processes do is to wait."""
+    """One more than there are processors: the browser's tests and those of processes mostly wait."""
     return (os.cpu_count() or 1) + 1
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _start_as_the_server() -> None:
-    """Each page that is opened without a server would look for components among all packages, a quarter of a second."""
+    """Otherwise each page opened without a server would search all packages for components, for a quarter of a
+    second.
+    """
     start.shorten()
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _a_store_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test looks into, or writes to, the store of whoever runs it, nor is its place remembered."""
+    """No test reads or writes the store of the person who runs it, nor is the test's store remembered."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
         patch.setenv("STANDPOINT_STORE", str(tmp_path_factory.mktemp("store") / "corpora"))
@@ -85,7 +87,7 @@ WriteCorpus = Callable[..., Path]
 
 @pytest.fixture
 def write_corpus(tmp_path: Path) -> WriteCorpus:
-    """Write a corpus folder: `rows` under `headings`, and corpus.toml where there is one."""
+    """Write a corpus folder: `rows` under `headings`, and corpus.toml if there is one."""
 
     def write(
         rows: Iterable[Iterable[str]] = ROWS,

@@ -1,4 +1,4 @@
-"""Coroutines beside the event loop that an open browser keeps in the tests' own thread."""
+"""Coroutines in addition to the event loop that an open browser keeps in the tests' own thread."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -9,6 +9,6 @@ Result = TypeVar("Result")
 
 
 def run_apart(work: Coroutine[Any, Any, Result]) -> Result:
-    """What the coroutine returns; `asyncio.run` would refuse where a test of the browser ran before in this process."""
+    """The coroutine's result; `asyncio.run` would refuse if a browser test ran before in this process."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()

@@ -1,4 +1,4 @@
-"""A page of the app as Streamlit's own tests run it."""
+"""A page of the app as Streamlit's own test runner executes it."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Whoever comes in the first seconds after a start sees the page, however many come."""
+"""Visitors in the first seconds after a start see the page, however many come."""
 
 import asyncio
 import os
@@ -16,7 +16,7 @@ from tests.event_loop import run_apart
 
 @pytest.fixture
 def cold() -> Iterator[str]:
-    """The address of a server that was started this moment."""
+    """The address of a server that has just been started."""
     with server(ROOT / "app.py") as address:
         wait_until_healthy(address)
         yield address
@@ -37,7 +37,7 @@ def test_five_visitors_of_a_cold_server_all_see_the_page(cold, apart):
     for reader in run_apart(visits()):
         assert reader.exceptions == []
         assert "All 41 quotes" in reader.text()
-        assert len(reader.shown["plotly_chart"]) == 2  # the map, and the empty one that the browser prepares with
+        assert len(reader.shown["plotly_chart"]) == 2  # the map, and the empty one that warms up the browser
 
 
 @pytest.mark.parametrize(("runs", "quiet_for", "due"), [(20, 1.0, True), (19, 60.0, False), (1_000, 0.9, False)])
@@ -69,7 +69,7 @@ def len_of_folder(path: str) -> int:
 
 
 def wait_until_steady(count: Callable[[], int], seconds: float = 8.0) -> int:
-    """What is counted, once it has been the same for so long."""
+    """The count, once it has been the same for this long."""
     last, since = count(), time.monotonic()
     while time.monotonic() - since < seconds:
         time.sleep(0.25)

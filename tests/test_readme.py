@@ -1,4 +1,4 @@
-"""What the documentation says can be done."""
+"""What the documentation says works."""
 
 import re
 import tomllib

@@ -1,4 +1,4 @@
-"""Imports run one way: from the app and the commands to the screens, the analysis and the data, and in no circle."""
+"""Imports run one way: from the app and the commands to the screens, the analysis and the data, without cycles."""
 
 import ast
 from collections import Counter, defaultdict
@@ -9,7 +9,7 @@ from typing import TypeGuard
 import pytest
 
 ROOT = Path(__file__).parent.parent
-# from the bottom to the top; what stands together may not import each other
+# from the bottom to the top; modules on one level may not import each other
 FLOORS = ({"data"}, {"analysis"}, {"components"}, {"cli", "serving"}, {"app"})
 HEIGHT = {name: height for height, names in enumerate(FLOORS) for name in names}
 DOOR = "analysis.__main__"  # `python -m analysis` opens the command line, and nothing else
@@ -25,7 +25,7 @@ MODULES = _modules()
 
 
 def _room(module: str) -> str:
-    """The folder of a screen or a question; in the halls each file stands for itself."""
+    """The folder of a screen or a question; in shared folders each file is a room of its own."""
     first, *rest = module.split(".")
     if first not in ("data", "analysis", "components"):
         return first
@@ -34,7 +34,7 @@ def _room(module: str) -> str:
 
 
 def _folder(module: str) -> str:
-    """The innermost folder; a file that stands beside folders stands for itself."""
+    """The innermost folder; a file next to folders is a room of its own."""
     above = module.rpartition(".")[0]
     beside = {name.removeprefix(f"{above}.") for name in MODULES if name.startswith(f"{above}.")}
     return module if not above or any("." in name for name in beside) else above
@@ -81,4 +81,4 @@ def test_no_rooms_import_each_other_in_a_circle(room):
     rooms = defaultdict(set)
     for module, others in IMPORTS.items():
         rooms[room(module)] |= {room(other) for other in others} - {room(module)}
-    list(TopologicalSorter(rooms).static_order())  # raises CycleError, which names the circle
+    list(TopologicalSorter(rooms).static_order())  # raises CycleError, which names the cycle

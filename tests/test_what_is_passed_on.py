@@ -1,4 +1,4 @@
-"""Nothing that leaves the page of somebody who may edit tells others the key to edit."""
+"""Nothing that leaves an editor's page reveals the edit key to others."""
 
 import io
 import zipfile
@@ -28,10 +28,10 @@ MENUS = (
     "quote_picture",
     *(f"figure {name}" for name in FIGURES),
 )
-# of a figure, its SVG and its table hold the same words, and take a tenth of the time
+# the SVG and the table of a figure contain the same words, and take a tenth of the time
 SAME_WORDS = (".png", ".pdf")
 QUOTE = "q01"
-LINKS = "Links and access"  # where both keys stand, to be copied on purpose
+LINKS = "Links and access"  # where both keys are shown, to be copied on purpose
 PLACES = [
     *({"screen": screen} for screen in SCREENS),
     {"screen": "Map", "quote": QUOTE},
@@ -81,7 +81,7 @@ def opened(corpus: str, place: dict) -> AppTest:
 
 
 def unpacked(name: str, content: bytes) -> bytes:
-    """The name and all bytes of a file, those of an archive taken out of it."""
+    """The name and all bytes of a file, unpacked if it is an archive."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return name.encode() + content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -89,7 +89,7 @@ def unpacked(name: str, content: bytes) -> bytes:
 
 
 def elements(app: AppTest) -> bytes:
-    """All that the page sent to the browser."""
+    """Everything that the page sent to the browser."""
     found, waiting = b"", [app.main, app.sidebar]
     while waiting:
         node = waiting.pop()
@@ -106,7 +106,7 @@ def test_no_download_title_or_element_holds_the_key_to_edit(keys, passed_on, pla
     secret = keys.edit.removeprefix("edit-").encode()
     assert [name for name, content in passed_on.items() if secret in unpacked(name, content)] == []
     assert secret not in elements(app)
-    assert app.query_params["corpus"] == keys.edit  # in the address bar it stays, so that a reload may edit too
+    assert app.query_params["corpus"] == keys.edit  # it stays in the address bar, so that a reload can edit too
 
 
 def test_the_downloads_were_all_opened(keys, passed_on):

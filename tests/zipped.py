@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 
 def zipped(files: Mapping[str, bytes | str] | None = None, **named: bytes | str) -> bytes:
-    """A zip of files by their names, compressed."""
+    """A compressed zip of files by name."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in {**(files or {}), **named}.items():

@@ -1,1 +1,1 @@
-"""From words to vectors: the model, searches by meaning, nearest neighbours."""
+"""From words to vectors: the model, search by meaning, nearest neighbours."""

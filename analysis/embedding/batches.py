@@ -7,14 +7,14 @@ from concurrent.futures import Future
 
 import numpy as np
 
-MOST_WAITING = 64  # requests; whoever comes then waits until there is room
+MOST_WAITING = 64  # requests; further ones wait until there is room
 MOST_TEXTS = 64  # in one batch, unless one request has more
 
 
 class Batches:
-    """One thread that embeds whatever has come since its last batch, at once.
+    """One thread that embeds at once whatever has arrived since its last batch.
 
-    A batch of 20 short texts takes the model little longer than one of them, and 20 threads that embed one each
+    A batch of 20 short texts takes the model little longer than a single one, whereas 20 threads that embed one each
     take turns.
     """
 
@@ -42,7 +42,7 @@ class Batches:
         except Exception as error:
             if len(batch) == 1:
                 batch[0][1].set_exception(error)
-            else:  # one reader's text is to fail no other's
+            else:  # one reader's text must not make another's fail
                 for request in batch:
                     self._answer([request])
             return

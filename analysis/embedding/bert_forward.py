@@ -1,10 +1,10 @@
-"""The forward pass of a BERT over many texts, without the libraries that it is usually called through.
+"""The forward pass of a BERT over many texts, without the libraries that usually wrap it.
 
-Its products with the weights take the time that the processor needs for them; what can be saved is all else. Four
-things do it. Scores of attention are plain products with a softmax in float32: PyTorch's own attention takes three
-times as long for texts of a few dozen tokens, and so does its softmax in bfloat16 for most lengths. A batch is small
-enough to stay in the processor's cache. Weights lie as the processor reads them. And transformers and
-sentence-transformers, which take seconds to import, are not.
+Its matrix products take as long as the processor needs for them; everything else can be saved. Four things do it.
+Attention is computed as plain products with a softmax in float32: PyTorch's own attention takes three times as long for
+texts of a few dozen tokens, and so does its softmax in bfloat16 for most lengths. A batch is small enough to stay in
+the processor's cache. Weights are stored as the processor reads them. And transformers and sentence-transformers, which
+take seconds to import, are not imported.
 """
 
 import json
@@ -15,17 +15,17 @@ from typing import Any
 
 import numpy as np
 
-TOKENS_AT_ONCE = 1_024  # of a batch, padding included
+TOKENS_AT_ONCE = 1_024  # of a batch, including padding
 _FILES = ("config.json", "tokenizer.json", "sentence_bert_config.json", "model.safetensors", "1_Pooling/config.json")
 _MASKED = -1e9  # added to the scores of padding
 
-_PACKED_IN = "2.13.0"  # the torch whose inner operations are known; any other does the same by its public ones
+_PACKED_IN = "2.13.0"  # the torch version whose internal operations are known; any other version uses the public ones
 
 _Weights = tuple[Any, Any]  # weight and bias of a product or a normalisation, torch tensors
 
 
 class _Linear:
-    """A linear layer, alone or with what follows it."""
+    """A linear layer, alone or with the operation that follows it."""
 
     def __init__(self, weights: _Weights):
         self._weight, self._bias = weights
@@ -45,7 +45,7 @@ class _Linear:
 
 
 class _PackedLinear(_Linear):
-    """The same with weights in the order in which oneDNN reads them, and what follows in the same step."""
+    """The same with weights packed in oneDNN's order, fused with the operation that follows."""
 
     def __init__(self, weights: _Weights):
         import torch
@@ -85,7 +85,7 @@ class _Layer:
 
 
 def can_read(folder: Path) -> bool:
-    """Whether this forward pass is that of the model in a folder: a BERT with GELU and the mean over its tokens."""
+    """Whether this forward pass matches the model in a folder: a BERT with GELU and mean pooling."""
     if not all((folder / name).is_file() for name in _FILES):
         return False
     config, reading, pooling = (_json(folder, name) for name in (_FILES[0], _FILES[2], _FILES[4]))
@@ -96,7 +96,7 @@ def can_read(folder: Path) -> bool:
 
 
 class BertForward:
-    """The BERT of a folder that `can_read` names, on the processor, in a torch type."""
+    """The BERT of a folder that passes `can_read`, on the processor, in a torch type."""
 
     def __init__(self, folder: Path, value_type: Any):
         from safetensors.torch import load_file
@@ -118,11 +118,11 @@ class BertForward:
         ]
 
     def tokens(self, texts: list[str]) -> list[list[int]]:
-        """The tokens of each text, cut where the model's limit is."""
+        """The tokens of each text, truncated at the model's limit."""
         return [found.ids for found in self._tokenizer.encode_batch_fast(texts)]
 
     def vectors(self, tokens: Sequence[list[int]]) -> np.ndarray:
-        """The vectors of texts by their tokens, (n_texts, n_dims) float32, not yet of length one."""
+        """The vectors of texts from their tokens, (n_texts, n_dims) float32, not normalised."""
         import torch
         from torch.nn.functional import embedding
 
@@ -139,7 +139,7 @@ class BertForward:
             return np.asarray((values.sum(1) / lengths[:, None]).numpy())
 
     def _pass(self, values: Any, layer: _Layer, n_texts: int, mask: Any) -> Any:
-        """Values of tokens, (n_tokens, n_dims), after a layer."""
+        """The values of tokens, (n_tokens, n_dims), after a layer."""
         attended = self._attend(layer.qkv(values), n_texts, mask)
         values = self._normalise(layer.attention.add(attended, to=values), layer.attention_norm)
         return self._normalise(layer.outer.add(layer.inner.gelu(values), to=values), layer.norm)

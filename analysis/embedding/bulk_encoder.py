@@ -1,4 +1,4 @@
-"""The model for many texts at once: batches of like length, and bfloat16 where the processor multiplies it."""
+"""The model for many texts at once: batches of similar length, and bfloat16 if the processor supports it."""
 
 from functools import partial
 from typing import Any
@@ -10,12 +10,12 @@ from analysis.embedding.own_encoder import own_encoder
 from analysis.embedding.token_batches import TEXTS_AT_ONCE, in_batches
 from analysis.progress import Progress, silent
 
-FEW = 2_000  # texts; below, full precision takes a moment too, and is what shipped corpora were made with
-_TOKENS_AT_ONCE = 4_096  # of a batch, padding included, where a library computes
+FEW = 2_000  # texts; below that, full precision is quick too, and is what shipped corpora were made with
+_TOKENS_AT_ONCE = 4_096  # of a batch, including padding, if a library computes
 
 
 def fast_type() -> Any:
-    """The torch type to multiply in: bfloat16 where the processor has instructions for it, else float32."""
+    """The torch type to multiply in: bfloat16 if the processor has instructions for it, else float32."""
     import torch
 
     can = torch.cpu.get_capabilities()
@@ -23,20 +23,21 @@ def fast_type() -> Any:
 
 
 def load_for(model: Model, n_texts: int, progress: Progress = silent) -> Encode:
-    """The encode function that suits so many texts; raises EncoderError. Takes seconds: torch is imported here."""
+    """The encode function suited to this many texts; raises EncoderError. Takes seconds: torch is imported here."""
     return load(model, progress) if n_texts < FEW else load_bulk(model, progress)
 
 
 def load_bulk(model: Model, progress: Progress = silent) -> Encode:
     """An encode function for many texts, long ones in windows; its vectors have cosines over .995 with those of `load`.
 
-    Raises EncoderError. Give it a few hundred texts at a time, sorted by length: it reports nothing in between.
+    Raises EncoderError. Give it a few hundred texts at a time, sorted by length: it does not report progress in
+    between.
     """
     verify(model, progress)
     progress(0.2, "importing the encoder's libraries")
     try:
         encode = own_encoder(model, fast_type(), progress) or _library(model, progress)
-    except Exception as error:  # whatever a foreign model or library raises, the reader gets a sentence
+    except Exception as error:  # whatever a third-party model or library raises, the reader gets a sentence
         raise EncoderError(
             f"The model {model.name!r} could not be loaded: {error}. It is named by {SETTING}."
         ) from error

@@ -41,14 +41,14 @@ __all__ = [
 ]
 
 BATCH = 64
-_STATES = {"running": "loading", "done": "ready", "failed": "failed", "cancelled": "failed"}  # of the loading
+_STATES = {"running": "loading", "done": "ready", "failed": "failed", "cancelled": "failed"}  # of loading
 
 
 def embed(texts: Sequence[str], encode: Callable[[list[str]], np.ndarray]) -> np.ndarray:
     """Embeddings of length one, (n_texts, n_dims) float32; row i belongs to texts[i]; an all-zero row stays zero.
 
-    Dot products of rows are cosine similarities, -1 to 1. Similar means alike in topic and wording: opponents
-    who speak of the same thing are near each other, so similarity is never shown as agreement.
+    Dot products of rows are cosine similarities, -1 to 1. Similar means alike in topic and wording: opponents who speak
+    about the same thing are near each other, so similarity is never shown as agreement.
     """
     vectors = np.asarray(encode(list(texts)), dtype=np.float32)
     if vectors.ndim != 2 or len(vectors) != len(texts):
@@ -65,23 +65,23 @@ def load(model: Model, progress: Progress = silent) -> Encode:
 
 
 def when_needed(load: Callable[[], Encode]) -> Encode:
-    """An encode function that is loaded with the first texts: not at all where none are to be embedded."""
+    """An encode function that is loaded with the first texts, and never if there are none to embed."""
     loaded = lru_cache(maxsize=1)(load)
     return lambda texts: loaded()(texts)
 
 
 def with_before(words: str, encode: Encode) -> Encode:
-    """The encode function for texts that the model wants these words written before."""
+    """The encode function for a model that needs this prefix before each text."""
     return (lambda texts: encode([words + text for text in texts])) if words else encode
 
 
 def of_any_length(encode: Encode, model: Model, before: str) -> Encode:
-    """The model's encode function for texts with these words before each; long ones are read in windows."""
+    """The model's encode function for texts with this prefix before each; long ones are read in windows."""
     return in_windows(with_before(before, encode), reach_of(model))
 
 
 def load_plain(model: Model, progress: Progress = silent) -> Encode:
-    """The model's encode function for texts as they are, cut where the model's limit is; raises EncoderError."""
+    """The model's encode function for texts as they are, truncated at the model's limit; raises EncoderError."""
     verify(model, progress)
     progress(0.2, "importing the encoder's libraries")
     try:
@@ -90,7 +90,7 @@ def load_plain(model: Model, progress: Progress = silent) -> Encode:
         from analysis.embedding.own_encoder import own_encoder  # a first page needs none of it
 
         return own_encoder(model, torch.float32, progress) or _library(model, progress)
-    except Exception as error:  # whatever a foreign model or library raises, the reader gets a sentence
+    except Exception as error:  # whatever a third-party model or library raises, the reader gets a sentence
         raise EncoderError(f"The model {model.name!r} could not be loaded: {error}") from error
 
 
@@ -108,14 +108,14 @@ def _library(model: Model, progress: Progress) -> Encode:
 
 @dataclass(frozen=True)
 class LoadedEncoder:
-    """What embeds for many at once, and the length of its vectors."""
+    """An encoder for many texts at once, and the length of its vectors."""
 
     batches: Batches
     n_dims: int
 
 
 class BackgroundEncoder:
-    """An encoder that loads in a thread of its own, once; readable from any thread.
+    """An encoder that loads once, in a thread of its own; readable from any thread.
 
     `state` goes from "waiting" to "loading" and then to "ready" or "failed".
     """
@@ -127,13 +127,15 @@ class BackgroundEncoder:
         self._loading: BackgroundWork[LoadedEncoder] | None = None
 
     def start(self) -> None:
-        """Begin to load; further calls do nothing."""
+        """Start loading; further calls do nothing."""
         with self._lock:
             if self._loading is None:
                 self._loading = BackgroundWork(self._load, Exception)
 
     def wait(self, seconds: float | None = None) -> None:
-        """Until it is loaded or has failed, or so many seconds have passed; not at all where it was not started."""
+        """Wait until it is loaded or has failed, or this many seconds have passed; returns at once if it was not
+        started.
+        """
         if self._loading:
             self._loading.wait(seconds)
 
@@ -144,17 +146,17 @@ class BackgroundEncoder:
 
     @property
     def done(self) -> float:
-        """How far the loading is, 0 to 1."""
+        """Progress of loading, 0 to 1."""
         return self._loading.done if self._loading else 0.0
 
     @property
     def doing(self) -> str:
-        """What the loading does."""
+        """The current step of loading."""
         return self._loading.doing if self._loading else "waiting for the page"
 
     @property
     def error(self) -> str:
-        """Why it failed; "" where it did not."""
+        """Why it failed; "" if it did not."""
         return self._loading.error if self._loading else ""
 
     @property
@@ -168,7 +170,7 @@ class BackgroundEncoder:
 
     def _load(self, progress: Progress) -> LoadedEncoder:
         encode = self._loader(self.model, progress)
-        # the first text takes longer: pay here, not at the first search
+        # the first text takes longer: better now than at the first search
         n_dims = embed(["warm up"], encode).shape[1]
         return LoadedEncoder(Batches(lambda texts: embed(texts, encode)), n_dims)
 
@@ -177,7 +179,9 @@ class BackgroundEncoder:
         return np.asarray(self.embed_all([text])[0])
 
     def embed_all(self, texts: Sequence[str]) -> np.ndarray:
-        """The vectors of quotes, (n_texts, n_dims), at least one; with those that other threads ask for meanwhile."""
+        """The vectors of quotes, (n_texts, n_dims), at least one; batched with those that other threads ask for
+        meanwhile.
+        """
         return embed(texts, of_any_length(self._embed, self.model, self.model.passage))
 
     def embed_query(self, text: str) -> np.ndarray:

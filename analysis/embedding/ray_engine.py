@@ -1,11 +1,11 @@
 """Embedding on many machines: Ray Data passes blocks of texts to a pool of encoders, one or more on each node.
 
-This process keeps the account. Texts leave it in blocks with the place of each, vectors come back with the hash of the
-text that was read, and each is checked against the text at its place. What a node that dies was embedding is embedded
-on another one. Nothing is written by a node, so that no storage is shared and no half-written file is left: finished
-vectors go from here into the same chunks as those of the local engine, and a build goes on from either's.
+This process keeps the account. Texts leave it in blocks with their positions, vectors come back with the hash of the
+text that was read, and each is checked against the text at its position. What a node that dies was embedding is
+embedded on another one. Nodes write nothing, so that no storage is shared and no half-written file is left: finished
+vectors go from here into the same chunks as those of the local engine, and a build can continue from either's.
 
-Packages are the same on all nodes, and the model is loaded from each node's own disk.
+Packages must be the same on all nodes, and the model is loaded from each node's own disk.
 """
 
 import importlib.util
@@ -28,20 +28,22 @@ from analysis.embedding.models import model_by_name
 SETTING = "RAY_ADDRESS"  # of a running cluster, as host:port or auto; unset: Ray is started on this machine
 INSTALL = "pip install -r requirements-ray.txt"
 SECONDS_TO_ANSWER = 30
-CPUS_OF_AN_ENCODER = 2  # a core of most rented machines; a node that has one gets an encoder all the same
-CHARACTERS_OF_A_BLOCK = 200_000  # seconds of one encoder: what a node that dies loses, and how often progress is told
+CPUS_OF_AN_ENCODER = 2  # a core of most rented machines; a node with a single one gets an encoder all the same
+CHARACTERS_OF_A_BLOCK = (
+    200_000  # seconds of one encoder: what is lost if a node dies, and the interval of progress reports
+)
 CHARACTERS_OF_A_GPU_BLOCK = 1_000_000
-_BLOCKS_EACH = 8  # at least so many for each encoder, so that none waits long for the last
+_BLOCKS_EACH = 8  # at least this many for each encoder, so that none waits long for the last
 _QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_BACKEND_LOG_LEVEL": "fatal", "RAY_DATA_DISABLE_PROGRESS_BARS": "1"}
 
 
 def ray_address() -> str:
-    """The address that is set; "" for this machine alone."""
+    """The configured address; "" for this machine alone."""
     return os.environ.get(SETTING, "").strip()
 
 
 def check_ray(address: str) -> None:
-    """Raise EngineError unless Ray is installed and, where an address is given, a cluster answers there in time."""
+    """Raise EngineError unless Ray is installed and, if an address is given, a cluster answers there in time."""
     if importlib.util.find_spec("ray") is None:
         raise EngineError(f"--engine ray needs Ray, which is not installed: {INSTALL}")
     if address.startswith("ray://"):
@@ -53,7 +55,7 @@ def check_ray(address: str) -> None:
         return
     asking = "import ray, sys; ray.init(address=sys.argv[1], log_to_driver=False, logging_level='ERROR')"
     remedy = f"Start one with ray start --head, or unset {SETTING} to use this machine alone."
-    # in a process of its own: Ray itself gives up after two minutes, and then ends the process it is in
+    # in a separate process: Ray itself gives up after two minutes, and then kills its process
     command = [sys.executable, "-c", asking, address]
     try:
         answer = subprocess.run(  # noqa: S603
@@ -74,9 +76,9 @@ def check_ray(address: str) -> None:
 
 @dataclass(frozen=True)
 class RayEngine:
-    """Embeds on the Ray cluster at an address, or on this machine where it is ""; see `engines.Engine`.
+    """Embeds on the Ray cluster at an address, or on this machine for ""; see `engines.Engine`.
 
-    `load` gives the encode function of the model on each node.
+    `load` returns the model's encode function on each node.
     """
 
     model: Model
@@ -84,7 +86,9 @@ class RayEngine:
     address: str = field(default_factory=ray_address)
 
     def pieces(self, texts: list[str]) -> Iterator[Piece]:
-        """The vectors of texts of falling length, block by block as they come; raises EngineError and EncoderError."""
+        """The vectors of texts of decreasing length, block by block as they arrive; raises EngineError and
+        EncoderError.
+        """
         check_ray(self.address)
         with _connection(self.address):
             import ray
@@ -103,7 +107,7 @@ class RayEngine:
         most = CHARACTERS_OF_A_GPU_BLOCK if "num_gpus" in needs else CHARACTERS_OF_A_BLOCK
         blocks = list(_blocks(texts, min(most, sum(map(len, texts)) // (n_encoders * _BLOCKS_EACH))))
         rows = [pa.table({"start": [block.start], "texts": [texts[block.start : block.stop]]}) for block in blocks]
-        # they lie in the object store already: no task has to read them, so encoders may take every processor
+        # they are in the object store already: no task has to read them, so encoders may take every processor
         vectors = ray.data.from_arrow(rows).map_batches(
             _NodeEncoder,
             fn_constructor_args=(self.model, self.load),
@@ -133,7 +137,7 @@ def _connection(address: str) -> Iterator[None]:
         )
         context = ray.data.DataContext.get_current()
         context.enable_progress_bars = context.print_on_execution_start = False
-        logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # what is wrong is said here, once
+        logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # problems are reported here, once
         yield
     except (ConnectionError, RuntimeError) as error:
         if isinstance(error, EncoderError):
@@ -144,7 +148,7 @@ def _connection(address: str) -> Iterator[None]:
 
 
 def _pool(nodes: list[dict[str, Any]]) -> tuple[int, dict[str, float]]:
-    """How many encoders the nodes of a cluster hold, and what each needs: a GPU where there are any."""
+    """How many encoders the nodes of a cluster hold, and what each needs: a GPU if there are any."""
     resources = [node["Resources"] for node in nodes if node["Alive"]]
     n_gpus = sum(int(held.get("GPU", 0)) for held in resources)
     if n_gpus:
@@ -157,7 +161,7 @@ def _pool(nodes: list[dict[str, Any]]) -> tuple[int, dict[str, float]]:
 
 
 def _blocks(texts: list[str], n_characters: int) -> Iterator[range]:
-    """Positions of texts in blocks of at least so many characters, which end where a batch does."""
+    """Positions of texts in blocks of at least this many characters, which end where a batch does."""
     start, held = 0, 0
     for batch in batches(texts):
         held += sum(len(texts[place]) for place in batch)
@@ -178,7 +182,7 @@ class _NodeEncoder:
         self._encode: Encode | None = None
 
     def __call__(self, row: pa.Table) -> pa.Table:
-        if self._encode is None:  # here and not before: an error of a call comes back as it is
+        if self._encode is None:  # not earlier: an error raised in a call is passed back unchanged
             self._encode = self._load(self._model)
         (texts,) = row["texts"].to_pylist()
         vectors = np.concatenate([vectors for _, vectors in embed_in_pieces(texts, self._encode)])
@@ -187,7 +191,7 @@ class _NodeEncoder:
 
 
 def _checked(row: pa.Table, texts: list[str]) -> Piece:
-    """The places and vectors of a block; raises EngineError where a vector is of another text than the one there."""
+    """The positions and vectors of a block; raises EngineError if a vector belongs to another text."""
     ((start, keys, vectors),) = (tuple(values.values()) for values in row.to_pylist())
     places = np.arange(start, start + len(keys) // KEY_BYTES)
     if keys != b"".join(text_key(text) for text in texts[start : start + len(places)]):
@@ -196,7 +200,7 @@ def _checked(row: pa.Table, texts: list[str]) -> Piece:
 
 
 def _in_words(error: BaseException) -> EncoderError:
-    """What went wrong on a node, as its own encoder says it where that is what failed."""
+    """What went wrong on a node, in its own encoder's words if that is what failed."""
     last = [line.strip() for line in str(error).splitlines() if line.strip()]
     said = [line.partition("Error: ")[2] for line in last if "EncoderError: " in line]
     if said:

@@ -8,14 +8,14 @@ import pandas as pd
 from analysis.blocks import row_blocks
 from analysis.view.selection import Facet
 
-# quotes, drawn at random, that tell how near the nearest usually is; of a million fewer, each held against all others
+# randomly drawn quotes that show how near the nearest usually is; fewer of a million, each compared with all others
 _MOST_ASKED, _FEWEST_ASKED, _COSINES = 300, 100, 100_000_000
 LEAST_ASKED = 10
 _PAIRS = 2_000  # drawn at random, always the same
 
 
 def cosine_at_random(vectors: np.ndarray) -> float:
-    """The median cosine of two quotes drawn at random, of at least two: what "unrelated" is in these vectors.
+    """The median cosine of two quotes drawn at random, of at least two: what "unrelated" means for these vectors.
 
     Some models put unrelated texts near 0, others all texts near each other.
     """
@@ -26,7 +26,7 @@ def cosine_at_random(vectors: np.ndarray) -> float:
 
 @dataclass(frozen=True)
 class Ranking:
-    """Rows of quotes, nearest first, with their cosine (-1 to 1); ties stand in corpus order."""
+    """Rows of quotes, nearest first, with their cosine (-1 to 1); ties are in corpus order."""
 
     rows: np.ndarray
     cosines: np.ndarray
@@ -40,7 +40,7 @@ def nearest(vector: np.ndarray, vectors: np.ndarray, among: np.ndarray, most: in
 
     `vector` is (n_dims,) and `vectors` (n_quotes, n_dims), all of length one, so a dot product is a cosine.
     """
-    # all rows at once: copying the chosen ones first would cost more than multiplying the others
+    # all rows at once: copying the chosen ones first would cost more than multiplying the rest
     return highest(vectors @ vector, among, most)
 
 
@@ -59,9 +59,9 @@ def highest(cosines: np.ndarray, among: np.ndarray, most: int) -> Ranking:
 def nearest_in_other_camps(
     row: int, vectors: np.ndarray, camps: Facet, among: np.ndarray, most: int = 1
 ) -> dict[str, Ranking]:
-    """For each camp that the quote does not belong to, its nearest quotes; camps in their own order.
+    """For each camp to which the quote does not belong, its nearest quotes; camps in their own order.
 
-    Camps with no quote under `among` are there with an empty ranking: silence is told, not left out.
+    Camps without quotes under `among` have an empty ranking: silence is reported, not left out.
     """
     own = {camps.values[code] for code in camps.codes[camps.rows == row]}
     here = np.arange(len(vectors)) != row
@@ -76,15 +76,15 @@ def nearest_in_other_camps(
 
 
 def n_asked(n: int) -> int:
-    """How many quotes of a corpus of n `usual_cosine` asks for their nearest."""
+    """For how many quotes of a corpus of n `usual_cosine` looks up the nearest."""
     return min(n, _MOST_ASKED, max(_FEWEST_ASKED, _COSINES // max(n, 1)))
 
 
 def usual_cosine(vectors: np.ndarray, documents: np.ndarray) -> float | None:
-    """What half of the quotes reach with their nearest of another document: a result below it is weak.
+    """The cosine that half of the quotes reach with their nearest in another document: a result below it is weak.
 
-    `vectors` (n, n_dims) of length one; `documents` (n,), "" for unknown, a document of its own. Of large corpora some
-    quotes are asked (`n_asked`), drawn at random. None below LEAST_ASKED quotes, and where all are of one document.
+    `vectors` (n, n_dims) of length one; `documents` (n,), "" for unknown, which counts as a separate document. In large
+    corpora a random sample (`n_asked`) is used. None below LEAST_ASKED quotes, and if all are from one document.
     """
     n = len(vectors)
     if n < LEAST_ASKED:

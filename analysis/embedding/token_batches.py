@@ -1,10 +1,10 @@
-"""Texts in batches of like length, so that little is spent on padding."""
+"""Texts in batches of similar length, so that little time is spent on padding."""
 
 from collections.abc import Callable, Iterable
 
 import numpy as np
 
-TEXTS_AT_ONCE = 128  # of a batch, at most
+TEXTS_AT_ONCE = 128  # per batch, at most
 
 
 def in_batches(
@@ -23,7 +23,7 @@ def in_batches(
 
 
 def token_batches(lengths: list[int], tokens_at_once: int) -> list[list[int]]:
-    """Positions in batches of like length, the longest first: little is spent on padding."""
+    """Positions in batches of similar length, the longest first."""
     order = sorted(range(len(lengths)), key=lambda position: -lengths[position])
     batches: list[list[int]] = []
     while order:

@@ -1,8 +1,8 @@
-"""Texts longer than a model reads at once: read in windows of its word pieces, whose vectors' mean is the text's.
+"""Texts longer than a model's limit: read in windows of its tokens, whose mean vector is the text's.
 
-A model leaves out what comes after its limit, so two speeches that part in their last sentence would be one. Windows of
-one text are as long as each other, so that no short rest counts as much as a page, and each begins before the one
-before it ends, so that no sentence is cut in all of them.
+A model ignores what comes after its limit, so two speeches that differ in their last sentence would be identical. The
+windows of a text have equal lengths, so that no short remainder counts as much as a page, and they overlap, so that no
+sentence is cut in all of them.
 """
 
 import json
@@ -17,36 +17,36 @@ import numpy as np
 
 from analysis.embedding.models import Encode, Model
 
-RULE = "mean of windows"  # stands beside the model in a corpus and in the keys of its vectors
-SHARED = 8  # one piece in so many of a window stands in the next one too
-_LEAST = 16  # pieces of a window; a model that reads fewer is none
-_BATCH = 2_000  # texts that are taken apart together, on all cores
+RULE = "mean of windows"  # stored beside the model in a corpus and in the keys of its vectors
+SHARED = 8  # one in this many tokens of a window is also in the next
+_LEAST = 16  # tokens of a window; a model with a lower limit is not supported
+_BATCH = 2_000  # texts that are tokenised together, on all cores
 
 
 @dataclass(frozen=True)
 class ReadingLength:
-    """How much of a text a model reads at once: `n_pieces` of its own word pieces."""
+    """How much of a text a model reads at once: `n_pieces` of its own tokens."""
 
-    tokenizer: Any  # of the library tokenizers, neither cutting nor padding
+    tokenizer: Any  # of the tokenizers library, neither truncating nor padding
     n_pieces: int
 
     def is_long(self, text: str) -> bool:
-        """Whether a text is longer than the model reads at once."""
+        """Whether a text exceeds the model's limit."""
         return self._may_be_long(text) and len(self._offsets(text)[0]) > self.n_pieces
 
     def _may_be_long(self, text: str) -> bool:
-        # every piece is a byte at least, so most quotes need not be taken apart
+        # every token is at least one byte, so most quotes need not be tokenised
         return len(text) > self.n_pieces or len(text.encode(errors="replace")) > self.n_pieces
 
     def count(self, texts: Iterable[str]) -> int:
-        """How many of the texts are longer than the model reads at once."""
+        """How many of the texts exceed the model's limit."""
         texts = [text for text in texts if self._may_be_long(text)]
         batches = (texts[start : start + _BATCH] for start in range(0, len(texts), _BATCH))
         found = (self.tokenizer.encode_batch_fast(batch, add_special_tokens=False) for batch in batches)
         return sum(len(pieces.ids) > self.n_pieces for batch in found for pieces in batch)
 
     def windows(self, text: str) -> list[str]:
-        """The text itself where the model reads it at once, else its windows."""
+        """The text itself if it is within the model's limit, else its windows."""
         if not self.is_long(text):
             return [text]
         offsets, words = self._offsets(text)
@@ -67,7 +67,7 @@ class ReadingLength:
 
 
 def _at_word(words: Sequence[int | None], at: int, step: int, most: int) -> int:
-    """The nearest place in a direction where a word begins, or the place itself where none is near."""
+    """The nearest position in a direction where a word begins, or the position itself if none is near."""
     for place in range(at, at + step * most, step):
         if not 0 < place < len(words) or words[place] != words[place - 1]:
             return place
@@ -75,7 +75,7 @@ def _at_word(words: Sequence[int | None], at: int, step: int, most: int) -> int:
 
 
 def in_windows(encode: Encode, reach: ReadingLength | None) -> Encode:
-    """The encode function that gives a long text the mean of its windows, and any other text what it gave before."""
+    """The encode function that gives a long text the mean of its windows, and any other text what `encode` gives."""
     if reach is None:
         return encode
 
@@ -94,24 +94,24 @@ def in_windows(encode: Encode, reach: ReadingLength | None) -> Encode:
 
 
 def reach_of(model: Model) -> ReadingLength | None:
-    """How much a model reads, by the files it is loaded from; None where they are not on this machine."""
+    """The limit of a model, from the files it is loaded from; None if they are not on this machine."""
     tokens, sizes = _file(model, "tokenizer.json"), _limits(model)
     return _reach(str(tokens), min(sizes), model.passage) if tokens is not None and sizes else None
 
 
 def rule_of(model: Model) -> str:
-    """How a model's encode function takes long texts: RULE, or "" where it sees their beginnings only."""
+    """How a model's encode function treats long texts: RULE, or "" if it sees only their beginnings."""
     return RULE if reach_of(model) is not None else ""
 
 
 def n_long(texts: Iterable[str], model: Model) -> int:
-    """How many texts are longer than the model reads at once; 0 where its files are not on this machine."""
+    """How many texts exceed the model's limit; 0 if its files are not on this machine."""
     reach = reach_of(model)
     return 0 if reach is None else reach.count(texts)
 
 
 def about_long(n: int, model: Model, rule: str = RULE) -> str:
-    """What becomes of so many quotes that are longer than the model reads at once; "" where there are none."""
+    """What is done with this many quotes that exceed the model's limit; "" if there are none."""
     reach = reach_of(model)
     if not n or reach is None:
         return ""
@@ -129,7 +129,7 @@ def about_long(n: int, model: Model, rule: str = RULE) -> str:
 
 
 def n_cut(texts: Iterable[str], model: Model, rule: str) -> int:
-    """How many of the texts of vectors made by a rule the model saw the beginnings of only."""
+    """Of how many texts the model saw only the beginning, in vectors made by a rule."""
     return n_long(texts, model) if rule != RULE else 0
 
 
@@ -145,7 +145,7 @@ def _reach(tokens: str, n_most: int, passage: str) -> ReadingLength | None:
 
 
 def _limits(model: Model) -> list[int]:
-    """Pieces that a model takes, what it puts around a text included; as sentence-transformers finds them."""
+    """The model's limits in tokens, including special tokens; as sentence-transformers determines them."""
     own = _number(model, "sentence_bert_config.json", "max_seq_length")
     if own:
         return [own]
@@ -165,7 +165,7 @@ def _number(model: Model, file: str, name: str) -> int:
 
 
 def _file(model: Model, name: str) -> Path | None:
-    """A file of the model: in its folder, or where the hub's client keeps what it fetched."""
+    """A file of the model: in its folder, or in the hub client's cache."""
     folder = Path(model.location)
     if folder.is_dir():
         return folder / name if (folder / name).is_file() else None
@@ -176,6 +176,6 @@ def _file(model: Model, name: str) -> Path | None:
 
     try:
         kept = try_to_load_from_cache(model.location, name)
-    except HFValidationError:  # the name of no repository: a folder that is gone
+    except HFValidationError:  # not a repository's name: a folder that is gone
         return None
     return Path(kept) if isinstance(kept, str) else None

@@ -14,9 +14,9 @@ from data.article import Article
 
 
 def statements(article: Article, form: str, unit: str, progress: Progress = silent) -> list[Statement]:
-    """The statements of a document in one of `documents.FORMS`; `unit` says what of a turn is one statement.
+    """The statements of a document in one of `documents.FORMS`; `unit` says which part of a turn is one statement.
 
-    `progress` is told the share of an article that is read; a transcript is read in no time.
+    Reports the share of an article that has been read to `progress`; a transcript is read in no time.
     """
     if form != documents.ARTICLE:
         return documents.statements(article, form, unit)
@@ -27,7 +27,7 @@ def statements(article: Article, form: str, unit: str, progress: Progress = sile
 
 
 def about_language(text: str) -> str:
-    """What a person should know of a text that is not in English, or ""."""
+    """What a person should know about a text that is not in English, or ""."""
     code = detection.language(text)
     if code == "en":
         return ""
@@ -48,7 +48,9 @@ def rows(
     unit: str = documents.UNITS[0],
     progress: Progress = silent,
 ) -> review.Rows:
-    """The statements of a document as rows under review; an empty form is found by what the document looks like."""
+    """The statements of a document as rows under review; an empty form is detected from what the document looks
+    like.
+    """
     people = people or Spellings(spellings.shipped_table())
     found = statements(article, form or documents.form_of(article), unit, progress)
     return review.begin(article, found, table, people)
@@ -57,12 +59,12 @@ def rows(
 def redate(
     article: Article, rows: review.Rows, form: str = "", unit: str = documents.UNITS[0], progress: Progress = silent
 ) -> review.Rows:
-    """Rows whose days were counted from another day of publication, counted from the article's own."""
+    """Rows whose dates were inferred from another day of publication, inferred again from the article's own."""
     return review.redate(rows, statements(article, form or documents.form_of(article), unit, progress))
 
 
 def publication_day(article: Article) -> date | None:
-    """The day of publication where the article gives a whole day."""
+    """The day of publication if the article gives a whole day."""
     try:
         return date.fromisoformat(article.published_on)
     except ValueError:
@@ -70,9 +72,9 @@ def publication_day(article: Article) -> date | None:
 
 
 def taken_unseen(rows: review.Rows, doubtful_too: bool, unknown_camp_too: bool = True) -> review.Rows:
-    """Rows as they go into a table without a person: the confident ones, and the doubtful ones if wanted.
+    """The rows that go into a table without review: the confident ones, and the doubtful ones if wanted.
 
-    One without a speaker is left out, and one without a camp where that is wanted.
+    Those without a speaker are left out, and those without a camp unless `unknown_camp_too`.
     """
     wanted = (row for row in rows if row.state == review.ACCEPTED or (doubtful_too and row.state == review.WAITING))
     kept = (row for row in wanted if row.speaker and (row.camp or unknown_camp_too))

@@ -1,8 +1,8 @@
-"""Statements found in a process of its own, with limits of memory, time and output, which ends when nobody waits.
+"""Statements extracted in a separate process, with limits on memory, time and output, which ends if nobody waits.
 
-A text is a stranger's, and a long one takes half a minute: in the thread of its visitor it would go on after they left.
-Even short ones go there: the process is forked from one that has loaded the parser (2 s) while the text was pasted, and
-adds some 50 ms. So the server itself holds no parser.
+A text is untrusted, and a long one takes half a minute: in its visitor's thread, the work would continue after they
+left. Even short ones go there: the process is forked from one that has loaded the parser (2 s) while the text was
+pasted, which adds about 50 ms. So the server itself needs no parser.
 """
 
 import json
@@ -50,25 +50,25 @@ class Extraction:
 def begin(
     article: Article, camp_table: pd.DataFrame, people: pd.DataFrame, form: str = "", unit: str = documents.UNITS[0]
 ) -> Job:
-    """Start to find the statements; an empty form is found by what the document looks like."""
+    """Start extracting the statements; an empty form is detected from what the document looks like."""
     tables = [_packed_table(one) for one in (camp_table, people)]
     return _begin("answers", article, {"form": form, "unit": unit}, tables)
 
 
 def begin_redating(article: Article, rows: review.Rows, form: str, unit: str) -> Job:
-    """Start to count the days of rows from the article's own day of publication."""
+    """Start inferring the dates of rows from the article's own day of publication."""
     return _begin("redated_answers", article, {"form": form, "unit": unit}, [_pack(rows)])
 
 
 def begin_table(kind: str, content: bytes) -> Job:
-    """Start to read a visitor's own table, of one of `TABLES`."""
+    """Start reading a visitor's own table, of one of `TABLES`."""
     if len(content) > _LARGEST_TABLE:
         raise ExtractionRefusal(f"The table of {kind} has more than {_LARGEST_TABLE // 1_000_000} MB; leave out rows.")
     return Job(__name__, "table_answers", {"kind": kind}, [content], Limits(_MEMORY, _SECONDS, _OUTPUT))
 
 
 def table(job: Job, kind: str) -> pd.DataFrame:
-    """The table of a job that is over; raises ExtractionRefusal."""
+    """The table of a finished job; raises ExtractionRefusal."""
     try:
         (answer,) = job.result()
     except JobFailure as ended:
@@ -86,7 +86,7 @@ def _begin(function: str, article: Article, arguments: dict[str, Any], blobs: Se
 
 
 def result(job: Job, name: str) -> Extraction:
-    """What a job found that is over; raises ExtractionRefusal, and names the text."""
+    """The result of a finished job; raises ExtractionRefusal, which names the text."""
     try:
         (answer,) = job.result()
     except JobFailure as ended:
@@ -107,12 +107,12 @@ def _refusal(why: str, name: str, limits: Limits) -> str:
 
 
 def warm() -> None:
-    """In the other process, before there is a text: load the parser."""
+    """Runs in the other process, before there is a text: loads the parser."""
     parse.fault()
 
 
 def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
-    """In the other process: the form, and the rows."""
+    """Runs in the other process: the form, and the rows."""
     article, unit = article_process.unpack(arguments["article"], blobs[0]), arguments["unit"]
     camp_table, people = map(tables_of_strings.unpack, blobs[1:])
     form = arguments["form"] or documents.form_of(article)
@@ -120,7 +120,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
 
 
 def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
-    """In the other process: the rows with other days."""
+    """Runs in the other process: the rows with new dates."""
     article, rows = article_process.unpack(arguments["article"], blobs[0]), _unpack(blobs[1])
     yield _answer(
         arguments["form"], articles.redate(article, rows, arguments["form"], arguments["unit"], progress.tell)
@@ -128,7 +128,7 @@ def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterat
 
 
 def table_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
-    """In the other process: the table, or why there is none."""
+    """Runs in the other process: the table, or why there is none."""
     try:
         yield MessageFrame({}, [_packed_table(TABLES[arguments["kind"]](blobs[0]))])
     except OwnTableError as error:

@@ -1,4 +1,4 @@
-"""The word lists, read once: `words/*.toml`, each with a header that says where it comes from."""
+"""The word lists, read once: `words/*.toml`, each with a header that states its source."""
 
 import tomllib
 from functools import lru_cache
@@ -9,7 +9,7 @@ Phrase = tuple[str, ...]
 
 
 class WordLists:
-    """The lists of one file as attributes, each a set of words in small letters: `FUNCTION.prepositions`."""
+    """The lists of one file as attributes, each a set of lower-case words: `FUNCTION.prepositions`."""
 
     def __init__(self, file: str):
         self._file = file
@@ -33,7 +33,7 @@ def _lists() -> dict[str, dict[str, str]]:
 
 @lru_cache(maxsize=16)
 def phrases(file: str, name: str) -> tuple[Phrase, ...]:
-    """The phrases of a list, one a line, each as its words."""
+    """The phrases of a list, one per line, each as its words."""
     return tuple(tuple(line.lower().split()) for line in _lists()[file][name].splitlines() if line.strip())
 
 
@@ -48,9 +48,9 @@ def phrases_by_first(file: str, name: str) -> dict[str, tuple[Phrase, ...]]:
 
 @lru_cache(maxsize=16)
 def forms(name: str) -> dict[str, str]:
-    """Every form of the verbs of a list of cues, to the verb: "says" -> "say".
+    """Every form of the verbs in a list of cues, mapped to the verb: "says" -> "say".
 
-    Forms that no rule gives stand in the list, behind their verb.
+    Irregular forms are in the list, after their verb.
     """
     found: dict[str, str] = {}
     for entry in _lists()["cues"][name].replace(",", "\n").splitlines():
@@ -61,7 +61,7 @@ def forms(name: str) -> dict[str, str]:
 
 
 def regular(verb: str) -> tuple[str, str, str]:
-    """The forms of a verb that rules give: says, claimed, denying."""
+    """The regular forms of a verb: says, claimed, denying."""
     third = verb + "es" if verb.endswith(("s", "sh", "ch", "x", "o")) else verb + "s"
     if verb.endswith("e"):
         return third, verb + "d", verb[:-1] + "ing"
@@ -71,7 +71,7 @@ def regular(verb: str) -> tuple[str, str, str]:
 
 
 def inflections(verb: str) -> frozenset[str]:
-    """All forms of the first word of a verb of several words."""
+    """All forms of a multi-word verb's first word."""
     irregular = next((line for line in phrases("cues", "irregular") if line[0] == verb), ())
     return frozenset({verb, *regular(verb), *irregular})
 
@@ -95,11 +95,11 @@ def _speaking_nouns() -> frozenset[str]:
 
 @lru_cache(maxsize=1)
 def people_nouns() -> frozenset[str]:
-    """What people are called by what they do, one or several: "farmer", "farmers"."""
+    """Nouns for people by what they do, singular and plural: "farmer", "farmers"."""
     return NAMES.roles | {f"{role}s" for role in NAMES.roles}
 
 
 @lru_cache(maxsize=1)
 def months() -> dict[str, int]:
-    """The names of months, short ones too, in the languages that documents are read in, to their numbers."""
+    """The names of months, including short ones, in the languages of documents, mapped to their numbers."""
     return {word: number for number, line in enumerate(phrases("languages", "months"), 1) for word in line}

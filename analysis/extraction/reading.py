@@ -1,4 +1,4 @@
-"""An article taken apart once: tokens, quotations, sentences, people. All later steps look things up here."""
+"""An article analysed once: tokens, quotations, sentences, people. All later steps look things up here."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -56,9 +56,9 @@ def _is_nickname(text: str, one: Quotation) -> bool:
 
 
 def read(text: str, progress: Progress = silent) -> Document:
-    """Read any text; a text without words gives a reading without anything in it.
+    """Read any text; a text without words gives an empty reading.
 
-    `progress` is told the share of the sentences that are read (0 to 1); what it raises ends the reading.
+    Reports the share of sentences that have been read (0 to 1) to `progress`; an exception from it ends the reading.
     """
     blocks = tokens.blocks(text)
     read_tokens = tokens.read(text, blocks)

@@ -1,4 +1,6 @@
-"""The door: `extract` takes an article's text and gives its attributed statements, each with its exact place."""
+"""The entry point: `extract` takes an article's text and returns its attributed statements, each with its exact
+position.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,12 +23,12 @@ _READING_SHARE = 0.7  # of the work
 class Statement:
     """Words attributed to one speaker (or to several together: `others`).
 
-    Each of `segments` is a range of characters of the article, in text order and apart from each other: a split
-    quotation has two. `surface` is where the article names the speaker; `candidates` are others who could be meant.
-    `turned` is where the article says that the words were denied, asked or said only if; None where they were said.
-    `reason` says why a statement is not to be taken without a look, and is empty where nothing speaks against it.
-    `repeats` are quotations elsewhere, a headline or a pull quote, that hold the same words.
-    `turn` says that it is a speaker's turn in a transcript, and `question` where the words stand that it answers.
+    Each of `segments` is a range of characters of the article, in text order and without overlap: a split quotation has
+    two. `surface` is where the article names the speaker; `candidates` are others who could be meant. `turned` is where
+    the article says that the words were denied, asked or only conditional; None if they were said. `reason` says why a
+    statement needs review, and is empty if nothing speaks against it. `repeats` are quotations elsewhere, a headline or
+    a pull quote, with the same words. `turn` marks a speaker's turn in a transcript, and `question` is where the
+    question is that it answers.
     """
 
     kind: str
@@ -59,9 +61,9 @@ def extract(
 ) -> list[Statement]:
     """The statements of an article, in the order of their first words.
 
-    No statement overlaps another; every segment lies within the text. `published_on` gives dates without a year, and
-    days of the week, their year; `title` spells names of which the text has initials. `progress` is told the share of
-    the work that is done; what it raises ends it.
+    No statement overlaps another; every segment lies within the text. `published_on` supplies the year for dates
+    without one and for days of the week; `title` spells out names of which the text has initials. Reports the share of
+    the work that is done to `progress`; an exception from it ends the work.
     """
     reading = readings.read(text, part(progress, 0, _READING_SHARE))
     reading.people.spell_out(title)
@@ -133,7 +135,7 @@ def _statement(
 
 
 def one_line(words: str) -> str:
-    """Words that a table's cell can hold: on one line, and without the mark that parts joint speakers."""
+    """Words in the form that a table's cell can hold: on one line, and without the separator of joint speakers."""
     return " ".join(words.replace("|", "/").split())[:_LONGEST_NAME]
 
 

@@ -1,8 +1,7 @@
 """Axes that a reader names by two opposite sentences, and how far to trust them.
 
-A quote's place is how much nearer its wording comes to one pole than to the other. That is closeness of
-wording, not position: in trials with opposed sentences it told the two apart with an AUC of .68, where a
-coin has .50.
+A quote's place is how much nearer its wording comes to one pole than to the other. That is closeness of wording, not
+position: in trials with opposed sentences it distinguished the two with an AUC of .68, where a coin has .50.
 """
 
 from dataclasses import dataclass
@@ -16,15 +15,13 @@ WARNING = "Closeness of wording, not position."
 LEAST_QUOTES = 10
 HALVINGS = 200
 RANDOM_AXES = 999
-_TWINS = 1e-3  # quotes nearer than this are one text
-LEAST_RHO = 0.5  # below, other words for the ends order the quotes otherwise: unreliable
+_TWINS = 1e-3  # quotes closer than this are one text
+LEAST_RHO = 0.5  # below this, other words for the ends order the quotes differently: unreliable
 
 
 @dataclass(frozen=True)
 class Reliability:
-    """How well two versions of an axis order the quotes alike: Spearman's rho, mean over pairs of
-    versions.
-    """
+    """How similarly versions of an axis order the quotes: Spearman's rho, the mean over pairs of versions."""
 
     rho: float
     between: str  # "phrasings" or "halves of the dimensions"
@@ -34,7 +31,7 @@ class Reliability:
 
 @dataclass(frozen=True)
 class AxisReach:
-    """How far the axis spreads these quotes, beside axes of the same length between two of them drawn at random."""
+    """How far the axis spreads these quotes, compared with axes of the same length between random pairs of them."""
 
     spread: float  # standard deviation of the scores
     random_spread: float  # that of the median random axis
@@ -43,7 +40,7 @@ class AxisReach:
 
     @property
     def ratio(self) -> float:
-        """How many times the median random axis; 0 where no axis spreads the quotes."""
+        """The spread relative to the median random axis; 0 if no axis spreads the quotes."""
         return self.spread / self.random_spread if self.random_spread else 0.0
 
 
@@ -56,9 +53,7 @@ def scores(vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray) ->
 
 
 def direction(one_pole: np.ndarray, other_pole: np.ndarray) -> np.ndarray:
-    """The axis as a vector (dims,), not of unit length: opposite poles that are worded alike make it
-    short.
-    """
+    """The axis as a vector (dims,), not of unit length: opposite poles with similar wording make it short."""
     return np.asarray(np.mean(one_pole, axis=0) - np.mean(other_pole, axis=0))
 
 
@@ -67,10 +62,10 @@ def reliability(
 ) -> Reliability | InsufficientData:
     """Whether other words for the same axis would order the quotes alike.
 
-    With two or more phrasings a pole: the first of one pole against the first of the other make a version,
-    the second ones another, and so on; left over ones are passed over, for a version that shares a phrasing
-    with another would agree with it too easily. With one: the two halves of the dimensions, halved at
-    random HALVINGS times, which tells less, since both halves come from the same sentence.
+    With two or more phrasings per pole: the first of one pole against the first of the other form a version, the second
+    ones another, and so on; surplus phrasings are ignored, since versions that share a phrasing would agree too easily.
+    With one: the two halves of the dimensions, split at random HALVINGS times, which shows less, since both halves come
+    from the same sentence.
     """
     if len(vectors) < LEAST_QUOTES:
         n = len(vectors)
@@ -83,13 +78,13 @@ def reliability(
     axis = direction(one_pole, other_pole)
     generator = np.random.default_rng(seed)
     halves = np.array([generator.permutation(len(axis)) < len(axis) // 2 for _ in range(HALVINGS)]).T
-    shares = vectors * axis  # what each dimension adds to a score: the quotes are gone through once for all halves
+    shares = vectors * axis  # what each dimension adds to a score, computed once for all halves
     rhos = [spearman(one, other) for one, other in zip((shares @ halves).T, (shares @ ~halves).T, strict=True)]
     return Reliability(float(np.mean(rhos)), "halves of the dimensions", HALVINGS, len(vectors))
 
 
 def spearman(one: np.ndarray, other: np.ndarray) -> float:
-    """Spearman's rho, ties at their mean rank; 0 where one of them does not vary, which orders nothing."""
+    """Spearman's rho, ties at their mean rank; 0 if one of them is constant, which orders nothing."""
     from scipy.stats import rankdata
 
     ranks = np.array([rankdata(one), rankdata(other)])
@@ -101,11 +96,11 @@ def spearman(one: np.ndarray, other: np.ndarray) -> float:
 def reach(
     vectors: np.ndarray, one_pole: np.ndarray, other_pole: np.ndarray, seed: int = 0
 ) -> AxisReach | InsufficientData:
-    """Whether these quotes differ along this axis more than along what any two of them differ in.
+    """Whether these quotes differ along this axis more than along the difference of any two of them.
 
-    The random axes lie between two quotes and are as long as this one; the two do not count towards their own axis.
-    (Axes that point anywhere are too easy to exceed: one between bananas and cats exceeds nearly all of them.) One that
-    exceeds few says little about this corpus, however well its poles are worded.
+    The random axes run between two quotes and have the same length as this one; the two do not count towards their own
+    axis. (Axes in arbitrary directions are too easy to exceed: one between bananas and cats exceeds nearly all of
+    them.) An axis that exceeds few says little about this corpus, however well its poles are worded.
     """
     n = len(vectors)
     if n < LEAST_QUOTES:
@@ -121,7 +116,9 @@ def reach(
 
 
 def _spreads_between_quotes(vectors: np.ndarray, length: float, seed: int) -> np.ndarray:
-    """How far the quotes spread along axes between two of them, each without these two; twins make no axis."""
+    """How far the quotes spread along axes between two of them, each without these two; near-identical quotes form no
+    axis.
+    """
     generator = np.random.default_rng(seed)
     n = len(vectors)
     one = generator.integers(n, size=RANDOM_AXES)

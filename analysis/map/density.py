@@ -1,15 +1,15 @@
-"""Where each camp's quotes lie densest on a crowded map, and a picture of more than can be drawn one by one."""
+"""Where each camp's quotes are densest on a crowded map, and a picture of more than can be drawn individually."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
 FROM = 2_000  # quotes in view from which on a map is shaded by density
-CELLS = 72  # a side of the grid
-MOST_POINTS = 100_000  # quotes that are drawn one by one; more are counted by pixel
-SAMPLED = 20_000  # of more, which are drawn as dots too, so that there is something to press
+CELLS = 72  # per side of the grid
+MOST_POINTS = 100_000  # quotes that are drawn individually; more are counted per pixel
+SAMPLED = 20_000  # of more, which are also drawn as dots, so that there is something to click
 _FAINTEST = 0.3  # opacity of a pixel with one quote
-HALF = 0.5  # of a camp's quotes lie within its line
+HALF = 0.5  # share of a camp's quotes within its line
 
 
 def density(points: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
@@ -33,7 +33,9 @@ def density(points: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray
 
 
 def level(shares: np.ndarray, within: float = HALF) -> float:
-    """The density above which `within` of the whole lies: the line of the smallest area that holds so much."""
+    """The density above which a share `within` of the whole lies: the contour of the smallest area that contains that
+    much.
+    """
     ordered = np.sort(shares.ravel())[::-1]
     at = int(np.searchsorted(np.cumsum(ordered), within * ordered.sum()))
     return float(ordered[min(at, len(ordered) - 1)])
@@ -42,12 +44,12 @@ def level(shares: np.ndarray, within: float = HALF) -> float:
 def picture(
     layers: Sequence[tuple[str, np.ndarray]], low: np.ndarray, high: np.ndarray, width: int, height: int
 ) -> np.ndarray:
-    """Counts by pixel as colours: (height, width, 4) uint8, red to alpha, the first row the highest of the map.
+    """Counts per pixel as colours: (height, width, 4) uint8, RGBA, the first row at the top of the map.
 
     `layers` are a colour as "#rrggbb" and the points (n, 2) that have it. A pixel has the colour of one of its points,
-    drawn at random and the same each time: so no layer lies over another, no colour is there that stands for nothing,
-    and many pixels together have the colours of all in their numbers. It is the less transparent the more points it
-    has, by the logarithm; one without any is clear.
+    drawn at random and the same each time, so that no layer covers another, no mixed colour appears that stands for
+    nothing, and many pixels together show all colours in proportion. Opacity grows with the logarithm of the number of
+    points; a pixel without any is transparent.
     """
     pixels = _pixels(np.concatenate([points for _, points in layers]), low, high, width, height)
     of_layer = np.repeat(np.arange(len(layers)), [len(points) for _, points in layers])
@@ -71,7 +73,7 @@ def _pixels(points: np.ndarray, low: np.ndarray, high: np.ndarray, width: int, h
 
 
 def sample_of(in_view: np.ndarray, chosen: np.ndarray) -> np.ndarray:
-    """Which of the quotes in view, an (n,) mask, are drawn as dots: at most SAMPLED at random, and so many `chosen`.
+    """Which of the quotes in view, an (n,) mask, are drawn as dots: at most SAMPLED at random, and as many `chosen`.
 
     The same view gives the same dots.
     """

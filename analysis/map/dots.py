@@ -1,4 +1,4 @@
-"""What the map draws: which dots together, in which colour, and what each says under the pointer."""
+"""What the map draws: how dots are grouped, in which colour, and the text of each under the pointer."""
 
 import html
 import textwrap
@@ -15,11 +15,11 @@ from data.schema import PALETTE
 from data.table import parts
 
 OTHERS = "others"
-WRAP = 60  # characters a line under the pointer
+WRAP = 60  # characters per line under the pointer
 HOVER_LONGEST = 600  # characters of a quote under the pointer; the card has all of them
-# So many quotes carry their words to the browser; beyond, the card is where they are read.
+# Up to this many quotes carry their words to the browser; beyond that they are read on the card.
 MOST_WITH_WORDS = 5_000
-_PARTS = 12  # about so many groups of dots take turns; each costs the browser a little
+_PARTS = 12  # about this many groups of dots alternate; each costs the browser a little
 
 
 @dataclass(frozen=True)
@@ -37,9 +37,8 @@ class Group:
 def groups(corpus: Corpus, index: Index, in_view: np.ndarray, colour_by: str) -> list[Group]:
     """The dots in view, (n_quotes,) bool mask, as groups in the order of the legend.
 
-    The symbol always tells the camp and the filling the kind; `colour_by` is camp, speaker, topic, kind or
-    reliability. A joint statement stands in a group of each of its camps. Speakers and topics beyond the
-    palette share one grey.
+    The symbol always shows the camp and the filling the kind; `colour_by` is camp, speaker, topic, kind or reliability.
+    A joint statement is in a group of each of its camps. Speakers and topics beyond the palette share one grey.
     """
     camp_facet = index.facets["camp"]
     looks = {camp.name: camp for camp in corpus.camps}
@@ -84,21 +83,21 @@ def _colour_groups(
 
 
 def looks_of_values(values: Sequence[str]) -> tuple[list[tuple[str, str]], np.ndarray]:
-    """The different names and colours of speakers, topics or kinds, and for each of these the number of its own."""
+    """The distinct names and colours of speakers, topics or kinds, and for each value the number of its own."""
     all_looks = [look(value, number) for number, value in enumerate(values)]
     numbers = {one: number for number, one in enumerate(dict.fromkeys(all_looks))}
     return list(numbers), np.array([numbers[one] for one in all_looks])
 
 
 def look(value: str, number: int) -> tuple[str, str]:
-    """The name and colour of a speaker, topic or kind: its own as long as the palette lasts."""
+    """The name and colour of a speaker, topic or kind: a colour of its own while the palette lasts."""
     if not value:
         return "not given", PALETTE[-1]
     return (value, PALETTE[number]) if number < len(PALETTE) - 1 else (OTHERS, PALETTE[-1])
 
 
 def words_of(quote: Mapping[Any, str]) -> dict[str, str]:
-    """What stands under the pointer: the words, at most as many as are read there, speaker, camp and outlet."""
+    """The text under the pointer: the words, up to the limit there, speaker, camp and outlet."""
     text = quote["text"] if len(quote["text"]) <= HOVER_LONGEST else quote["text"][:HOVER_LONGEST] + "…"
     speaker, camp = (" and ".join(parts(quote[column])) for column in ("speaker", "camp"))
     words = f"“{text}”" if quote["kind"] == "direct" else text
@@ -106,10 +105,10 @@ def words_of(quote: Mapping[Any, str]) -> dict[str, str]:
 
 
 def in_mixed_order(groups: Sequence[Group], most_parts: int = _PARTS) -> list[Group]:
-    """The same dots in smaller groups that take turns, so that no large one lies over another as a whole.
+    """The same dots in smaller groups that alternate, so that no large one covers another completely.
 
-    Which dots come together is drawn at random, the same each time, so that a link looks alike. Rows are in corpus
-    order within a group.
+    Which dots are grouped is drawn at random, the same each time, so that a link always looks the same. Rows are in
+    corpus order within a group.
     """
     n = sum(len(group.rows) for group in groups)
     generator = np.random.default_rng(0)
@@ -123,7 +122,7 @@ def in_mixed_order(groups: Sequence[Group], most_parts: int = _PARTS) -> list[Gr
 
 
 def hover(quote: Mapping[Any, str]) -> str:
-    """What stands under the pointer, as Plotly's HTML: the words wrapped, speaker, camp, outlet. All escaped."""
+    """The text under the pointer, as Plotly's HTML: the words wrapped, speaker, camp, outlet. All escaped."""
     said = words_of(quote)
     lines = [safe(line) for line in textwrap.wrap(said["words"], WRAP, break_on_hyphens=False)]
     lines.append(f"<b>{safe(said['speaker'])}</b> · {safe(said['camp'])}")
@@ -137,7 +136,7 @@ _DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 
 
 def safe(text: str) -> str:
-    """Shown literally by Plotly, whose text knows a few tags and entities; direction marks cannot leak out."""
+    """Text that Plotly shows literally: its few tags and entities are escaped, and direction marks cannot leak out."""
     return "\u2068" + html.escape(text.translate(_DIRECTIONS), quote=False) + "\u2069"
 
 
@@ -161,7 +160,7 @@ def topic_centres(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[tup
 
 
 def summary(corpus: Corpus, index: Index, in_view: np.ndarray) -> str:
-    """The map in words: how many dots of which camp, and which topics lie where."""
+    """The map in words: how many dots of which camp, and where the topics are."""
     facet = index.facets["camp"]
     counts = facet.counts(in_view)
     camps = ", ".join(f"{camp} {n:,}" for camp, n in counts.items() if n)
@@ -184,7 +183,7 @@ def _where(x: float, y: float) -> str:
 def speaker_labels(corpus: Corpus, rows: Sequence[int]) -> list[tuple[int, str]]:
     """Rows with the short name to write beside them: the last word of a person's name.
 
-    Each speaker's first row comes before any second one, so that where space is short all are named once.
+    Each speaker's first row comes before any second one, so that if space is short all are named once.
     """
     nth: dict[str, int] = {}
     order = []

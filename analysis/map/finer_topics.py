@@ -1,4 +1,4 @@
-"""Names for the quarters of a large map, to be read as one comes nearer: finer than its topics."""
+"""Names for parts of a large map, finer than its topics, that appear as a reader zooms in."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ _ROUNDS = 12
 
 @dataclass(frozen=True)
 class Quarter:
-    """A part of the map: its name, its middle in the map's units, and its rows, in corpus order."""
+    """A part of the map: its name, its centre in the map's units, and its rows, in corpus order."""
 
     name: str
     x: float
@@ -28,7 +28,8 @@ def quarters_by_name(
 ) -> tuple[Quarter, ...]:
     """The quarters of a map, the largest first: k-means on the places (n, 2), named by c-TF-IDF.
 
-    About QUOTES_EACH quotes in each; one that no name is true of is left out. The same for the same map every time.
+    About QUOTES_EACH quotes in each; one without a name that is true of it is left out. Always the same for the same
+    map.
     """
     from scipy.cluster.vq import kmeans2
 
@@ -50,12 +51,12 @@ def quarters_by_name(
 
 
 def hull(points: np.ndarray) -> Shape:
-    """The outline around three places or more; quarters are convex, so that of one holds no place of another."""
+    """The outline around at least three places; quarters are convex, so that no outline contains a place of another."""
     from scipy.spatial import ConvexHull, QhullError
 
     try:
         corners = points[ConvexHull(points).vertices].astype(float)
-    except QhullError:  # all on one line
+    except QhullError:  # collinear
         corners = np.vstack([points.min(axis=0), points.max(axis=0), points[0]]).astype(float)
     middle = corners.mean(axis=0)
     wider = middle + 1.005 * (corners - middle)

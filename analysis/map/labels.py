@@ -9,15 +9,15 @@ Frame = tuple[float, float, float, float]  # left, bottom, right, top
 
 # Tried in this order: right of the dot, left, above, below.
 _BESIDE = ((1, 0), (-1, 0), (0, 1), (0, -1))
-# For a label of an area: on its centre, else as near to it as it can stand without covering a dot.
+# For a label of an area: on its centre, else as near to it as possible without covering a dot.
 _ACROSS, _UP = (0, 24, -24, 48, -48, 72, -72), (0, 13, -13, 26, -26, 39, -39, 52, -52)
 _AROUND = sorted(((x, y) for x in _ACROSS for y in _UP), key=lambda shift: shift[0] ** 2 + (1.5 * shift[1]) ** 2)
-_FURTHEST = 1 / 5  # of the map's width and height: a name further away would be read as that of another place
+_FURTHEST = 1 / 5  # of the map's width and height: a name further away would be taken for that of another place
 
 
 @dataclass(frozen=True)
 class Label:
-    """A text to place: its point, its size in pixels, and how far from the point it stands."""
+    """A text to place: its point, its size in pixels, and its distance from the point."""
 
     text: str
     x: float
@@ -28,7 +28,7 @@ class Label:
 
 @dataclass(frozen=True)
 class PlacedLabel:
-    """A label with its centre's shift from its point, in pixels; y grows upwards."""
+    """A label with its centre's offset from its point, in pixels; y grows upwards."""
 
     label: Label
     shift_x: float
@@ -44,15 +44,15 @@ def place_labels(
     standing: Sequence[PlacedLabel] = (),
     kept_clear: np.ndarray | None = None,
 ) -> list[PlacedLabel]:
-    """The labels that fit on a map of `width` x `height` pixels, in the order given; the first come first.
+    """The labels that fit on a map of `width` x `height` pixels, in the order given; earlier ones take precedence.
 
     `points` are all dots, (n, 2) in map units; the map shows their box with a margin (see `box`). A label that would
-    cover a placed one, cover a dot, or leave the map is left out. A label of an area (no gap) is moved into the map,
-    stands as near to its point as it covers no dot, and may cover some where no such place is near. `kept_clear` is
-    the mask of the dots that count as such, by default all; of more than `most_dots` so many do, evenly taken. On a
-    larger map of the same shape the result still has no overlap, since distances grow and letters do not: labels
-    placed for a smaller map can be given as `standing`; they keep their places, and only what fits besides is
-    returned.
+    cover a placed one, cover a dot, or leave the map is left out. A label of an area (no gap) is moved into the map, to
+    the nearest place where it covers no dot, and may cover some if there is no such place nearby. `kept_clear` is the
+    mask of the dots that must not be covered, by default all; of more than `most_dots` that many count, at regular
+    intervals. On a larger map of the same shape the result still has no overlap, since distances grow and letters do
+    not: labels placed for a smaller map can be given as `standing`; they keep their places, and only additional ones
+    that fit are returned.
     """
     low, high = box(points)
     scale = np.array([width, height]) / (high - low)
@@ -81,7 +81,7 @@ def place_labels(
 
 
 def box(points: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The corners of the map in its own units: the dots' box and a margin of 12%; never of no size."""
+    """The corners of the map in its own units: the dots' box and a margin of 12%; never of zero size."""
     if not len(points):
         return np.array([-1.0, -1.0]), np.array([1.0, 1.0])
     columns = points.T  # one after the other: over both at once NumPy takes forty times as long
@@ -96,7 +96,7 @@ def _size(label: Label) -> tuple[float, float]:
 
 
 def _places(label: Label, x: float, width: float, height: float) -> list[tuple[float, float, bool]]:
-    """Shifts to try, in order, and whether the label may cover dots there; `x` is its point across the map."""
+    """Offsets to try, in order, and whether the label may cover dots there; `x` is its point across the map."""
     half_width, half_height = _size(label)
     if label.gap:
         return [(across * (half_width + label.gap), up * (half_height + label.gap), False) for across, up in _BESIDE]

@@ -12,9 +12,9 @@ from analysis.map.trust import MOST_NEIGHBOURS, measure_sample
 from analysis.progress import Progress, part, silent
 from data.finished_chunks import FinishedChunks
 
-MOST_DRAWN = 100_000  # different texts, which is as many as are drawn in a few minutes
+MOST_DRAWN = 100_000  # distinct texts, as many as are drawn in a few minutes
 NEAREST = 5  # drawn texts between which another is placed
-BLOCK = 50_000  # placed between two chunks that are kept
+BLOCK = 50_000  # placed between two chunks that are saved
 N_MEASURED = 1_000
 _DRAWING, _PLACING = 0.5, 0.9  # shares of the time at which each ends
 
@@ -25,12 +25,12 @@ def draw_and_place(
     finished: FinishedChunks | None = None,
     most_drawn: int = MOST_DRAWN,
 ) -> tuple[ChosenProjection, dict[str, Any]]:
-    """Draw `most_drawn` of the different texts and place the others between their nearest of these.
+    """Draw `most_drawn` of the distinct texts and place the others between their nearest of these.
 
-    The second value says so: `n_drawn` is how many were drawn, 0 where all were. A text is placed at the mean of its
-    NEAREST, weighted as in `projection.place`. Which are drawn depends on the vectors alone, and not on their order:
-    those whose hash comes first. The reliability of a quote is the share of its nearest *drawn* texts that are near it
-    on the map. What is `finished` is not computed again.
+    In the second value, `n_drawn` is how many were drawn, 0 if all were. A text is placed at the mean of its NEAREST,
+    weighted as in `projection.place`. Which ones are drawn depends only on the vectors, and not on their order: those
+    with the smallest hashes. The reliability of a quote is the share of its nearest *drawn* texts that are near it on
+    the map. What is `finished` is not computed again.
     """
     order, place_of, mark = _by_hash(vectors)
     if len(order) <= most_drawn:
@@ -63,7 +63,9 @@ def _once(finished: FinishedChunks | None, name: str, compute: Any) -> dict[str,
 
 
 def _by_hash(vectors: np.ndarray) -> tuple[np.ndarray, np.ndarray, str]:
-    """Rows of one text each, ordered by their vector's hash; for each row its place among them; the hash of all."""
+    """One row of each distinct text, ordered by their vectors' hashes; for each row its index among them; the hash of
+    all.
+    """
     keys = np.frombuffer(row_digests(vectors), dtype=">u8")
     _, order, place_of = np.unique(keys, return_index=True, return_inverse=True)
     return order, place_of.ravel(), hashlib.sha256(keys.tobytes()).hexdigest()[:16]
@@ -77,7 +79,7 @@ def _place(
     progress: Progress,
     finished: FinishedChunks | None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Points (n_different, 2) and reliability of all different texts, of which the first len(points) are drawn."""
+    """Points (n_different, 2) and reliability of all distinct texts, of which the first len(points) are drawn."""
     from scipy.spatial import KDTree
 
     n_drawn, k = len(points), min(MOST_NEIGHBOURS, len(points) - 2)
@@ -102,7 +104,9 @@ def _place(
 
 
 def _between(rows: np.ndarray, cosines: np.ndarray, points: np.ndarray) -> np.ndarray:
-    """The mean of the points of the NEAREST of each, weighted by cosine above that of the nearest left out."""
+    """The mean of the points of the NEAREST of each, weighted by how much their cosine exceeds that of the nearest left
+    out.
+    """
     k = min(NEAREST, rows.shape[1] - 1)
     weights = nearness_weights(cosines[:, : k + 1])
     weights /= weights.sum(axis=1, keepdims=True)

@@ -9,7 +9,7 @@ import numpy as np
 from analysis.view.selection import Index
 from data.axes import LONGEST_PHRASING, MOST_PHRASINGS, Axis
 
-COLUMNS = 48  # about as many dots as fit beside each other on a narrow map
+COLUMNS = 48  # about as many dots as fit side by side on a narrow map
 DOT = 0.055  # a dot's height on a map that is 2 high
 LONGEST_LABEL = 40
 MOST_ROWS = 8
@@ -17,7 +17,7 @@ MOST_ROWS = 8
 
 @dataclass(frozen=True)
 class NamedAxis:
-    """An axis from `low` to `high`: phrasings of each pole, and what stands at the end of the map."""
+    """An axis from `low` to `high`: phrasings of each pole, and the labels at the ends of the map."""
 
     low: tuple[str, ...]
     high: tuple[str, ...]
@@ -32,37 +32,37 @@ class NamedAxis:
 
 @dataclass(frozen=True)
 class Layout:
-    """Quotes along named axes: `points` (n, 2) float32 within -1 to 1, and their scores, (n,) each axis.
+    """Quotes along named axes: `points` (n, 2) float32 within -1 to 1, and their scores, (n,) for each axis.
 
-    With two axes, across and up. With one, the second direction holds no score: quotes stand in `rows` (a name and
-    the height of its middle), spread within them so that dots do not hide each other.
+    With two axes, across and up. With one, the second direction has no meaning: quotes are in `rows` (a name and the
+    height of its middle), spread within them so that dots do not hide each other.
     """
 
-    key: tuple[Any, ...]  # all that can change the points
+    key: tuple[Any, ...]  # everything that can change the points
     axes: tuple[NamedAxis, ...]
     points: np.ndarray
     scores: tuple[np.ndarray, ...]
     rows: tuple[tuple[str, float], ...] = ()
 
     def place(self, scores: Sequence[float]) -> np.ndarray:
-        """Where a text of these scores stands, (2,); with one axis above all rows."""
+        """The position of a text with these scores, (2,); with one axis above all rows."""
         across, *up = (score / _reach(of_all) for score, of_all in zip(scores, self.scores, strict=True))
         return np.array([across, up[0] if up else 1.1])
 
 
 def phrasings(written: str) -> tuple[str, ...]:
-    """One phrasing a line, each once; blank lines and what is beyond the most allowed are passed over."""
+    """One phrasing per line, without repeats; blank lines and those beyond the maximum are ignored."""
     lines = (" ".join(line.split())[:LONGEST_PHRASING] for line in written.splitlines())
     return tuple(dict.fromkeys(line for line in lines if line))[:MOST_PHRASINGS]
 
 
 def phrasings_text(lines: Sequence[str]) -> str:
-    """Phrasings as `phrasings` reads them."""
+    """Phrasings in the form that `phrasings` reads."""
     return "\n".join(lines)
 
 
 def named_axis(low: str, high: str, presets: Sequence[Axis]) -> NamedAxis | None:
-    """The axis between two poles as they are written; None where one of them is empty.
+    """The axis between two poles as they are written; None if one of them is empty.
 
     Poles of a preset carry its labels and its note, all others their first phrasing.
     """
@@ -90,7 +90,7 @@ def along_one(
 ) -> Layout:
     """Quotes by their score on one axis, in rows one below another: `row_of` (n,) is a position in `names`.
 
-    More than MOST_ROWS rows would have no room: then all stand in one without a name.
+    More than MOST_ROWS rows do not fit: then all are in a single one without a name.
     """
     if len(names) > MOST_ROWS:
         names, row_of = [""], np.zeros(len(scores), dtype=int)
@@ -108,7 +108,7 @@ def along_one(
 
 
 def along_axes(layout: Layout, index: Index, in_view: np.ndarray) -> str:
-    """The layout in words: how many quotes, and where each camp stands in the mean, with its n."""
+    """The layout in words: how many quotes, and where each camp is on average, with its n."""
     facet = index.facets["camp"]
     sentences = [f"{int(in_view.sum()):,} quotes in view, placed by closeness of wording, which is not position."]
     for axis, scores in zip(layout.axes, layout.scores, strict=True):
@@ -124,12 +124,12 @@ def along_axes(layout: Layout, index: Index, in_view: np.ndarray) -> str:
 
 
 def _reach(scores: np.ndarray) -> float:
-    """The greatest distance from the middle, so that the axis goes from -1 to 1; 1 where nothing differs."""
+    """The greatest distance from the middle, so that the axis goes from -1 to 1; 1 if all are equal."""
     return float(np.abs(scores).max(initial=0)) or 1.0
 
 
 def _spread(across: np.ndarray, row_of: np.ndarray, height: float) -> np.ndarray:
-    """Shifts up and down, (n,): quotes of one row that fall into one column are stacked around its middle."""
+    """Vertical offsets, (n,): quotes of one row that fall into one column are stacked around its middle."""
     column = np.minimum((across + 1) / 2 * COLUMNS, COLUMNS - 1).astype(int)
     order = np.lexsort((column, row_of))  # stable: in corpus order within a stack
     stack = (row_of * COLUMNS + column)[order]

@@ -1,7 +1,7 @@
-"""All quotes of a large map as bytes for the browser: where each lies, and the numbers of its colour and its look.
+"""All quotes of a large map as bytes for the browser: the position of each, and the numbers of its colour and its look.
 
-A part begins with the length of its head, a JSON object, and the head, filled up to whole words of four bytes; then
-come arrays, one after the other, the low byte first.
+A part begins with the length of its head, followed by the head, a JSON object padded to four-byte words; then come
+arrays, one after the other, little-endian.
 """
 
 import json
@@ -18,17 +18,17 @@ from analysis.view.selection import Facet, Index
 from data.corpus import Camp, Corpus
 from data.schema import KINDS, PALETTE, SYMBOLS
 
-UNITS = 65_535  # of a place, across and up: from the lower left corner of the map to the upper right one
-FINE = 16  # parts of a unit that are told apart: twenty bits a direction, so that quotes that lie close are seen apart
-SHADES = 256  # colours that a byte tells apart
-# What a dot has from near, by number: the symbol of its camp, filled as its kind of speech asks for.
+UNITS = 65_535  # of a position, across and up: from the lower left corner of the map to the upper right one
+FINE = 16  # parts of a unit: twenty bits per direction, so that quotes that are close can be told apart
+SHADES = 256  # colours that a byte can number
+# The look of a dot close up, by number: the symbol of its camp, filled according to its kind of speech.
 LOOKS = tuple((symbol, kind) for kind in ("", *KINDS) for symbol in SYMBOLS)
 _WORD = 4
 
 
 @dataclass(frozen=True)
 class Colour:
-    """What one colour of the map stands for; `symbol` where it is a camp's."""
+    """What one colour of the map stands for; `symbol` if it is a camp's."""
 
     name: str
     colour: str
@@ -37,17 +37,18 @@ class Colour:
 
 @dataclass(frozen=True)
 class Colouring:
-    """The colours of a map by number; `rows[i]` has that of number `codes[i]`, and of LOOKS that of number `looks[i]`.
+    """The colours of a map by number; `rows[i]` has the colour numbered `codes[i]`, and the entry of LOOKS numbered
+    `looks[i]`.
 
-    Each quote stands here once, in the order of the corpus, and a joint statement again for each further colour that it
-    has: these come after all others.
+    Each quote occurs once, in the order of the corpus, and a joint statement again for each further colour: these come
+    after all others.
     """
 
     colours: tuple[Colour, ...]
     rows: np.ndarray
     codes: np.ndarray
     looks: np.ndarray
-    of_scale: bool = False  # the numbers are steps of a scale, and no names
+    of_scale: bool = False  # the numbers are steps of a scale, and not names
 
     def counts(self, mask: np.ndarray) -> list[int]:
         """How many quotes under the (n_quotes,) mask have each colour."""
@@ -58,7 +59,7 @@ class Colouring:
 def colouring(corpus: Corpus, index: Index, colour_by: str, scale: Sequence[tuple[float, str]]) -> Colouring:
     """The colours of all quotes by camp, speaker, topic, kind or reliability; the last by a scale from 0 to 1.
 
-    A dot has the symbol of the camp that its colour stands for; where colours stand for something else, that of the
+    A dot has the symbol of the camp that its colour stands for; if colours stand for something else, that of the
     quote's first camp.
     """
     assert corpus.map is not None
@@ -118,9 +119,9 @@ def _shades(scale: Sequence[tuple[float, str]]) -> list[str]:
 
 
 def pack_points(points: np.ndarray, coloured: Colouring, key: str) -> bytes:
-    """Where each quote lies, (n, 2), and how it looks: rows of further colours, across, up, colours, further colours,
-    looks alike, and of each place the parts of a unit that are over, across in the lower four bits of a byte and up in
-    the others.
+    """The position of each quote, (n, 2), and its look: in this order rows of further colours, across, up, colours,
+    further colours, looks likewise, and the fractions of a unit of each position, across in the lower four bits of a
+    byte and up in the upper.
     """
     low, high = box(points)
     n = len(points)
@@ -145,7 +146,7 @@ def pack_points(points: np.ndarray, coloured: Colouring, key: str) -> bytes:
 
 
 def pack_mask(mask: np.ndarray, key: str) -> bytes:
-    """Which quotes, an (n,) mask: a bit each, the lowest of a byte first."""
+    """Which quotes, an (n,) mask: one bit each, the lowest of a byte first."""
     return _part({"key": key, "n": len(mask)}, np.packbits(mask, bitorder="little"))
 
 

@@ -1,4 +1,4 @@
-"""From vectors to a map: several projections tried, the one that keeps most neighbours taken."""
+"""From vectors to a map: several projections are tried, and the one that keeps most neighbours is used."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -12,19 +12,19 @@ from analysis.map.trust import Trust, measure
 from analysis.progress import Progress, part, silent
 
 SEED = 0
-MOST_FOR_MDS = 1_000  # distances of all pairs, and iterations over them
+MOST_FOR_MDS = 1_000  # it needs the distances of all pairs, and iterates over them
 LEAST_FOR_TSNE = 10
-# From so many on a shorter t-SNE: on 52,199 sentences it keeps as many neighbours in a tenth of the time.
+# From this many on a shorter t-SNE: on 52,199 sentences it keeps as many neighbours in a tenth of the time.
 LARGE = 5_000
 LARGE_NEIGHBOURS = 30
 LARGE_ITERATIONS = (75, 175)  # with early exaggeration, and after it
-_FINDING = 0.4  # of the time for a large map, to find each quote's neighbours
+_FINDING = 0.4  # share of the time for a large map, to find each quote's neighbours
 _REPORTED_EVERY = 10  # iterations
 
 
 @dataclass(frozen=True)
 class ProjectionScore:
-    """One projection of these vectors and how far it may be trusted."""
+    """One projection of these vectors and how far it can be trusted."""
 
     name: str
     settings: dict[str, Any]
@@ -33,7 +33,7 @@ class ProjectionScore:
 
 @dataclass(frozen=True)
 class ChosenProjection:
-    """The projection taken: `points` (n, 2) float32 within a circle of radius 1, `reliability` (n,) per quote."""
+    """The projection used: `points` (n, 2) float32 within a circle of radius 1, `reliability` (n,) per quote."""
 
     name: str
     points: np.ndarray
@@ -42,16 +42,16 @@ class ChosenProjection:
 
 
 def compare(vectors: np.ndarray, progress: Progress = silent) -> ChosenProjection:
-    """Try every projection that suits so many quotes and take the one that keeps most neighbours.
+    """Try every projection that suits this many quotes and use the one that keeps most neighbours.
 
-    Ties go to the more trustworthy, then to the simpler (the order tried). The result depends neither on the order
-    of the rows nor on any random state but the fixed seed.
+    Ties go to the more trustworthy, then to the simpler (the order tried). The result depends neither on the order of
+    the rows nor on any random state but the fixed seed.
     """
     names = candidates(len(vectors))
     unique, place_of = np.unique(vectors, axis=0, return_inverse=True)
     near = None
     if len(unique) >= LARGE:
-        # found once, for the projection and for the trust in it: the slowest step of a large map
+        # computed once, for the projection and for its measures: the slowest step of a large map
         doing = "finding each quote's nearest quotes"
         near = nearest_of_all(unique, LARGE_NEIGHBOURS, part(progress, 0, _FINDING, doing))
     begun = _FINDING if near else 0.0
@@ -60,7 +60,7 @@ def compare(vectors: np.ndarray, progress: Progress = silent) -> ChosenProjectio
     with ThreadPoolExecutor(1, "trust") as measuring:
         waiting = []
         for number, name in enumerate(names):
-            # of many quotes, all but the last, t-SNE, takes a moment
+            # with many quotes, all but the last, t-SNE, are quick
             tell = part(progress, begun if near else number / len(names), 1, f"drawing the map by {name}")
             tell(0.0)
             drawn[name] = _project(unique, name, near, drawn.get("PCA"), tell)
@@ -77,12 +77,12 @@ def compare(vectors: np.ndarray, progress: Progress = silent) -> ChosenProjectio
 def _measure(
     vectors: np.ndarray, unique: np.ndarray, place_of: np.ndarray, points: np.ndarray, near: Neighbours | None
 ) -> tuple[Trust, np.ndarray, np.ndarray]:
-    """The trust in the points of vectors that all differ, and each row's point and share of neighbours kept."""
+    """The measures of the points of distinct vectors, and each row's point and share of neighbours kept."""
     if near is None:
         points = points[place_of]
         trust, kept = measure(vectors, points)
         return trust, points, kept
-    # of the different texts: a text that stands twice is its own nearest
+    # among distinct texts: a repeated text would be its own nearest
     trust, kept = measure(unique, points, neighbours=near.rows)
     return trust, points[place_of], kept[place_of]
 
@@ -118,8 +118,7 @@ def settings(name: str, n: int) -> dict[str, Any]:
 def project(vectors: np.ndarray, name: str) -> np.ndarray:
     """Points (n, 2) float32, centred, within a circle of radius 1; identical vectors share a point.
 
-    `vectors` (n, n_dims) of length one. Rows are put into an order of their own before they are projected, so the
-    order they come in does not matter.
+    `vectors` (n, n_dims) of length one. Rows are sorted before they are projected, so their order does not matter.
     """
     unique, place_of = np.unique(vectors, axis=0, return_inverse=True)
     near = None
@@ -135,9 +134,9 @@ def _project(
     by_pca: np.ndarray | None = None,
     progress: Progress = silent,
 ) -> np.ndarray:
-    """Points of vectors that all differ; `near` where there are so many that t-SNE is given their neighbours.
+    """Points of distinct vectors; `near` are their neighbours, given to t-SNE if there are many.
 
-    It then begins with the points `by_pca`, which are found where they are not known.
+    It then starts from the points `by_pca`, which are computed if not given.
     """
     if len(unique) < 2:
         return np.zeros((len(unique), 2), np.float32)
@@ -151,7 +150,7 @@ def _project(
 
 
 def place(wanted: np.ndarray, vectors: np.ndarray, points: np.ndarray, k: int = 5) -> np.ndarray:
-    """Where new texts go on a map that stands, (m, 2): `place_by` of each, wanted and vectors being of length one."""
+    """Where new texts go on an existing map, (m, 2): `place_by` for each, wanted and vectors being of length one."""
     places = [place_by(cosines, points, k) for cosines in wanted @ vectors.T]
     return np.array(places, np.float32).reshape(-1, 2)
 
@@ -159,8 +158,8 @@ def place(wanted: np.ndarray, vectors: np.ndarray, points: np.ndarray, k: int = 
 def place_by(cosines: np.ndarray, points: np.ndarray, k: int = 5) -> np.ndarray:
     """Where a text with these (n,) cosines goes: (2,) float32, the mean of the points of its k nearest quotes.
 
-    The quotes are weighted by cosine above that of the nearest one left out, so that the nearest count most; a text
-    that equals a quote lands on it. Approximate: the map was not made with this text.
+    The quotes are weighted by how much their cosine exceeds that of the nearest one left out, so that the nearest count
+    most; a text identical to a quote gets its point. Approximate: the map was not made with this text.
     """
     k = min(k, len(cosines) - 1) or 1
     order = _highest(cosines, k + 1)
@@ -171,7 +170,7 @@ def place_by(cosines: np.ndarray, points: np.ndarray, k: int = 5) -> np.ndarray:
 
 
 def _highest(values: np.ndarray, n: int) -> np.ndarray:
-    """Where the n highest of these values stand, the highest first and equal ones in their order."""
+    """The positions of the n highest values, the highest first and equal ones in order."""
     if len(values) <= n:
         return np.argsort(-values, kind="stable")
     some = np.flatnonzero(values >= np.partition(values, len(values) - n)[len(values) - n])  # sorting all takes longer
@@ -179,7 +178,7 @@ def _highest(values: np.ndarray, n: int) -> np.ndarray:
 
 
 def nearness_weights(cosines: np.ndarray) -> np.ndarray:
-    """How much each of the nearest counts for a place between them, (..., k), of cosines (..., k + 1), nearest first.
+    """The weight of each of the nearest for a place between them, (..., k), from cosines (..., k + 1), nearest first.
 
     The last is the nearest that is left out.
     """
@@ -201,8 +200,8 @@ def _cosine_distances(vectors: np.ndarray) -> np.ndarray:
 
 
 def _classical_mds(vectors: np.ndarray) -> np.ndarray:
-    """Torgerson (1952). Cosine distances are not those of any plane or space: where one of the two largest
-    eigenvalues is negative, nothing is left to draw along it, which scikit-learn's own would answer with NaN.
+    """Torgerson (1952). Cosine distances are not Euclidean: if one of the two largest eigenvalues is negative, there is
+    nothing to draw along it, where scikit-learn's own would return NaN.
     """
     squared = _cosine_distances(vectors) ** 2
     centred = squared - squared.mean(axis=0) - squared.mean(axis=1)[:, None] + squared.mean()
@@ -227,7 +226,7 @@ def _tsne(vectors: np.ndarray) -> np.ndarray:
             metric="cosine",
             initialization="pca",
             neighbors="exact",
-            # one thread: sums of several come in any order, and the map would differ from run to run
+            # one thread: sums of several are added in any order, and the map would differ from run to run
             n_jobs=1,
             random_state=SEED,
         ).fit(vectors)
@@ -235,7 +234,7 @@ def _tsne(vectors: np.ndarray) -> np.ndarray:
 
 
 def _large_tsne(near: Neighbours, by_pca: np.ndarray, progress: Progress) -> np.ndarray:
-    """t-SNE with fewer neighbours and fewer steps, which a start by PCA allows (Kobak and Berens 2019)."""
+    """t-SNE with fewer neighbours and fewer steps, made possible by starting from PCA (Kobak and Berens 2019)."""
     from openTSNE import TSNEEmbedding
     from openTSNE.affinity import PerplexityBasedNN
     from openTSNE.initialization import rescale

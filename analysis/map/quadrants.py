@@ -1,7 +1,6 @@
-"""Where on the map quotes lie, in words: by the quarters around its middle.
+"""Where quotes are on the map, in words: by the quarters around its middle.
 
-For a picture told to someone who does not see it. Directions have no meaning; that two sides lie in the same
-quarter has.
+For readers who cannot see the picture. Directions have no meaning; that two sides are in the same quarter has.
 """
 
 import numpy as np
@@ -10,9 +9,9 @@ QUARTERS = ("upper left", "upper right", "lower left", "lower right")
 
 
 def quarters(points: np.ndarray, mask: np.ndarray) -> tuple[int, int, int, int]:
-    """How many of the quotes under `mask` lie in each of QUARTERS; `points` (n, 2) are those of the whole map.
+    """How many of the quotes under `mask` are in each of QUARTERS; `points` (n, 2) are those of the whole map.
 
-    The middle is the mean of all points; what lies on a line counts as right, or as upper.
+    The middle is the mean of all points; a point on a line counts as right, or as upper.
     """
     across, up = (points[mask] - points.mean(axis=0)).T >= 0
     counts = np.bincount(2 * ~up + across, minlength=4)

@@ -1,4 +1,4 @@
-"""What lies in a part of the map: how much by whom, on what, and the quote that speaks best for it."""
+"""The contents of a part of the map: how much by whom, on what, and its most representative quote."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -11,15 +11,15 @@ from analysis.view.selection import Index
 from data.corpus import Corpus
 
 MOST_WORDS = 6
-MOST_READ = 1_000  # quotes whose words are counted, of more so many evenly taken
-_LEAST_QUOTES = 2  # that hold a word
+MOST_READ = 1_000  # quotes whose words are counted; of more, this many at regular intervals
+_LEAST_QUOTES = 2  # that contain a word
 
 
 @dataclass(frozen=True)
 class Here:
-    """Quotes of a part of the map: `camps` with their number, most first; words with the number of quotes that hold
-    them, more often than the rest of the corpus does, reckoned from `n_read` quotes; the row of the most central
-    quote.
+    """Quotes of a part of the map: `camps` with their number, most first; words with the number of quotes that contain
+    them, for words more frequent here than in the rest of the corpus, estimated from `n_read` quotes; the row of the
+    most central quote.
     """
 
     n: int
@@ -30,10 +30,10 @@ class Here:
 
 
 def what_is_here(corpus: Corpus, index: Index, rows: np.ndarray) -> Here:
-    """The part of the map that holds these rows, of which there is one at least.
+    """The contents of the part of the map with these rows, at least one.
 
-    Words and two-word phrases are ranked by how many more quotes here hold them than would, were the words spread
-    evenly over the corpus; function words and words of position name nothing and are left out. Ties by alphabet.
+    Words and two-word phrases are ranked by how many more quotes here contain them than if the words were spread evenly
+    over the corpus; function words and words of position name nothing and are left out. Ties are alphabetical.
     """
     mask = np.zeros(index.n_quotes, dtype=bool)
     mask[rows] = True
@@ -45,7 +45,7 @@ def what_is_here(corpus: Corpus, index: Index, rows: np.ndarray) -> Here:
 
 
 def _words(corpus: Corpus, here: np.ndarray, there: np.ndarray, scale: float) -> tuple[tuple[str, int], ...]:
-    """Words of the rows `here` beside those `there`, each row standing for `scale` quotes."""
+    """Words of the rows `here` compared with those `there`, each row standing for `scale` quotes."""
     texts = corpus.quotes["text"].array
     held, elsewhere = _holding(texts, here), _holding(texts, there)
 

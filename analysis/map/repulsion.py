@@ -1,9 +1,9 @@
 """The gradient of t-SNE for thousands of quotes: openTSNE's attraction, and a repulsion of our own.
 
-Repulsion is a sum over all pairs, taken on a grid by Fourier transforms (Linderman and others 2019). openTSNE spreads
-four charges over the grid and takes them apart again, in double precision by NumPy's transforms; here one charge is
-spread and the force itself is the kernel, in single precision by SciPy's. Nothing is lost by that beside the error of
-the grid, which is the same; and each sum is taken in one order, however many threads there are.
+Repulsion is a sum over all pairs, computed on a grid by Fourier transforms (Linderman and others 2019). openTSNE
+spreads four charges over the grid and combines them again, in double precision by NumPy's transforms; here one charge
+is spread and the force itself is the kernel, in single precision by SciPy's. That loses nothing beyond the grid's own
+error, which is the same; and each sum is taken in one order, however many threads there are.
 """
 
 from collections.abc import Callable, Iterator
@@ -13,9 +13,9 @@ from typing import Any
 
 import numpy as np
 
-_NODES = 3  # of a box and axis, between which the forces are interpolated
-_WIDTH = 1.0  # of a box at most
-_LEAST_BOXES, _MOST_BOXES = 50, 1_000  # along an axis; no box is narrower or wider where these are too many or too few
+_NODES = 3  # per box and axis, between which the forces are interpolated
+_WIDTH = 1.0  # of a box, at most
+_LEAST_BOXES, _MOST_BOXES = 50, 1_000  # along an axis; these limits take precedence over the width
 _LEAST = np.finfo(np.float64).eps
 
 
@@ -24,7 +24,7 @@ Gradient = Callable[..., tuple[float, np.ndarray]]
 
 @contextmanager
 def gradient_function() -> Iterator[Gradient]:
-    """What openTSNE asks for the gradient at points; attraction is reckoned in a thread of its own meanwhile."""
+    """What openTSNE calls for the gradient at points; attraction is computed in a thread of its own meanwhile."""
     from openTSNE import _tsne
 
     def attract(points: np.ndarray, likeness: Any) -> np.ndarray:
@@ -40,14 +40,14 @@ def gradient_function() -> Iterator[Gradient]:
             places = np.asarray(points)
             attracted = attraction.submit(attract, places, likeness)
             repelled = repulsion(places)
-            return 0.0, attracted.result() - repelled  # the error is asked for and never looked at
+            return 0.0, attracted.result() - repelled  # openTSNE asks for the error and never looks at it
 
         yield gradient
 
 
 def repulsion(points: np.ndarray) -> np.ndarray:
-    """How each point is pushed by all others, (n, 2) float64: their distances over (1 + squares)², by the sum of all
-    1 / (1 + square).
+    """How each point is pushed by all others, (n, 2) float64: the sum of their distances over (1 + squares)², divided
+    by the sum of all 1 / (1 + square).
     """
     from scipy import fft
 
@@ -56,7 +56,7 @@ def repulsion(points: np.ndarray) -> np.ndarray:
     n_boxes = int(min(_MOST_BOXES, max(_LEAST_BOXES, np.ceil(span / _WIDTH))))
     width = max(span, _LEAST) / n_boxes
     n_nodes = n_boxes * _NODES
-    length = fft.next_fast_len(n_nodes, real=True) * 2  # twice the nodes: what leaves on one side enters nowhere
+    length = fft.next_fast_len(n_nodes, real=True) * 2  # what leaves on one side must not enter on the other
     places, shares = _nodes_of(points, least, width, n_boxes)
     grid = np.bincount(places.ravel(), shares.ravel(), n_nodes**2).reshape(n_nodes, n_nodes).astype(np.float32)
     spectrum = fft.fft(fft.rfft(grid, length, axis=1), length, axis=0, overwrite_x=True)
@@ -65,7 +65,7 @@ def repulsion(points: np.ndarray) -> np.ndarray:
     for kernel in (even, odd, _transposed(odd)):
         by_row = fft.ifft(spectrum * kernel, axis=0, overwrite_x=True)[:n_nodes]
         if kernel is even:
-            spectrum *= -1j  # which the other two are divided by
+            spectrum *= -1j  # by which the other two are divided
         at_nodes = fft.irfft(by_row, length, axis=1, overwrite_x=True)[:, :n_nodes]
         felt.append((at_nodes.ravel()[places] * shares).sum(axis=0))
     nearness, *forces = felt
@@ -74,12 +74,12 @@ def repulsion(points: np.ndarray) -> np.ndarray:
 
 
 def _nodes_of(points: np.ndarray, least: np.ndarray, width: float, n_boxes: int) -> tuple[np.ndarray, np.ndarray]:
-    """The nine nodes of each point's box, counted row by row, and what each has of the point; both (9, n)."""
+    """The nine nodes of each point's box, counted row by row, and the weight of the point at each; both (9, n)."""
     inside = (points - least).T / width
     box = np.minimum(inside.astype(np.int64), n_boxes - 1)
     first, middle, last = (inside - box - (node + 0.5) / _NODES for node in range(_NODES))
     half = _NODES**2 / 2
-    shares = np.stack([middle * last * half, -first * last * 2 * half, first * middle * half])  # Lagrange's polynomials
+    shares = np.stack([middle * last * half, -first * last * 2 * half, first * middle * half])  # Lagrange polynomials
     row, column = box * _NODES
     to = np.arange(_NODES)[:, None]
     places = (row + to)[:, None] * (n_boxes * _NODES) + (column + to)
@@ -87,9 +87,9 @@ def _nodes_of(points: np.ndarray, least: np.ndarray, width: float, n_boxes: int)
 
 
 def _kernels(length: int, step: float) -> tuple[np.ndarray, np.ndarray]:
-    """The spectra of 1 / (1 + square), and of the force along the rows divided by -i; over a circle of so many steps.
+    """The spectra of 1 / (1 + square), and of the force along the rows divided by -i; over a circle of this many steps.
 
-    They are even or odd along each axis: a quarter, by cosines and sines, says all. (length, length / 2 + 1) each.
+    They are even or odd along each axis, so a quarter suffices, by cosines and sines. (length, length / 2 + 1) each.
     """
     from scipy import fft
 
@@ -97,7 +97,7 @@ def _kernels(length: int, step: float) -> tuple[np.ndarray, np.ndarray]:
     offset = np.arange(half + 1, dtype=np.float32) * np.float32(step)
     near = 1 / (1 + offset[:, None] ** 2 + offset**2)
     force = near[1:half] * near[1:half]
-    force *= offset[1:half, None]  # none at 0, and at half a circle it would go both ways
+    force *= offset[1:half, None]  # none at 0, and at half a circle it would act both ways
     even, odd = np.zeros((2, length, half + 1), np.float32)
     even[: half + 1] = fft.dctn(near, type=1)
     odd[1:half] = fft.dct(fft.dst(force, type=1, axis=0, overwrite_x=True), type=1, axis=1)
@@ -107,7 +107,7 @@ def _kernels(length: int, step: float) -> tuple[np.ndarray, np.ndarray]:
 
 
 def _transposed(odd: np.ndarray) -> np.ndarray:
-    """The spectrum of the force along the columns, by that along the rows."""
+    """The spectrum of the force along the columns, from that along the rows."""
     half = len(odd) // 2
     found = np.empty_like(odd)
     found[: half + 1] = odd[: half + 1].T

@@ -1,4 +1,4 @@
-"""How far a map may be believed: whether neighbours in meaning are neighbours on the map."""
+"""How far a map can be trusted: whether neighbours in meaning are neighbours on the map."""
 
 from dataclasses import dataclass
 
@@ -7,23 +7,23 @@ import numpy as np
 from analysis.progress import Progress, silent
 
 MOST_NEIGHBOURS = 15
-# Trustworthiness needs every rank of a quote's neighbours: of larger corpora it is measured on so many quotes.
+# Trustworthiness needs every rank of a quote's neighbours: in larger corpora it is measured on this many quotes.
 MOST_RANKED = 2_000
 LEAST_RANKED = 400
 MOST_DISTANCES = 20_000_000  # of those ranked to all others
 MOST_FAR, LEAST_FAR = 600, 10  # quotes whose distances from each other are correlated
 _CELLS = 20_000_000  # of a block of the similarity matrix: 80 MB of float32
-_SAME = 1e-6  # cosines and distances closer than this are one: rounding must not decide a tie
+_SAME = 1e-6  # cosines and distances closer than this count as equal: rounding must not decide a tie
 
 
 @dataclass(frozen=True)
 class Trust:
-    """Figures of a map of `n` quotes, each with neighbourhoods of `k`; None where n is too small, and why.
+    """Figures of a map of `n` quotes, each with neighbourhoods of `k`; None if n is too small, and why.
 
     `neighbours_kept` is the mean share of each quote's k nearest in meaning (cosine) that are among its k nearest on
-    the map (Euclidean), 0 to 1; `chance` what a map without any order would keep. `trustworthiness` (Venna and
-    Kaski 2001), 0 to 1, falls with each neighbour on the map that is far in meaning, by its rank; it is measured
-    on `n_ranked` of the quotes.
+    the map (Euclidean), 0 to 1; `chance` what a map without any order would keep. `trustworthiness` (Venna and Kaski
+    2001), 0 to 1, falls with each neighbour on the map that is far in meaning, by its rank; it is measured on
+    `n_ranked` of the quotes.
     """
 
     k: int
@@ -37,20 +37,23 @@ class Trust:
 
 
 def chance_trustworthiness(n: int, k: int) -> float:
-    """What a map without any order has in the mean: about .5, and not 0."""
+    """The mean for a map without any order: about .5, and not 0."""
     return 1 - (n - 1 - k) * (n - k) / ((n - 1) * (2 * n - 3 * k - 1))
 
 
 @dataclass(frozen=True)
 class FarDistances:
-    """Spearman's correlation of all distances between `n` quotes on the map and in meaning; of more, n are drawn."""
+    """Spearman's correlation of all distances between `n` quotes on the map and in meaning; of more quotes, n are
+    drawn.
+    """
 
     rho: float
     n: int
 
 
 def far_distances(vectors: np.ndarray, points: np.ndarray) -> FarDistances | None:
-    """Whether what is far on the map is far in meaning: near neighbours are few among all pairs; None below LEAST_FAR.
+    """Whether what is far on the map is far in meaning, since near neighbours are few among all pairs; None below
+    LEAST_FAR.
 
     `vectors` (n, n_dims) of length one, `points` (n, 2).
     """
@@ -76,12 +79,12 @@ def measure(
     progress: Progress = silent,
     neighbours: np.ndarray | None = None,
 ) -> tuple[Trust, np.ndarray]:
-    """The map's figures, and each quote's share of neighbours kept, (n,) float32 (NaN where n is too small).
+    """The map's figures, and each quote's share of neighbours kept, (n,) float32 (NaN if n is too small).
 
-    `vectors` (n, n_dims) of length one, `points` (n, 2). Quotes that are equally near share the places that are
-    left among the k, so neither row order nor identical texts decide. `neighbours` (n, at least k) are the nearest
-    rows of each in meaning, nearest first, where they are known already: then all texts must differ, and ties do not
-    share. The trustworthiness of many quotes is that of a sample of them.
+    `vectors` (n, n_dims) of length one, `points` (n, 2). Quotes that are equally near share the places that are left
+    among the k, so neither row order nor identical texts decide. `neighbours` (n, at least k) are the nearest rows of
+    each in meaning, nearest first, if already known: then all texts must be distinct, and ties do not share. With many
+    quotes the trustworthiness is that of a sample.
     """
     n, k = len(vectors), neighbourhood_size(len(vectors))
     if not k:
@@ -102,7 +105,7 @@ def measure(
 
 
 def measure_sample(vectors: np.ndarray, points: np.ndarray, n_measured: int, progress: Progress = silent) -> Trust:
-    """The figures of a map too large for all pairs: of so many quotes, each held against all others.
+    """The figures of a map too large for all pairs: for a sample of quotes, each compared with all others.
 
     `vectors` (n, n_dims) of length one, `points` (n, 2). The quotes are drawn with a fixed seed.
     """
@@ -161,7 +164,7 @@ def _shares(nearness: np.ndarray, k: int) -> tuple[np.ndarray, np.ndarray, np.nd
 def _neighbours_kept(
     vectors: np.ndarray, points: np.ndarray, k: int, progress: Progress, of: np.ndarray | None = None
 ) -> np.ndarray:
-    """The share kept of each quote, or of each row `of` them."""
+    """The share of neighbours kept for each quote, or for each row in `of`."""
     from scipy.spatial import KDTree
 
     asked = np.arange(len(vectors)) if of is None else of

@@ -27,7 +27,7 @@ def test_a_document_is_its_address_or_its_outlet_title_and_day():
     names = document_names(pd.DataFrame(rows, columns=["url", "outlet", "title", "published_on"]))
     assert len(set(names[:3])) == 3
     assert names[0] == "https://a.example/1"
-    assert names[3:].tolist() == ["", ""]  # an outlet alone is no document
+    assert names[3:].tolist() == ["", ""]  # an outlet alone is not a document
 
 
 @pytest.mark.parametrize(

@@ -20,11 +20,11 @@ from analysis.making.build import build
 from bench.harness import ROOT, browser, installed_chromium, server, wait_until_healthy
 
 MINUTE = 60_000  # in milliseconds, as Playwright counts
-expect.set_options(timeout=MINUTE / 2)  # as all other waiting here: the machine may be busy
+expect.set_options(timeout=MINUTE / 2)  # as for all other waiting here: the machine may be busy
 CHART = ".st-key-map_frame .js-plotly-plot"
-# When the page last asked the server for a run, and when the last run began. Of a message of either side the first
-# field that is neither its hash (1) nor its metadata (2) says what it is: to the server 11 is "run the script", from it
-# 4 is "a run begins".
+# When the page last asked the server for a run, and when the last run began. The first field of a message in either
+# direction that is neither its hash (1) nor its metadata (2) says what it is: to the server 11 is "run the script",
+# from it 4 is "a run begins".
 TALK = """(() => {
   window.__talk = {asked: 0, began: 0, heard: 0}
   const kind = (bytes) => {
@@ -56,9 +56,9 @@ TALK = """(() => {
     }
   }
 })()"""
-# Every run that was asked for has begun, the script has ended and the map is drawn: all of it for 250 ms in which
-# nothing came, as what widgets hold back, to send it at once, they hold back for less. These are looked at ten times:
-# on a busy machine the time can pass in one task, and what was to be sent within it is sent after that.
+# Every requested run has begun, the script has ended and the map is drawn, all of it for 250 ms without further
+# messages, since widgets that delay their input delay it for less. This is checked ten times: on a busy machine the
+# time can pass within one task, and what should have been sent within it is sent after that.
 SETTLED = """(call) => {
   const now = performance.now(), talk = window.__talk ?? {asked: 0, began: 0, heard: 0}
   const idle = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
@@ -70,13 +70,13 @@ SETTLED = """(call) => {
   return ++window.__quiet.looks > 10 && now - window.__quiet.since >= 250
 }"""
 CHART_DRAWN = "(chart) => Boolean(document.querySelector(chart)?._fullData)"
-# Where there are screens to choose from, the page has written its own address.
+# If there are screens to choose from, the page has written its own address.
 ADDRESSED = """() => !document.querySelector('.st-key-screen')
   || document.documentElement.dataset.spScreen !== undefined"""
 GO = "(link) => { history.pushState({}, '', link); dispatchEvent(new PopStateEvent('popstate')) }"
 N_SELECTED = """(chart) => document.querySelector(chart)._fullData
   .reduce((n, trace) => n + (trace.customdata && trace.selectedpoints ? trace.selectedpoints.length : 0), 0)"""
-# Where a quote's dot is on the page, and that is the one on top of it.
+# The position of a quote's dot on the page if the dot is on top there.
 DOT = """([chart, id]) => {
   const drawn = document.querySelector(chart), layout = drawn._fullLayout, corner = drawn.getBoundingClientRect()
   for (const trace of drawn._fullData) {
@@ -91,7 +91,7 @@ DOTS = """(chart) => [...new Set((document.querySelector(chart)?._fullData ?? []
   .flatMap((trace) => trace.customdata ? [...trace.customdata] : []))]"""
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
 WIDER = "() => document.scrollingElement.scrollWidth - innerWidth"
-# What strangers may write; every one of them must be read, never run.
+# Hostile input; all of it must be shown as text, never run.
 HOSTILE = (
     '<img src=x onerror="window.__hacked = 1">',
     "<script>window.__hacked = 1</script><b>bold</b>",
@@ -110,7 +110,7 @@ Scheme = Literal["light", "dark"]
 
 @dataclass(eq=False)
 class Visitor:
-    """Someone at the screen: acts as people do, and waits for the page to settle after each act."""
+    """Someone at the screen: acts as people do, and waits for the page to settle after each action."""
 
     page: Page
     address: str
@@ -124,28 +124,30 @@ class Visitor:
         return self.settled()
 
     def settled(self) -> "Visitor":
-        """Nothing runs, and has not begun to for a moment: a script starts only when a message has gone round."""
+        """Wait until nothing runs and nothing has begun for a moment: a script starts only after a message's round
+        trip.
+        """
         self.page.wait_for_function(SETTLED, arg=next(_CALLS), timeout=MINUTE)
         return self
 
     def go(self, link: str) -> "Visitor":
-        """Open another link in the page that is open, as Back and Forward do: without loading its scripts anew."""
+        """Open another link in the open page, as Back and Forward do, without loading its scripts again."""
         self.page.evaluate(GO, link)
         return self.settled()
 
     def type_into(self, row: int, across: int, text: str) -> "Visitor":
-        """Write a cell of the last grid of the page: `row` counts from 0, `across` is in pixels from its left."""
+        """Type into a cell of the last grid on the page: `row` counts from 0, `across` is in pixels from its left."""
         grid = self.page.locator("[data-testid=stDataFrame]").last
         grid.locator("canvas").first.wait_for()
         grid.scroll_into_view_if_needed()
-        self.page.wait_for_timeout(300)  # the grid measures itself before it can be pressed
+        self.page.wait_for_timeout(300)  # the grid measures itself before it can be clicked
         box = grid.bounding_box()
         assert box is not None
         self.page.mouse.dblclick(box["x"] + across, box["y"] + 36 + 35 * row + 17)
         cell = self.page.locator("#portal :is(textarea, input)")
         cell.fill(text)
         expect(cell).to_have_value(text)
-        # the grid takes what was typed a moment later, and tells the server after another
+        # the grid accepts the input a moment later, and sends it to the server after another
         self.page.wait_for_timeout(300)
         cell.press("Enter")
         expect(cell).to_have_count(0)
@@ -157,7 +159,7 @@ class Visitor:
         return self.settled()
 
     def choose(self, box: str, option: str) -> "Visitor":
-        """Take an option of a menu; a menu closes where the page scrolls, and is then opened again."""
+        """Take an option of a menu; a menu closes if the page scrolls, and is then opened again."""
         menu = self.page.get_by_role("option", name=option)
         for _ in range(3):
             self.page.get_by_role("combobox", name=box).click()
@@ -181,12 +183,12 @@ class Visitor:
         return self.settled()
 
     def escape(self) -> "Visitor":
-        """Close what is open over the page, and wait until the server has heard of it: its answer closes it again."""
+        """Close what is open over the page, and wait until the server knows: its answer would close it again."""
         self.page.keyboard.press("Escape")
         return self.settled()
 
     def click_dot(self, quote_id: str, shift: bool = False) -> "Visitor":
-        if shift:  # Plotly adds to what it shows as selected: a figure that is yet to be drawn shows nothing
+        if shift:  # Plotly adds to the selection it shows: a figure that is not drawn yet shows nothing
             self.shows_selected(1)
             self.page.keyboard.down("Shift")
         across, down = self.hover_dot(quote_id)
@@ -196,7 +198,9 @@ class Visitor:
         return self.settled()
 
     def shows_selected(self, n: int) -> "Visitor":
-        """Wait until Plotly has drawn that many as selected: drawn between two clicks, it counts each as a first."""
+        """Wait until Plotly has drawn this many as selected: if it redraws between two clicks, each counts as the
+        first.
+        """
         self.page.wait_for_function(f"(chart) => ({N_SELECTED})(chart) === {n}", arg=CHART, timeout=MINUTE)
         return self
 
@@ -207,7 +211,7 @@ class Visitor:
         return self.settled()
 
     def hover_dot(self, quote_id: str) -> tuple[float, float]:
-        """Move over the dot as a hand does, so that Plotly notices; where it is on the page."""
+        """Move over the dot as a hand does, so that Plotly notices; returns where it is on the page."""
         across, down = self.page.evaluate(DOT, [CHART, quote_id])
         self.page.mouse.move(across - 20, down)
         self.page.mouse.move(across, down, steps=4)
@@ -215,7 +219,7 @@ class Visitor:
         return across, down
 
     def violations(self) -> list[tuple[str, object]]:
-        """What axe-core finds, with its places, and by how much the page is wider than its window."""
+        """Findings of axe-core, with their places, and by how much the page is wider than its window."""
         found = Axe().run(self.page).response["violations"]
         problems = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
         wider = self.page.evaluate(WIDER)
@@ -223,7 +227,7 @@ class Visitor:
 
     @contextmanager
     def in_the_dark(self) -> Iterator[None]:
-        """The dark theme, which the page follows while it is open; then the light one again."""
+        """The dark theme, to which the open page switches; then the light one again."""
         light = self.page.evaluate(BACKGROUND)
         self.page.emulate_media(color_scheme="dark")
         self.page.wait_for_function(f"(light) => ({BACKGROUND})() !== light", arg=light)
@@ -235,15 +239,15 @@ class Visitor:
             self.page.wait_for_function(f"(light) => ({BACKGROUND})() === light", arg=light)
 
     def expect_link(self, *parts: str, without: Sequence[str] = ()) -> "Visitor":
-        """Wait until the address holds these parts, and none of the others."""
+        """Wait until the address contains these parts, and none of the others."""
         ahead = [f"(?=.*{re.escape(part)})" for part in parts] + [f"(?!.*{re.escape(part)})" for part in without]
         expect(self.page).to_have_url(re.compile("^" + "".join(ahead)))
         return self
 
     def expect_dots(self, wanted: set[str] | int) -> "Visitor":
-        """Wait until the map has these dots, or so many."""
+        """Wait until the map has these dots, or this many."""
         n = wanted if isinstance(wanted, int) else len(wanted)
-        with suppress(TimeoutError):  # what is drawn instead is told below
+        with suppress(TimeoutError):  # the assertion below reports what is drawn instead
             self.page.wait_for_function(f"([chart, n]) => ({DOTS})(chart).length === n", arg=[CHART, n])
         assert wanted in (self.dots, len(self.dots))
         return self
@@ -251,7 +255,7 @@ class Visitor:
     @property
     def dots(self) -> set[str]:
         """Ids of the quotes drawn as dots; those filtered out carry none."""
-        self.page.wait_for_function(CHART_DRAWN, arg=CHART, timeout=MINUTE)  # the map may open with the next run only
+        self.page.wait_for_function(CHART_DRAWN, arg=CHART, timeout=MINUTE)  # the map may only appear in the next run
         return set(self.page.evaluate(DOTS, CHART))
 
     @property
@@ -271,13 +275,15 @@ class Visitor:
         return self.page.locator("[data-testid=stMain]")
 
     def leave(self) -> None:
-        """Go, and leave nothing of oneself in the browser."""
+        """Leave the page, and nothing of the visitor in the browser."""
         self.page.evaluate("localStorage.clear(); sessionStorage.clear()")
         self.page.context.clear_cookies()
         self.page.goto("about:blank")
 
     def check_nothing_broke(self) -> None:
-        """No error was raised on the page, none is shown, nothing was run that a quote held, nothing left home."""
+        """No error was raised or is shown on the page, no quote's code was run, nothing was requested from
+        elsewhere.
+        """
         assert self.page.locator("[data-testid=stException]").all_inner_texts() == []
         assert "Traceback" not in self.page.locator("body").inner_text()
         assert self.errors == []
@@ -292,14 +298,14 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(reason)
         pytest.skip(reason)
-    # without a graphics card, pictures put together by the processor alone take a third less time
+    # without a graphics card, compositing on the processor alone takes a third less time
     with browser("--disable-gpu-compositing", without_windows=True) as started:
         yield started
 
 
 @pytest.fixture(scope="session")
 def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a hostile corpus, with vectors and a map, and with one that holds mistakes."""
+    """A folder with a hostile corpus, with vectors and a map, and with one that contains mistakes."""
     folder = tmp_path_factory.mktemp("corpora")
     hostile = folder / "hostile"
     hostile.mkdir()
@@ -322,7 +328,7 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _mark(hostile: Path, ids: list[str]) -> None:
-    """Claims, stances and an axis whose every word is hostile, too."""
+    """Claims, stances and an axis with hostile text in every field."""
     _write(
         hostile / "claims.csv", ("claim_id", "claim", "note"), [(f"c{n}", one, one) for n, one in enumerate(HOSTILE)]
     )
@@ -348,7 +354,7 @@ def _toy_encoder(texts: list[str]) -> np.ndarray:
 
 @pytest.fixture(scope="session")
 def store_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where the server keeps people's corpora; nothing is there at first."""
+    """Where the server keeps people's corpora; initially empty."""
     return tmp_path_factory.mktemp("store") / "corpora"
 
 
@@ -361,9 +367,10 @@ def address(chromium: Browser, corpora: Path, store_folder: Path) -> Iterator[st
 
 @pytest.fixture(scope="session")
 def idle(chromium: Browser) -> Iterator[list[Visitor]]:
-    """The pages that visitors left, without anything kept in them.
+    """The pages that visitors left, with nothing stored in them.
 
-    A page that had the scripts of the app once has compiled them, which is two of the five seconds that a load costs.
+    A page that has loaded the app's scripts before has compiled them, which saves two of the five seconds that a load
+    costs.
     """
     visitors: list[Visitor] = []
     yield visitors
@@ -375,9 +382,9 @@ def idle(chromium: Browser) -> Iterator[list[Visitor]]:
 def visit(
     chromium: Browser, address: str, idle: list[Visitor], request: pytest.FixtureRequest
 ) -> Iterator[Callable[..., Visitor]]:
-    """Open a link as somebody who was never here; whatever was visited is checked at the end.
+    """Open a link as a first-time visitor; every visited page is checked at the end.
 
-    `script` runs before those of the page. With it, or other options of a context, the page is of this test alone.
+    `script` runs before the page's own. With it, or other options of a context, the page belongs to this test alone.
     """
     visitors: list[Visitor] = []
     alone: list[Visitor] = []
@@ -421,7 +428,7 @@ def visit(
 
 @pytest.fixture(scope="session")
 def walkers(chromium: Browser) -> Iterator[dict[tuple[int, int], Visitor]]:
-    """The pages that tests share, by their size; they begin, and are left, in the light."""
+    """The pages that tests share, by size; each begins and ends in the light theme."""
     by_size: dict[tuple[int, int], Visitor] = {}
     yield by_size
     for visitor in by_size.values():
@@ -434,8 +441,8 @@ def walk(
 ) -> Iterator[Callable[..., Visitor]]:
     """Open a link in the one page of this size that tests share, as a link within the app is opened.
 
-    It loads the scripts of the page once: for tests whose view is in the link, and that leave nothing behind. Whoever
-    must come for the first time, have a name, or save something is a `visit`. A page on which a test failed is closed.
+    It loads the page's scripts once: for tests whose view is in the link, and that leave nothing behind. A test that
+    needs a first visit, a name, or saves something uses `visit`. A page on which a test failed is closed.
     """
     sizes: set[tuple[int, int]] = set()
 
@@ -445,7 +452,7 @@ def walk(
             raise ValueError(f"One page of {width} by {height} is shared: the second visitor must be a visit.")
         sizes.add(size)
         if size in walkers:
-            # whatever the test before had open; and a table says a moment later that nothing is picked
+            # close whatever the previous test had open; a table reports a moment later that nothing is picked
             return walkers[size].escape().go(link or "/")
         walkers[size] = _visitor(chromium, address, {"width": width, "height": height}, color_scheme="light")
         return walkers[size].open(link)
@@ -462,7 +469,7 @@ def walk(
 
 
 def _visitor(chromium: Browser, address: str, size: ViewportSize, **context: Any) -> Visitor:
-    """Somebody in a fresh profile, of whom errors and requests are noted from now on."""
+    """Somebody with a fresh profile, whose errors and requests are recorded from now on."""
     opened = chromium.new_context(viewport=size, **context)
     opened.add_init_script(TALK)
     visitor = Visitor(opened.new_page(), address)
@@ -474,7 +481,7 @@ def _visitor(chromium: Browser, address: str, size: ViewportSize, **context: Any
 
 
 def _note_refused(visitor: Visitor, said: str) -> None:
-    """Keep what the browser was not allowed to load or run."""
+    """Record what the browser was not allowed to load or run."""
     if "Content Security Policy" in said:
         visitor.errors.append(said)
 

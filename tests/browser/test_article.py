@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 
 
 def bare(name):
-    """An article of the tests without its marks."""
+    """An article of the tests without its annotations."""
     marked = (ROOT / "tests" / "analysis" / "extraction" / "articles" / name).read_text("utf-8")
     return re.sub(r"\{(?:\w+|\+)\|(?:[^|{}]*\|)?|\}", "", marked)
 
@@ -45,7 +45,7 @@ def pasted(visitor, text):
 
 @pytest.fixture
 def reader(visit):
-    """Someone with an article on the desk."""
+    """Someone with an article open."""
     return pasted(visit("?screen=Article"), bare("wire.txt"))
 
 
@@ -93,11 +93,11 @@ def test_words_are_set_by_their_ends_split_and_merged(reader):
         if not editor.get_by_label("Last words").is_visible():
             editor.get_by_text("Change the words").click()
             expect(editor.get_by_label("Last words")).to_be_visible()
-            reader.settled()  # it opens slowly, and what is pressed meanwhile may have moved
+            reader.settled()  # it opens slowly, and a target may have moved before it is clicked
         if label:
             editor.get_by_label(label).fill(value)
             editor.get_by_label(label).press("Tab")
-            reader.settled()  # on a busy machine the button is drawn anew under the pointer when the field is left
+            reader.settled()  # on a busy machine the button is redrawn under the pointer when the field loses focus
         reader.press(button, within=".st-key-statement_editor")
 
     act("Set the span", "Last words", "water by May")

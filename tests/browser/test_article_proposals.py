@@ -1,4 +1,6 @@
-"""A model that proposes statements of an article, as a person meets it: offered, asked, part refused, one taken."""
+"""A model that proposes statements of an article, as a person meets it: offered, asked, partly refused, one taken
+over.
+"""
 
 import json
 
@@ -20,7 +22,9 @@ PROPOSED = [("Jan Kowal", "an answer by May"), ("Jan Kowal", "Nobody slept at al
 
 @pytest.fixture(scope="module")
 def model():
-    """A server that proposes the same three statements whatever it is asked; one of them stands nowhere."""
+    """A server that proposes the same three statements whatever it is asked; one of them does not occur in the
+    article.
+    """
     statements = [{"speaker": speaker, "words": words} for speaker, words in PROPOSED]
     with chat(lambda _: json.dumps({"statements": statements})) as started:
         yield started
@@ -28,7 +32,7 @@ def model():
 
 @pytest.fixture(scope="module")
 def address(chromium, model, tmp_path_factory):
-    """The app of a server whose owner has set that model."""
+    """The app of a server whose owner has configured that model."""
     written = tmp_path_factory.mktemp("secrets") / "secrets.toml"
     written.write_text(f'[assistant]\nbase_url = "{model.base_url}"\nmodel = "m"\n', "utf-8")
     with server(ROOT / "app.py", ROOT, None, None, f"--secrets.files={written}") as started:

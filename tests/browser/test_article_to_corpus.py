@@ -1,4 +1,4 @@
-"""From a pasted article to a corpus that is kept, and from the next article into the same one."""
+"""From a pasted article to a saved corpus, and from the next article into the same one."""
 
 from pathlib import Path
 

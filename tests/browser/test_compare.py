@@ -1,4 +1,4 @@
-"""Journeys on the Compare screen: choose sides, open each part, read what cells, bars and rows hold, take it along."""
+"""Journeys on the Compare screen: choose sides, open each part, read cells, bars and rows, download it."""
 
 import re
 
@@ -22,7 +22,7 @@ BAR = """(term) => {
 
 
 def open_part(visitor, name):
-    # a part with nothing to tell says so on its tab
+    # a part without content says so on its tab
     visitor.page.get_by_role("radio", name=re.compile(f"^{name}(:|$)")).click()
     return visitor.settled()
 
@@ -91,7 +91,7 @@ def test_every_part_opens(walk, size):
 def test_stacked_columns_name_their_side_in_every_cell(walk):
     visitor = walk(RUSSIA_AND_US, width=400)
     named = visitor.page.locator(".sp-of-side:visible")
-    expect(named).to_have_text([re.compile("^ *Russia"), re.compile("^ *US")])  # topics of one side alone are folded
+    expect(named).to_have_text([re.compile("^ *Russia"), re.compile("^ *US")])  # topics of only one side are folded
     wide = walk(RUSSIA_AND_US)
     expect(wide.page.locator(".sp-sides-head")).to_be_visible()
     expect(wide.page.locator(".sp-of-side:visible")).to_have_count(0)
@@ -162,7 +162,7 @@ def test_a_link_shows_the_same_part_in_another_browser(walk, visit, part):
     visitor = walk(f"{RUSSIA_AND_US}&side=filter:kind%3Ddirect&{part}")
     colleague = visit(visitor.link)
     for one in (visitor, colleague):
-        # what the browser has yet to fetch the script of is not there when the server is done
+        # a script that the browser still has to fetch is not there when the server is done
         expect(one.page.get_by_role("radio", name="Distance", exact=True)).to_be_visible()
         expect(one.page.locator("[data-testid=stSkeleton]")).to_have_count(0)
         expect(one.page.get_by_role("toolbar", name="Sides: two to 4")).to_be_visible()

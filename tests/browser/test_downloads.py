@@ -1,4 +1,4 @@
-"""What is in view, taken along."""
+"""Downloads of what is in view."""
 
 import csv
 import io

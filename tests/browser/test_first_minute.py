@@ -85,7 +85,7 @@ def test_a_link_to_a_quote_shows_its_words_at_once_on_a_phone_and_the_tools_wait
 
 
 def top(visitor, selector):
-    """Where the first of these begins, from the window's upper edge."""
+    """The top edge of the first of these, measured from the window's."""
     return visitor.page.locator(selector).first.bounding_box()["y"]
 
 

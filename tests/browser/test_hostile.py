@@ -1,4 +1,4 @@
-"""Quotes, names and titles from strangers are read on every screen, and run on none."""
+"""Quotes, names and titles from strangers are shown as text on every screen, and run on none."""
 
 import pytest
 from playwright.sync_api import expect
@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def literal():
-    """Parts of the hostile corpus that must be seen as they are."""
+    """Parts of the hostile corpus that must appear literally."""
     return ("<img src=x onerror", "<script>", "javascript:", "![picture](http", "$x^2$ :smile: :red[alarm] `code`")
 
 

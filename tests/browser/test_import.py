@@ -1,4 +1,4 @@
-"""From a file to a corpus in a real browser: the sample to a map, a broken file, and what strangers write."""
+"""From a file to a corpus in a real browser: the sample to a map, a broken file, and hostile text."""
 
 import io
 import json
@@ -12,7 +12,7 @@ from data.importing.samples import NAME, sample
 pytestmark = [pytest.mark.browser, pytest.mark.model]
 
 
-WAIT = 60_000  # for what another process reads, on a machine that is busy
+WAIT = 60_000  # for files read in another process, on a busy machine
 
 
 def bring(visitor, raw: bytes, name: str):

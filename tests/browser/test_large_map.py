@@ -1,4 +1,4 @@
-"""The map of many quotes: a server on which 6 are as many, of which 15 in sight are dots."""
+"""The map of many quotes: a server on which 6 count as many, and up to 15 in sight are drawn as dots."""
 
 import re
 from collections.abc import Iterator
@@ -21,24 +21,24 @@ large_map.DOTS_IN_SIGHT, large_map.COUNTED_FROM = 15, 30
 app = App({str(ROOT / "app.py")!r}, lifespan=serving.lifespan, routes=serving.ROUTES, middleware=serving.MIDDLEWARE)
 """
 MAP = ".st-key-map_frame .sp-large-map"
-# where a quote that no other is near is on the page, by its row
+# position on the page of a quote that has no near neighbour, by its row
 ALONE = """([map, row]) => {
   const drawn = document.querySelector(map).spMap, corner = document.querySelector(map).getBoundingClientRect()
   const at = drawn.points.rows.indexOf(row), [x, y] = drawn.pixelOf(drawn.points.x[at], drawn.points.y[at])
   return [corner.x + x, corner.y + y]
 }"""
-# how many of the pixels have a colour
+# number of coloured pixels
 PIXELS = """(map) => {
   const canvas = document.querySelector(map + ' .sp-large-quotes')
   const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
   return data.filter((value, at) => at % 4 === 3 && value).length
 }"""
-CHOICE = "(map) => JSON.parse(document.querySelector(map).spMap.choice)"  # names of what was sent, as it is used
+CHOICE = "(map) => JSON.parse(document.querySelector(map).spMap.choice)"  # names of the sent parts in use
 
 
 @pytest.fixture(scope="module")
 def address(chromium, corpora, tmp_path_factory) -> Iterator[str]:
-    """A server with a lower limit, in place of the one of all other journeys."""
+    """A server with a lower limit, instead of the one for all other journeys."""
     script: Path = tmp_path_factory.mktemp("large") / "app_of_few.py"
     script.write_text(_APP, "utf-8")
     with server(script, corpora=corpora) as started:
@@ -47,7 +47,7 @@ def address(chromium, corpora, tmp_path_factory) -> Iterator[str]:
 
 
 def drawn(visitor):
-    """What the map says of itself: how many are in sight and in view, and how far dots have come out of the density."""
+    """The map's own account: how many are in sight and in view, and how far dots have replaced the density."""
     return visitor.page.evaluate("(map) => ({...document.querySelector(map).dataset})", MAP)
 
 
@@ -78,7 +78,7 @@ def test_all_are_counted_from_afar_and_from_near_each_is_a_dot_that_tells_its_wo
     assert visitor.page.evaluate("document.querySelector('.st-key-map_frame .js-plotly-plot')") is None
     point_to(visitor, 33)
     tip = visitor.page.locator(f"{MAP} .sp-large-tip")
-    expect(tip).to_contain_text("·")  # who said it, which comes with the words
+    expect(tip).to_contain_text("·")  # the speaker, which arrives with the words
     words = tip.locator(".sp-large-words").inner_text().strip("“”…")
     while int(drawn(visitor)["painted"]) > 15:
         visitor.page.mouse.wheel(0, -100)

@@ -47,7 +47,7 @@ def test_another_link_leaves_nothing_that_was_chosen_before(walk):
     visitor.choose("Arrange by", "Two axes")
     visitor.filter("NATO")
     visitor.go("?words=zebra&camp=Russia")
-    visitor.press("Drop “Words")  # with it the browser says what each menu holds
+    visitor.press("Drop “Words")  # with it the browser reports what each menu contains
     visitor.expect_link(without=["layout"])
     expect(visitor.sentence).to_have_text(re.compile("^8 of 41 quotes: Russia"))
 

@@ -24,7 +24,7 @@ PAGES = [
 @pytest.mark.parametrize("screen", PAGES)
 @pytest.mark.parametrize("size", SIZES)
 def test_no_serious_violation_and_no_sideways_scrolling(walk, screen, size):
-    """In the light, and in the dark, which the page follows while it is open."""
+    """In the light theme, and in the dark one, to which the open page switches."""
     visitor = walk(f"?screen={screen}", *SIZES[size])
     assert visitor.page.evaluate("document.documentElement.dataset.spScreen") == screen.partition("&")[0]
     assert visitor.violations() == []
@@ -32,8 +32,8 @@ def test_no_serious_violation_and_no_sideways_scrolling(walk, screen, size):
         assert visitor.violations() == []
 
 
-# Streamlit's grey placeholders go, and our style comes, in the frame that shows the first words; from then on nothing
-# may move. The second frame that the browser asks for after they are there begins when that one has been painted.
+# Streamlit's grey placeholders disappear, and our style arrives, in the frame that shows the first words; from then on
+# nothing may move. The second frame requested after they are there begins when that one has been painted.
 SHIFTS = """
 window.__shifts = []
 new PerformanceObserver((list) => list.getEntries().forEach((one) => window.__shifts.push([one.startTime, one.value])))
@@ -54,5 +54,5 @@ def test_nothing_jumps_once_the_first_words_are_there(visit, size):
     assert visitor.page.evaluate("window.__painted") > 0
     moved = "(since) => window.__shifts.filter(([at]) => at > since).reduce((sum, [, value]) => sum + value, 0)"
     assert visitor.page.evaluate(moved, visitor.page.evaluate("window.__painted")) < 0.02
-    # and hardly anything before, as the page comes behind the words of the server's first answer
+    # and hardly anything before, as the page appears behind the words of the server's first answer
     assert visitor.page.evaluate(moved, 0) < 0.1

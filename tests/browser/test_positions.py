@@ -30,7 +30,7 @@ def name(visitor, who):
 
 
 def press_keys(visitor, keys, apart=100):
-    """Keys pressed one after the other, so many milliseconds apart, whatever the server does meanwhile."""
+    """Press keys one after the other, this many milliseconds apart, whatever the server does meanwhile."""
     visitor.page.evaluate("document.activeElement.blur()")
     for key in keys:
         visitor.page.keyboard.press(key)
@@ -39,7 +39,7 @@ def press_keys(visitor, keys, apart=100):
 
 
 def n_read(visitor, n):
-    """Wait until so many are read, and the server has them all."""
+    """Wait until this many are read, and the server has them all."""
     progress = visitor.page.locator(".sp-desk-progress")
     expect(progress.locator(f"[data-read='{n}']")).to_be_visible()
     expect(progress).not_to_contain_text("on the way")
@@ -47,7 +47,7 @@ def n_read(visitor, n):
 
 
 def done(visitor):
-    """What is marked, the latest first: the words of each quote and the answer that is pressed."""
+    """The marked quotes, the latest first: the words of each and its pressed answer."""
     rows = visitor.page.locator(".sp-desk-done .sp-marking").all()
     return [
         (row.locator(".sp-text").inner_text(), row.locator("[aria-pressed=true]").all_inner_texts()) for row in rows
@@ -110,7 +110,7 @@ def test_the_matrix_is_walked_and_opened_by_keyboard_alone(walk):
     visitor.page.keyboard.press("Enter")
     visitor.settled()
     expect(visitor.page.locator(".sp-evidence")).to_contain_text("sees no reason to sit down")
-    # where one was, one still is
+    # the same number as before
     expect(cell(visitor, "cell:c02|Russia")).to_be_focused()
 
 
@@ -167,7 +167,7 @@ def test_marks_are_undone_redone_changed_and_taken_back(visit):
     marked.get_by_role("button", name="Remove").click()
     expect(marked).to_have_count(0)
     n_read(visitor, 0)
-    # one key puts aside all that are listed
+    # one key sets aside all that are listed
     press_keys(visitor, "a")
     n_read(visitor, 8)
     assert {tuple(answer) for _, answer in done(visitor)} == {("Not about it",)}
@@ -200,7 +200,7 @@ def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     raw = downloaded(visitor, "Marks made here")
     rows = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig"))))
     assert len(rows) == 12
-    assert {row["annotator"] for row in rows} == {"'=ann"}  # a spreadsheet would run it
+    assert {row["annotator"] for row in rows} == {"'=ann"}  # neutralised: a spreadsheet would run it
     assert rows[0]["claim"] == "'=Talks are <b>theatre</b>"
 
     bobs = list(csv.DictReader(io.StringIO(raw.decode("utf-8-sig").replace("'=ann", "bob"))))

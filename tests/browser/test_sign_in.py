@@ -24,7 +24,7 @@ CLIENT = "standpoint"
 
 
 class Provider(ThreadingHTTPServer):
-    """An OpenID provider that asks nobody anything: whoever comes is `claims`."""
+    """An OpenID provider that asks no questions: everyone who comes gets `claims`."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
@@ -37,7 +37,7 @@ class Provider(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def is_now(self, email: str, **claims: object) -> None:
-        """The next who comes has this address."""
+        """The next person to come has this address."""
         self.claims = {"sub": email, "email": email, **claims}
 
     def id_token(self, code: str) -> str:
@@ -88,7 +88,7 @@ class _Answers(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def log_message(self, *args: object) -> None:
-        """Say nothing."""
+        """Log nothing."""
 
 
 @pytest.fixture(scope="module")
@@ -106,7 +106,7 @@ def asking_store(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="module")
 def address(chromium, provider, asking_store, tmp_path_factory) -> Iterator[str]:
-    """The app of a server that asks who people are."""
+    """The app of a server that asks people to sign in."""
     written = tmp_path_factory.mktemp("secrets") / "secrets.toml"
     written.write_text(
         f"""

@@ -1,4 +1,4 @@
-"""Corpora of the store in real browsers: saved, edited by two at once, read and not written through a link to read."""
+"""Corpora of the store in real browsers: saved, edited by two at once, read but not written through a read link."""
 
 from pathlib import Path
 
@@ -65,7 +65,7 @@ def test_one_edits_and_the_other_is_offered_the_new_version(visit, store, keys):
     bob.press("Open the newer version").settled()
     expect(bob.page.get_by_text("There is a newer version")).to_have_count(0)
     assert bob.link != before
-    # the old link still opens what it was made on, and says that there is more
+    # the old link still opens the version it was made on, and says that there is a newer one
     late = visit(before)
     assert late.link == before
     expect(late.page.get_by_text("There is a newer version")).to_be_visible()
@@ -179,7 +179,7 @@ def test_title_and_camps_are_described_and_the_map_is_drawn_so(walk, store, keys
     title.press("Tab")
     visitor.settled()
     symbol = visitor.page.locator(".st-key-camp-NATO").get_by_role("combobox")
-    symbol.scroll_into_view_if_needed()  # a menu that was opened closes when the page is scrolled
+    symbol.scroll_into_view_if_needed()  # an open menu closes when the page is scrolled
     visitor.page.wait_for_timeout(300)
     symbol.click()
     visitor.page.get_by_role("option", name="star").click()

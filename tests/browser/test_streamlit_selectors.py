@@ -1,4 +1,4 @@
-"""What the style sheet names of Streamlit's insides is there to be found: its next version may name it otherwise."""
+"""The parts of Streamlit that our style sheet selects exist: its next version may rename them."""
 
 import re
 
@@ -19,7 +19,7 @@ PRESENT = "(selectors) => selectors.filter((one) => document.querySelector(one))
 
 def selectors() -> set[str]:
     sheet = re.sub(r"/\*.*?\*/", "", (TEMPLATES / "streamlit.css").read_text("utf-8"), flags=re.DOTALL)
-    lists = re.findall(r"([^{};]+)\{(?![^{}]*\{)", sheet)  # innermost rules: what stands in a media query, too
+    lists = re.findall(r"([^{};]+)\{(?![^{}]*\{)", sheet)  # innermost rules, including those in media queries
     return {one.strip().removesuffix("::after") for found in lists for one in re.split(r",\n", found)}
 
 
@@ -30,7 +30,7 @@ def test_every_selector_of_streamlits_insides_matches_on_some_screen(walk):
         visitor = walk(width=width)
         for link in links:
             visitor.go(link)
-            if "Compare" in link:  # its chips come by themselves, a moment after the page
+            if "Compare" in link:  # its chips appear by themselves, a moment after the page
                 visitor.page.locator("button[data-variant=pills][data-selected=true]").first.wait_for()
             missing -= set(visitor.page.evaluate(PRESENT, sorted(missing)))
     assert missing == set()

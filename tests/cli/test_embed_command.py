@@ -31,7 +31,7 @@ def test_a_corpus_of_another_model_is_a_new_version(store, keys):
     assert f"41 quotes embedded again with {MULTILINGUAL_NAME}, as a new version" in told
     after = store.read(keys.read)
     assert (after.vectors.model, after.map.figures["model"]) == (MULTILINGUAL_NAME, MULTILINGUAL_NAME)
-    assert set(after.quotes["language"]) == {"en"}  # found, since this model is compared language by language
+    assert set(after.quotes["language"]) == {"en"}  # detected, since this model is compared language by language
     assert after.quotes["text"].tolist() == before.quotes["text"].tolist()
     assert store.read(keys.read, before.version).vectors.model == DEFAULT_NAME
     assert store.latest(keys.read).message == f"Embedded again with {MULTILINGUAL_NAME}"

@@ -105,7 +105,9 @@ def test_a_folder_that_is_there_is_left_alone(run):
 
 @pytest.fixture
 def bring(tmp_path, monkeypatch):
-    """Import a file by its content, into a folder that is read again; the exit code, what was said, and the quotes."""
+    """Import a file by its content, into a folder that is read again; returns the exit code, the output, and the
+    quotes.
+    """
 
     def encode(texts: list[str]) -> np.ndarray:
         return np.array([[len(text), text.count("e"), text.count(" ")] for text in texts], dtype=float)
@@ -236,7 +238,7 @@ def test_a_table_is_built_after_a_death_from_what_is_embedded_already(run, monke
     monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
     monkeypatch.setattr("analysis.embedding.engines.TEXTS_AT_ONCE", 1)
     monkeypatch.setattr("analysis.making.build.CHUNK_CHARACTERS", 1)
-    monkeypatch.setattr(limits, "MOST_ROWS", 1)  # of visitors
+    monkeypatch.setattr(limits, "MOST_ROWS", 1)  # for visitors
     run()
     asked = ["build", "quotes.jsonl", "--speaker-column", "Who", "--camp-column", "bloc", "--problems", "skip"]
     with pytest.raises(Killed):
@@ -244,7 +246,7 @@ def test_a_table_is_built_after_a_death_from_what_is_embedded_already(run, monke
     assert not Path("made").exists()
     result = CliRunner().invoke(app, [*asked, "--out", "made"])
     assert result.exit_code == 0, result.output
-    assert len(batches) == len({*map(tuple, batches)}) + 1  # none twice but that in which it died
+    assert len(batches) == len({*map(tuple, batches)}) + 1  # none twice except that in which it died
     assert read_corpus(Path("made")).map is not None
     assert sorted(path.name for path in Path().iterdir()) == ["made", "quotes.jsonl"]
 

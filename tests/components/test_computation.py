@@ -1,4 +1,4 @@
-"""What takes long says so, and is done once."""
+"""Long computations announce themselves, and run once."""
 
 import contextlib
 import time
@@ -11,7 +11,7 @@ from components import computation
 
 @pytest.fixture
 def shown(monkeypatch):
-    """What is said while something is computed: a text where a spinner begins, None where it ends."""
+    """What is shown while something is computed: a text when a spinner begins, None when it ends."""
     shares = []
 
     @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""What strangers wrote is shown as they wrote it, and does nothing."""
+"""Untrusted text is shown as written, and does nothing."""
 
 import html as entities
 

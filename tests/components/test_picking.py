@@ -1,4 +1,4 @@
-"""What is picked, and what comes after the chart is gone."""
+"""What is picked, and what happens after the chart is gone."""
 
 import streamlit as st
 

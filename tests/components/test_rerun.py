@@ -1,4 +1,4 @@
-"""A page that runs anew by itself leaves what the browser asked for first."""
+"""A page that reruns by itself lets the browser's own requests go first."""
 
 import pytest
 from streamlit.testing.v1 import AppTest

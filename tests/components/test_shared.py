@@ -1,4 +1,4 @@
-"""What all visitors share is made once, and let go when it is not asked for."""
+"""What all visitors share is made once, and released when it is no longer used."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

@@ -26,7 +26,7 @@ ABOUT = {"model": "toy", "model_sha256": "abc", "texts_sha256": TEXTS}
 
 @pytest.fixture(params=[0, 10_000], ids=["read later", "read at once"], autouse=True)
 def later_from(request, monkeypatch):
-    """Whether vectors stay in their file until somebody asks for them."""
+    """Whether vectors stay in their file until they are needed."""
     monkeypatch.setattr(arrays, "_LATER_FROM", request.param)
     return request.param
 
@@ -165,7 +165,7 @@ def test_other_quotes_have_another_hash(ids, texts):
 
 
 class Bomb:
-    """Leaves a trace where it is unpickled."""
+    """Leaves a trace if it is unpickled."""
 
     def __reduce__(self):
         return os.mkdir, ("unpickled",)
@@ -267,7 +267,7 @@ def test_map_without_vectors_is_refused(tmp_path):
 
 
 def npz_claiming(shape: tuple[int, ...]) -> bytes:
-    """A file whose array says that it is far larger than it is."""
+    """A file whose array claims to be far larger than it is."""
     array, about, file = io.BytesIO(), io.BytesIO(), io.BytesIO()
     np.lib.format.write_array_header_2_0(array, {"descr": "<f4", "fortran_order": False, "shape": shape})
     np.save(about, np.array(json.dumps(ABOUT)))

@@ -1,4 +1,4 @@
-"""Articles out of files, and files that are refused with a sentence."""
+"""Articles from files, and files that are refused with a sentence."""
 
 import io
 import subprocess
@@ -34,7 +34,7 @@ def word(*paragraphs):
 
 
 def word_with_table(title, before, cells):
-    """A Word file with a title, a paragraph and a table of one row behind it."""
+    """A Word file with a title, a paragraph and a table of one row after it."""
     document, held = docx.Document(), io.BytesIO()
     document.core_properties.title, document.core_properties.author = title, "Ann Lee"
     document.add_paragraph(before)
@@ -55,7 +55,7 @@ def pdf(password=""):
 
 
 def pdf_of(*pages, title=""):
-    """A PDF with a text layer, one line of words to a row, written by hand as its format asks."""
+    """A PDF with a text layer, one line of words per row, written by hand according to its format."""
     objects = [b"<< /Type /Catalog /Pages 2 0 R >>", b"", b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"]
     kids = []
     for lines in pages:

@@ -1,4 +1,4 @@
-"""Articles read in a process of their own: as without it, and none costs the others."""
+"""Articles read in a separate process: the same as without it, and none affects the others."""
 
 import io
 import zipfile
@@ -15,7 +15,7 @@ HTML = b"<html><body><article><p>The talks went well, and we are ready to meet a
 
 
 def word(body):
-    """A Word file with this inside."""
+    """A Word file with this body."""
     made, held = io.BytesIO(), io.BytesIO()
     docx.Document().save(made)
     space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

@@ -16,7 +16,7 @@ ONE = ("War", "Ned Price", "US")
 
 
 def sentence(folder: Path) -> list[str]:
-    """The faults of a bad folder, one a line, as its owner reads them."""
+    """The faults of a bad folder, one per line, as its owner reads them."""
     with pytest.raises(CorpusError) as raised:
         read_corpus(folder)
     return str(raised.value).split("\n")
@@ -82,7 +82,7 @@ def test_a_camp_looks_alike_in_every_corpus_whoever_else_is_there():
     together = _looks("Employers", "Ukraine", "Russia", "Union")
     assert {name: together[name][0] for name in alone} == alone
     assert _looks("the Kremlin")["the Kremlin"] == _looks("Россия")["Россия"] == ("#E69F00", "square")
-    # what another corpus says comes before what is usual
+    # another corpus's look takes precedence over the usual one
     assert _looks("Russia", Russia=Camp(name="Russia", colour="#123456", symbol="star"))["Russia"] == (
         "#123456",
         "star",

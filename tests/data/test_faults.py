@@ -1,4 +1,4 @@
-"""Mistakes as data: where each is, and lists of them that never end in silence."""
+"""Mistakes as data: where each is, and lists of them that are never silently cut."""
 
 import pandas as pd
 

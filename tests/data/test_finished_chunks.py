@@ -1,4 +1,4 @@
-"""Chunks of a long computation: what is in the manifest is whole, and nothing else is read."""
+"""Chunks of a long computation: what is in the manifest is complete, and nothing else is read."""
 
 import numpy as np
 import pytest
@@ -23,7 +23,7 @@ def test_what_a_killed_process_was_writing_is_not_read(tmp_path, monkeypatch):
     FinishedChunks(tmp_path).write("one.npz", ONE)
     manifest = (tmp_path / "manifest.json").read_bytes()
     FinishedChunks(tmp_path).write("two.npz", TWO)
-    (tmp_path / "manifest.json").write_bytes(manifest)  # the file is there, and its process died before it told
+    (tmp_path / "manifest.json").write_bytes(manifest)  # the file exists, but its process died before noting it
     again = FinishedChunks(tmp_path)
     assert (again.names, again.read("two.npz")) == (("one.npz",), None)
 

@@ -7,7 +7,7 @@ from data import library
 
 @pytest.fixture
 def own(tmp_path, monkeypatch):
-    """A folder of corpora named by the setting, so far empty."""
+    """A folder of corpora named by the setting, still empty."""
     place = tmp_path / "corpora"
     place.mkdir()
     monkeypatch.setenv(library.SETTING, str(place))

@@ -1,4 +1,4 @@
-"""The copy of a large corpus's quotes: opened in place of the table where it fits, else as if it were not there."""
+"""The copy of a large corpus's quotes: opened instead of the table if it fits, otherwise ignored."""
 
 import hashlib
 import json
@@ -34,7 +34,7 @@ def folder(tmp_path, monkeypatch):
 
 @pytest.fixture
 def no_table(folder, monkeypatch):
-    """Whoever reads the table fails: what opens comes from the copy."""
+    """Reading the table fails, so whatever opens comes from the copy."""
 
     def refuse(*_: object) -> None:
         raise AssertionError("the table was read")
@@ -55,7 +55,7 @@ def assert_same(one: corpora.Corpus, other: corpora.Corpus) -> None:
 
 
 def rewritten(folder: Path, about: dict[bytes, bytes] | None = None, **columns: pa.Array) -> None:
-    """The copy with other columns and other words about it; it says that its cells are as they should be."""
+    """The copy with other columns and another description, which claims that its cells are right."""
     held = pa.ipc.open_file((folder / COPY_FILE).read_bytes()).read_all()
     cells = {
         name: columns.get(name, column.combine_chunks())
@@ -75,7 +75,7 @@ def strings(*cells: str | None) -> pa.Array:
 
 
 def no_text() -> pa.Array:
-    """Three cells that are no UTF-8."""
+    """Three cells that are not UTF-8."""
     ends = pa.array([0, 1, 2, 3], pa.int64()).buffers()[1]
     return pa.LargeStringArray.from_buffers(3, ends, pa.py_buffer(b"\xff\xfe\xfd"))
 

@@ -29,7 +29,7 @@ from data.store import SaveResult, open_store
 
 SHIPPED = library.SHIPPED / "russia-nato-2022"
 TABLES = {"csv": to_csv, "xlsx": to_xlsx, "parquet": to_parquet, "jsonl": to_jsonl}
-XSD = Path(__file__).parent / "refi_qda" / "Project-mrt2019.xsd"  # of the standard, under the MIT licence in it
+XSD = Path(__file__).parent / "refi_qda" / "Project-mrt2019.xsd"  # from the standard, under the MIT licence in it
 TOY = Model("toy", "")
 
 
@@ -47,7 +47,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, tiny: Corpus) -> Corpus:
 
 @pytest.fixture(scope="module")
 def stored(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
-    """A corpus as the store gives it: with marks, axes and a column of its own, and edited there."""
+    """A corpus from the store, with marks, axes and a column of its own, and edited there."""
     shipped = read_corpus(SHIPPED)
     quotes = shipped.quotes.assign(mood=[f"mood {row % 3}" for row in range(len(shipped.quotes))])
     vectors = embed_quotes(quotes, TOY, encode)
@@ -88,7 +88,7 @@ def test_the_stored_corpus_has_all_that_must_come_back(stored):
 
 
 def imported(raw: bytes, name: str, **choices: str) -> tuple[pd.DataFrame, ForeignTable]:
-    """The quotes as the import takes them, with nothing chosen by hand but `choices`."""
+    """The quotes as the import reads them, with nothing chosen by hand but `choices`."""
     table = read_file(raw, name, Choices(**choices))
     quotes = mapping.map_columns(table.cells, mapping.suggest_columns(table.cells)[0])
     assert mapping.faults(quotes, name) == []
@@ -96,7 +96,7 @@ def imported(raw: bytes, name: str, **choices: str) -> tuple[pd.DataFrame, Forei
 
 
 def again(raw: bytes, name: str, like: Corpus) -> Corpus:
-    """The whole way in, for a file that brings all of a corpus."""
+    """The complete import, for a file that contains all of a corpus."""
     quotes, table = imported(raw, name)
     about = table.brought.about
     assert about is not None
@@ -161,7 +161,7 @@ NAMES = WORDS.map(lambda name: name.replace("|", "").strip()).filter(bool)
 
 @settings(max_examples=12, deadline=None)
 @given(st.lists(st.tuples(WORDS.filter(str.strip), NAMES, NAMES, WORDS, WORDS), min_size=1, max_size=4))
-@example([("\\", "0", "\\", "0", "\\'")])  # of which backslashes seem to escape
+@example([("\\", "0", "\\", "0", "\\'")])  # in which backslashes seem to escape
 def test_any_words_come_back_through_a_project_and_a_zip(tmp_path_factory, rows):
     columns = ["text", "speaker", "camp", "topic", "mine"]
     table = pd.DataFrame(rows, columns=columns, dtype="str")
@@ -169,7 +169,7 @@ def test_any_words_come_back_through_a_project_and_a_zip(tmp_path_factory, rows)
     about = corpus_files.About(title="Any")
     made = corpus_files.assemble("any", about, quotes, None, None, Annotations(), ())
     for raw, name in ((to_qdpx(made), "a.qdpx"), (corpus_files.to_zip(made), "a.zip")):
-        read, brought = imported(raw, name, cells="exact")  # else those that only say <null> are emptied
+        read, brought = imported(raw, name, cells="exact")  # otherwise cells that only say <null> are emptied
         pd.testing.assert_frame_equal(read[[*columns, "quote_id"]], made.quotes[[*columns, "quote_id"]])
         assert brought.brought.about == made.about
 

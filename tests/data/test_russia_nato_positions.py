@@ -12,7 +12,7 @@ from data.corpus import read_corpus
 from data.stances import CONDITIONAL, KINDS, NOT_ABOUT_IT, POSITIONS, READINGS
 
 FOLDER = Path(__file__).parents[2] / "data" / "russia-nato-2022"
-# rows of the article that cannot be attributed, and are no quotes of the corpus
+# rows of the article that cannot be attributed, and are not quotes of the corpus
 UNDECIDABLE = {"q00", "q13", "q22", "q24", "q27"}
 
 
@@ -25,7 +25,7 @@ def test_claims_are_few_distinct_and_all_marked():
     assert list(claims.columns) == ["claim_id", "claim", "counter_claim", "kind", "note"]
     assert set(claims["kind"]) <= set(KINDS)
     assert (claims["note"] != "").all()
-    # where opponents spoke, they are asked in their own words
+    # where opponents spoke, the question is also asked in their own words
     opposed = set(stances.loc[stances["stance"] == "opposes", "claim_id"])
     assert set(claims.loc[claims["counter_claim"] != "", "claim_id"]) == opposed
     assert 8 <= len(claims) <= 12
@@ -69,7 +69,7 @@ def test_the_matrix_reads_as_the_article_does():
         ("Talks with Russia should continue", "US and NATO support; Russia agrees on a condition"),
         ("The West is negotiating in good faith", "US supports; Russia opposes"),
     ]
-    # one article holds no two independent voices on two sides that say the same
+    # one article does not contain two independent voices on each of two sides that say the same
     assert [row.claim for row in rows if common_ground(row)] == []
     membership = next(row for row in rows if row.claim_id == "c08")
     assert {camp: cell.state for camp, cell in membership.cells.items()} == {
@@ -95,7 +95,7 @@ def test_readme_counts_are_true():
     assert f"| `axes.toml` | {len(axes)} presets" in readme
     assert f"{by['seed-1']} marks are the first annotator's (`seed-1`)" in readme
     assert f"{by['standpoint']} are the maintainers'" in readme
-    assert not stances.duplicated(["claim_id", "quote_id"]).any()  # as the README says of their agreement
+    assert not stances.duplicated(["claim_id", "quote_id"]).any()  # as the README says about their agreement
 
 
 def test_axes_have_two_poles_of_several_phrasings():

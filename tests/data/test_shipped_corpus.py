@@ -1,4 +1,4 @@
-"""The shipped corpus is what its article says: checked against the article, or row against row without it."""
+"""The shipped corpus is what its article says: checked against the article, or, without it, row against row."""
 
 import hashlib
 import os
@@ -16,7 +16,7 @@ FOLDER = REPOSITORY / "data" / "russia-nato-2022"
 SETTING = "STANDPOINT_SEED_ARTICLE"
 CONTEXT = 32  # characters of the source kept on each side
 COLUMNS = [*COLUMN_NAMES, "country", "note"]
-# of all places, words and contexts; a new one is taken only after the tests below passed with the article
+# of all positions, words and contexts; update it only after the tests below passed with the article
 WORDS_SHA256 = "e7bfd46c488b5177f00b642960ada9b94ce082a44db117f196857557670acffa"
 JOINT = ("speaker", "role", "affiliation", "camp")
 
@@ -43,7 +43,7 @@ def source() -> bytes:
 
 
 def values(quotes: pd.DataFrame, column: str) -> set[str]:
-    """The distinct values, those of a joint statement taken apart."""
+    """The distinct values, those of a joint statement separated."""
     return {part for cell in quotes[column] for part in cell.split(" | ")}
 
 
@@ -68,7 +68,7 @@ def test_place_and_length_agree(quotes):
     start, end = quotes["start"].astype(int), quotes["end"].astype(int)
     wrong = (end - start) != quotes["text"].str.len()
     wrong |= quotes["prefix"].str.len() != start.clip(upper=CONTEXT)
-    wrong |= quotes["suffix"].str.len() != CONTEXT  # no statement stands at the very end of the article
+    wrong |= quotes["suffix"].str.len() != CONTEXT  # no statement is at the very end of the article
     assert list(quotes.loc[wrong, "quote_id"]) == []
     assert start.is_monotonic_increasing
 
@@ -92,7 +92,7 @@ def test_rows_agree_where_their_windows_overlap(quotes):
             if known != character:
                 clashes.append(f"{other} and {quote.quote_id} at {place}: {known!r}, {character!r}")
     assert clashes == []
-    assert shared > 400  # the rows do touch: without an overlap this test would say nothing
+    assert shared > 400  # the rows do touch: without an overlap this test would show nothing
 
 
 def test_words_are_those_once_checked_against_the_article(quotes):

@@ -1,4 +1,4 @@
-"""Claims and stances: read at the door, all faults told at once, and written so that they come back."""
+"""Claims and stances: checked when read, all faults reported at once, and written so that they can be read again."""
 
 import pandas as pd
 import pytest
@@ -60,7 +60,7 @@ def test_they_are_part_of_the_corpus_and_of_its_hash(tiny_folder):
     (tiny_folder / "stances.csv").write_text(MARKS, "utf-8")
     marked = read_corpus(tiny_folder).marked
     assert marked.claims.to_numpy().tolist() == KNOWN.to_numpy().tolist()
-    # a mark of a quote that is not here is kept
+    # a mark on a missing quote is kept
     assert marked.stances.equals(
         stances_of(("c1", "q1", "supports", "says so", "ann"), ("c2", "q9", "opposes", "", "bob"))
     )

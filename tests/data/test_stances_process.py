@@ -1,4 +1,4 @@
-"""Marks as files, read in a process of their own: as without it, and none costs the server."""
+"""Marks as files, read in a separate process: the same as without it, and none harms the server."""
 
 import pytest
 
@@ -51,7 +51,7 @@ def test_claims_whose_id_another_claim_has_are_refused_by_row(known):
         1,
         "claims.csv, row 3, column claim_id: 'war'; is here the id of 'War is near.'; give this claim another",
     )
-    # the words that are known, under their own id or another, are that claim
+    # known words, under their own id or another, are that claim
     for claim_id in (b"war", b"c9"):
         claims, faults, _ = stances_process.read(b"claim_id,claim,note\n" + claim_id + b",War is near.,n\n", known)
         assert (faults, len(claims.claims)) == ([], 1)

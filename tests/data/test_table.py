@@ -8,7 +8,7 @@ ONE = {"quote_id": "q1", "text": "War", "speaker": "Ned Price", "camp": "US"}
 
 
 def rows(*cells: dict[str, str]) -> pd.DataFrame:
-    """Complete rows, each like ONE but for these cells; ids are counted."""
+    """Complete rows, each like ONE except for these cells; ids are numbered."""
     filled = [ONE | {"quote_id": f"q{nth}"} | row for nth, row in enumerate(cells, start=1)]
     return table.complete(pd.DataFrame(filled, dtype=str).fillna(""))
 

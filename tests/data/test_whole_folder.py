@@ -1,4 +1,4 @@
-"""A folder written by a process that ends well, fails, or is killed."""
+"""A folder written by a process that succeeds, fails, or is killed."""
 
 import signal
 import subprocess

@@ -41,7 +41,7 @@ def test_the_page_has_words_below_its_root_and_is_whole(client):
     assert answer.text.rstrip().endswith("</html>")
     assert int(answer.headers["content-length"]) == len(answer.content)
     assert "etag" not in answer.headers
-    assert "<script>" not in answer.text.partition('<div id="root"></div>')[2]  # none would be let run
+    assert "<script>" not in answer.text.partition('<div id="root"></div>')[2]  # none would be allowed to run
 
 
 def test_the_corpus_that_a_link_names_is_read_ahead(client, monkeypatch):

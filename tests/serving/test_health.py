@@ -1,4 +1,4 @@
-"""`/ready` says whether a page can be drawn, and why not without a word of places on the server."""
+"""`/ready` says whether a page can be drawn, and if not, why, without revealing paths on the server."""
 
 import json
 from pathlib import Path

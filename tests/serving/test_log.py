@@ -1,4 +1,4 @@
-"""The log of the server: nothing in it commands a terminal, and nobody fills the disk with one error."""
+"""The server's log: nothing in it commands a terminal, and nobody can fill the disk with one error."""
 
 import logging
 

@@ -1,4 +1,4 @@
-"""Who gets in, how often they are accepted, and what nobody may send."""
+"""Who gets in, how often requests are accepted, and what nobody may send."""
 
 import pytest
 from starlette.requests import Request
@@ -17,7 +17,7 @@ from tests.event_loop import run_apart
 
 
 class FakeClock:
-    """Seconds that pass when a test says so."""
+    """Time that advances when a test says so."""
 
     def __init__(self) -> None:
         self.now = 0.0
@@ -186,7 +186,7 @@ def test_an_upload_that_the_memory_cannot_hold_is_refused_before_it_is_read(clie
 
 
 async def connect(asked: RequestLimits, *messages: dict) -> list[dict]:
-    """What the server sends to a page that comes from the address "a" and sends these messages."""
+    """What the server sends to a page that connects from the address "a" and sends these messages."""
     waiting = [{"type": "websocket.connect"}, *messages]
     sent: list[dict] = []
 
@@ -214,7 +214,7 @@ def test_the_server_numbers_visitors_whatever_they_say_they_are():
     come()
     room.take("a")
     come()
-    assert seen == ["1", "3"]  # the one who left gave the place back, the third waits
+    assert seen == ["1", "3"]  # the one who left freed the place, the third waits
     room.take("a")
     assert come() == [{"type": "websocket.close", "code": 1013}]
 

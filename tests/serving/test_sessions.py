@@ -1,4 +1,4 @@
-"""Visitors who left may come back for a while; then all that was theirs is closed."""
+"""Visitors who left may come back for a while; then everything of theirs is closed."""
 
 from dataclasses import dataclass, field
 from types import SimpleNamespace

@@ -1,4 +1,4 @@
-"""That what the app leaves out of Streamlit's start is a part of the Streamlit that is installed."""
+"""The parts of Streamlit's start that the app skips exist in the installed Streamlit."""
 
 import importlib.metadata
 import inspect

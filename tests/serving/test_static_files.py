@@ -23,7 +23,7 @@ def quick(own):
 
 @pytest.fixture
 def unread(monkeypatch):
-    """No file is taken from memory."""
+    """No file is served from memory."""
 
     def fail(_):
         raise AssertionError("a file is taken from memory")

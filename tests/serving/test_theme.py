@@ -1,4 +1,4 @@
-"""The look of the page goes out with each run as Streamlit would write it, and is written once."""
+"""The page's theme is sent with each run as Streamlit would write it, and is serialised once."""
 
 import pytest
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig

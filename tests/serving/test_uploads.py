@@ -27,9 +27,9 @@ def test_the_files_of_an_address_lie_in_memory_up_to_a_limit_until_their_pages_c
     stored["first"] = 200 * MB
     uploads.over("a", 200 * MB)
     assert uploads.refusal("a", "second", 200 * MB) == ""
-    assert uploads.refusal("a", "second", 200 * MB) == HELD  # that on its way counts as well
+    assert uploads.refusal("a", "second", 200 * MB) == HELD  # the one in progress counts as well
     assert uploads.refusal("b", "third", 200 * MB) == ""
-    uploads.over("a", 200 * MB)  # broken off
+    uploads.over("a", 200 * MB)  # aborted
     del stored["first"]
     assert uploads.refusal("a", "second", 400 * MB) == ""
 

@@ -1,4 +1,4 @@
-"""What an attribution is, and how it is made of a sentence's tokens."""
+"""What an attribution is, and how it is made from a sentence's tokens."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ Span = tuple[int, int]
 class Attribution:
     """Words attributed by one cue. `segments` are ranges of characters; `how` names the rule that found them.
 
-    `turned` are the tokens that turn the words ("denied", "did not say"); None where they were plainly said.
+    `turned` are the tokens that reverse or qualify the words ("denied", "did not say"); None if they were plainly said.
     """
 
     kind: str
@@ -33,7 +33,7 @@ class Attribution:
 def attribution_of(
     sentence: Sentence, cue: Cue, subject: Subject, parts: list[tuple[int, int]], how: str
 ) -> Attribution | None:
-    """The attribution of parts, ranges of tokens; None where they hold no words."""
+    """The attribution of parts, ranges of tokens; None if they contain no words."""
     reading = sentence.reading
     segments, quoted = [], []
     unquoted = letters = 0
@@ -57,7 +57,7 @@ def attribution_of(
 
 
 def characters(reading: Document, first: int, beyond: int) -> Span | None:
-    """Characters of a range of tokens: within the marks where it is one quotation, with them where it is more."""
+    """The characters of a range of tokens: without the marks if it is one quotation, with them if it is more."""
     tokens, inside = reading.tokens, reading.inside
     if beyond <= first:
         return None

@@ -1,4 +1,4 @@
-"""Where the words of a cue begin: behind openers, datelines and leading phrases."""
+"""Where the words of a cue begin: after openers, datelines and leading phrases."""
 
 from analysis.extraction.attribution.clause_frames import FEW
 from analysis.extraction.attribution.sentence import Sentence
@@ -7,7 +7,9 @@ from analysis.extraction.text.tokens import COMMAS, DASHES
 
 
 def beginning(sentence: Sentence, end: int) -> int:
-    """Where the words before token `end` begin: behind what is taken, openers, a dateline, and what leads to them."""
+    """Where the words before token `end` begin: after words already attributed, openers, a dateline, and what leads to
+    them.
+    """
     start = _past_dateline(sentence, sentence.first)
     while start < end and not sentence.is_quoted(start) and _is_opener(sentence, start, end):
         start += 1

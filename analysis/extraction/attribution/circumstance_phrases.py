@@ -1,4 +1,4 @@
-"""Phrases between a cue and its words: when, where, at which occasion."""
+"""Phrases between a cue and its words: when, where, on which occasion."""
 
 from analysis.extraction.attribution.clause_frames import ClauseFrame
 from analysis.extraction.attribution.sentence import Sentence

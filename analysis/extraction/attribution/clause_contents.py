@@ -1,4 +1,4 @@
-"""The clause of a cue: around it, behind it, with or without "that"."""
+"""The clause of a cue: around it or after it, with or without "that"."""
 
 from analysis.extraction.attribution.beginnings import beginning
 from analysis.extraction.attribution.circumstance_phrases import LONGEST_WHEN, past_when
@@ -11,7 +11,7 @@ FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 
 
 def clause_around(frame: ClauseFrame) -> AttributedWords | None:
-    """ "The talks, he said on Monday, would go on": a clause that the cue follows or stands within."""
+    """ "The talks, he said on Monday, would go on": a clause that the cue follows or interrupts."""
     sentence, cue = frame.sentence, frame.cue
     if not {"say", "tell"} & cue.uses or frame.elsewhere:
         return None
@@ -67,14 +67,14 @@ def _only_leads(sentence: Sentence, part: Part) -> bool:
 
 
 def begins_aside(sentence: Sentence, i: int) -> bool:
-    """Whether a token begins words that only go along: "citing the treaty", "on Monday"."""
+    """Whether a token begins words that are mere circumstances: "citing the treaty", "on Monday"."""
     lower = sentence.lower(i)
     participle = lower.endswith("ing") and sentence.relation(i) in ("advcl", "acl", "prep", "pcomp")
     return participle or lower in CUES.begins_aside or lower in FUNCTION.adverbials
 
 
 def clause_behind(frame: ClauseFrame) -> AttributedWords | None:
-    """ "She said (on Tuesday) (that) ...": the clause behind the cue."""
+    """ "She said (on Tuesday) (that) ...": the clause after the cue."""
     sentence, cue = frame.sentence, frame.cue
     if not {"say", "tell"} & cue.uses:
         return None
@@ -210,7 +210,7 @@ def _past_that(sentence: Sentence, at: int) -> int:
 
 
 def past_whom(frame: ClauseFrame) -> int:
-    """Past whom something is told to: whatever stands between "told" and what was told."""
+    """Past the audience: whatever stands between "told" and what was told."""
     sentence, end = frame.sentence, frame.end
     if "tell" not in frame.cue.uses or end >= sentence.last or sentence.is_quoted(end):
         return end

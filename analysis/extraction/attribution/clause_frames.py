@@ -1,4 +1,4 @@
-"""A cue with its subject, as the rules look at it, and the words that they give."""
+"""A cue with its subject, as the rules see it, and the words that they yield."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class AttributedWords:
 
 @dataclass(frozen=True)
 class ClauseFrame:
-    """A cue with its subject and whom it tells: what stands before `start` or from `end` on may be said."""
+    """A cue with its subject and audience: what stands before `start` or from `end` on may be said."""
 
     sentence: Sentence
     cue: Cue
@@ -31,11 +31,11 @@ class ClauseFrame:
 
     @property
     def elsewhere(self) -> bool:
-        """Whether the subject stands at another verb, or the cue in a clause about it."""
+        """Whether the subject belongs to another verb, or the cue is in a clause about the subject."""
         return self.subject.inherited or self.subject.relative
 
     def children(self, *relations: str) -> list[int]:
-        """Tokens below the cue's verb in the sentence's grammar."""
+        """Tokens below the cue's verb in the sentence's tree."""
         cue = range(self.cue.first, self.cue.beyond)
         tokens = {self.cue.at, *cue}
         return sorted(k for i in tokens for k in self.sentence.children(i, *relations) if k not in tokens)

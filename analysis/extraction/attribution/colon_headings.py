@@ -11,7 +11,7 @@ _FEWEST = 3  # words that are a claim
 
 
 def find(sentence: Sentence) -> Attribution | None:
-    """What a paragraph that is a heading has behind the colon, if somebody who can speak stands before it."""
+    """The words after the colon of a paragraph that is a heading, if somebody who can speak stands before it."""
     reading = sentence.reading
     paragraph = reading.tokens.paragraphs[reading.paragraph_of[sentence.first]]
     colon = label_end(reading.tokens.words, sentence.first, sentence.beyond)

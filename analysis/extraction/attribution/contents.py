@@ -1,4 +1,4 @@
-"""What a cue attributes: words in quotation marks beside it, its clause, what someone is to do, what is judged."""
+"""What a cue attributes: words in quotation marks beside it, its clause, what someone is to do, or what is judged."""
 
 from collections.abc import Callable
 
@@ -22,7 +22,7 @@ from analysis.extraction.text.tokens import COMMAS
 
 
 def of_cue(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWords | None:
-    """The words of a cue, by the first rule that finds some."""
+    """The words of a cue, by the first rule that finds any."""
     if "according" in cue.uses:
         return _according(sentence, cue, subject)
     frame = _frame(sentence, cue, subject)

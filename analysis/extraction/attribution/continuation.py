@@ -1,4 +1,4 @@
-"""Quotations without a cue of their own: they go on with a speaker who was named before, or right after."""
+"""Quotations without a cue of their own: they continue a speaker who was named before, or right after."""
 
 from analysis.extraction.attribution import attribution, subjects
 from analysis.extraction.attribution.attribution_types import Attribution
@@ -14,7 +14,7 @@ _LONG = 4  # words from which a quotation is someone's words rather than a term
 
 
 def add(reading: Document, found: list[Attribution]) -> list[Attribution]:
-    """The attributions, with quotations that go on joined to them or standing behind them, in text order."""
+    """The attributions, with continuing quotations joined to them or added after them, in text order."""
     taken = {number: at for at, one in enumerate(found) for number in one.quotations}
     previous = -1  # the attribution whose speaker holds the floor
     everything = list(found)

@@ -11,7 +11,7 @@ _SHORTEST = 3  # letters
 
 
 def find(reading: Document) -> list[Attribution]:
-    """One direct attribution for each labelled paragraph; none where fewer than two are labelled."""
+    """One direct attribution for each labelled paragraph; none if fewer than two are labelled."""
     found = []
     tokens = reading.tokens
     for paragraph, (first, beyond) in enumerate(tokens.paragraphs):

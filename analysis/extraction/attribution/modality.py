@@ -1,4 +1,4 @@
-"""What turns a statement: it was denied, asked, not said, or said only if something were so."""
+"""What reverses or qualifies a statement: it was denied, asked, not said, or said only under a condition."""
 
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.attribution.subjects import Subject
@@ -7,7 +7,9 @@ from analysis.extraction.lexicon import CUES, FUNCTION
 
 
 def turning_tokens(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int, int] | None:
-    """The tokens that turn a statement, to the end of its cue ("denied", "Neither Russia nor NATO said"), or None."""
+    """The tokens that reverse or qualify a statement, up to the end of its cue ("denied", "Neither Russia nor NATO
+    said"), or None.
+    """
     group = range(cue.group, cue.first)
     if cue.form == "phrase":
         return None

@@ -1,4 +1,4 @@
-"""AttributedWords in quotation marks that stand before or behind a cue."""
+"""AttributedWords in quotation marks that stand before or after a cue."""
 
 from analysis.extraction.attribution.beginnings import beginning
 from analysis.extraction.attribution.circumstance_phrases import past_when
@@ -13,7 +13,7 @@ _WHOLE = 7  # tokens from which a quotation is someone's words rather than a ter
 
 
 def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
-    """ "“...,” she said(, “...”)": what ends before the cue, and what goes on behind it."""
+    """ "“...,” she said(, “...”)": what ends before the cue, and its continuation after it."""
     sentence = frame.sentence
     at = frame.start - 1
     if at >= sentence.first and not sentence.is_quoted(at) and sentence.words[at] in COMMAS:
@@ -89,7 +89,7 @@ def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
 
 
 def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
-    """ "She said(, on Monday,): “...”": the quotation, and the rest of its clause where it is only a part of one."""
+    """ "She said(, on Monday,): “...”": the quotation, and the rest of its clause if it is only part of one."""
     sentence = frame.sentence
     words = sentence.words
     if not {"say", "speak", "tell"} & frame.cue.uses:

@@ -1,4 +1,4 @@
-"""A sentence as the rules look at it: its grammar, with the article that it stands in."""
+"""A sentence as the rules see it: its grammar, with the article it belongs to."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,7 +10,7 @@ from analysis.extraction.reading import Document
 
 @dataclass(frozen=True)
 class Sentence(Tree):
-    """The tree of a sentence, the `number`-th of a reading."""
+    """The tree of sentence `number` of a reading."""
 
     reading: Document
     number: int
@@ -25,18 +25,18 @@ class Sentence(Tree):
         return self.reading.people
 
     def lower(self, i: int) -> str:
-        """A token in small letters; "" outside of the sentence."""
+        """A token in lower case; "" outside the sentence."""
         return self.reading.tokens.lower[i] if self.first <= i < self.beyond else ""
 
     def is_quoted(self, i: int) -> bool:
-        """Whether a token is within quotation marks; false outside of the sentence."""
+        """Whether a token is within quotation marks; false outside the sentence."""
         return self.first <= i < self.beyond and self.reading.inside[i] >= 0
 
     def is_word(self, i: int) -> bool:
         return self.words[i][0].isalnum()
 
     def quotation(self, i: int) -> tuple[int, int]:
-        """The tokens of the quotation that token i is in, marks included."""
+        """The range of tokens of the quotation that token i is in, marks included."""
         return self.reading.token_ranges[self.reading.inside[i]]
 
     def edges(self, i: int) -> tuple[int, int]:
@@ -58,7 +58,7 @@ class Sentence(Tree):
 
 
 def sentence_of(reading: Document, number: int) -> Sentence | None:
-    """A sentence of a reading; None where nothing can be said in it."""
+    """A sentence of a reading; None if nothing can be said in it."""
     tree = reading.trees[number]
     if tree is None:
         return None

@@ -1,4 +1,6 @@
-"""Who says it: the phrase that the grammar makes a cue's subject, told by its head, with all that are joined to it."""
+"""Who says it: the phrase that the grammar makes a cue's subject, identified by its head, with all that are joined to
+it.
+"""
 
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -20,10 +22,10 @@ _LONGEST = 30  # tokens of a phrase that is shown as a speaker
 
 @dataclass(frozen=True)
 class Subject:
-    """A noun phrase at tokens `first` to `beyond` about token `head`; `outer_*` also hold asides and clauses about it.
+    """A noun phrase at tokens `first` to `beyond` with head `head`; `outer_*` also include asides and clauses about it.
 
-    `form` is "name", "pronoun" or "nominal". `name` is the number of its name, -1 where it has none; `others` are
-    those joined to it, in text order. `inherited` tells that it stands at another verb, `relative` behind a "who".
+    `form` is "name", "pronoun" or "nominal". `name` is the number of its name, -1 if it has none; `others` are those
+    joined to it, in text order. `inherited` means that it belongs to another verb, `relative` that it follows a "who".
     """
 
     first: int
@@ -39,7 +41,7 @@ class Subject:
 
 
 def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
-    """The subject of a cue; of "according to" whom it names, of a passive who is behind "by"."""
+    """The subject of a cue; for "according to" the one it names, for a passive the one after "by"."""
     if "according" in cue.uses:
         return _named_behind(sentence, cue)
     if cue.form == "passive":
@@ -388,7 +390,7 @@ def head_word(reading: Document, subject: Subject) -> str:
 
 
 def can_say(reading: Document, subject: Subject) -> bool:
-    """Whether a subject is somebody, or something that "says" in news: a report, a ministry, a name."""
+    """Whether a subject is a person, or something that "says" in news: a report, a ministry, a name."""
     head = head_word(reading, subject)
     if subject.form != "nominal" or can_speak(head) or subject.others or head == "another":
         return True

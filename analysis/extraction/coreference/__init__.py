@@ -1,1 +1,1 @@
-"""Whom a name, a pronoun or "the senator" means."""
+"""To whom a name, a pronoun or "the senator" refers."""

@@ -1,7 +1,7 @@
-"""Whom "he" and "she" mean: the persons spoken of before, the likeliest first.
+"""To whom "he" and "she" refer: the persons mentioned before, the likeliest first.
 
-Mentions are names, "the senator" and earlier pronouns. What a clause says of someone else is kept apart: who says "he
-said Smith would go" or "he told Smith" is not Smith.
+Mentions are names, "the senator" and earlier pronouns. Others in the pronoun's own clause are excluded: someone who
+says "he said Smith would go" or "he told Smith" is not Smith.
 """
 
 from bisect import bisect_left, bisect_right
@@ -39,7 +39,7 @@ class _Mention:
 
 
 class Antecedents:
-    """The mentions of an article, gathered from its beginning as far as they are asked for."""
+    """The mentions of an article, gathered from its beginning as far as needed."""
 
     def __init__(self, reading: Document, found: Sequence[Attribution]):
         self.reading = reading
@@ -51,7 +51,7 @@ class Antecedents:
         self._next_name = 0
 
     def meant(self, at: int, gender: str, one: Attribution) -> tuple[Entity, tuple[Entity, ...]] | None:
-        """Whom the pronoun at a token means, with who could be meant as well; None where nobody fits."""
+        """To whom the pronoun at a token refers, and to whom it could refer as well; None if nobody fits."""
         self._gather(at)
         by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last
         others = self._other_people(one)
@@ -223,7 +223,7 @@ class Antecedents:
 
 
 def can_be(entity: Entity, gender: str) -> bool:
-    """Whether someone can be "he" or "she"; anyone named, where the gender is not known ("")."""
+    """Whether someone can be "he" or "she"; anyone named, if the gender is unknown ("")."""
     if entity.kind not in ("person", "unknown"):
         return False
     if entity.kind == "unknown" and not entity.speaks and " " not in entity.name and not _may_be_a_surname(entity.name):
@@ -254,29 +254,29 @@ def _may_be_a_surname(word: str) -> bool:
 
 
 def of_one_kind(head: str) -> frozenset[str]:
-    """The words that may mean the same office as another."""
+    """The words that may mean the same office."""
     return frozenset(next((line for line in phrases("names", "of_one_kind") if head in line), ()))
 
 
 def office_fit(lower: list[str], entity: Entity, head: str) -> float:
-    """3 where an office of someone's has the word, 2 where one means as much, else 0."""
+    """3 if one of someone's offices contains the word, 2 if one contains a synonym, else 0."""
     said = office_words(lower, entity)
     return 3.0 if head in said else 2.0 if said & of_one_kind(head) else 0.0
 
 
 def office_words(lower: list[str], entity: Entity) -> set[str]:
-    """All words of what an article calls someone: "us", "president"."""
+    """All words that an article uses for someone: "us", "president"."""
     return {word for office in entity.offices for word in lower[slice(*office)]}
 
 
 def nations(words: Iterable[str]) -> frozenset[int]:
-    """The states and alliances that small words name: the same of "Russian" and "Russia"."""
+    """The states and alliances named by words in lower case: the same for "Russian" and "Russia"."""
     said = set(words)
     return frozenset(number for number, line in enumerate(phrases("names", "nations")) if said & set(line))
 
 
 def unnamed(reading: Document, first: int, beyond: int) -> Entity:
-    """Somebody of whom an article tells no name: "a spokesman", "the representative of Peru"."""
+    """Somebody without a name in the article: "a spokesman", "the representative of Peru"."""
     words = reading.tokens.span(first, beyond)
     name = f"{words[0].upper()}{words[1:]} (unnamed)"
     return Entity(-first - 1, name, "person", gender_of_office(words), [(first, beyond)])

@@ -15,7 +15,7 @@ _FAR = 400  # names back to which "the senator" may reach
 
 @dataclass(frozen=True)
 class Speaker:
-    """Who speaks: an entity of the article, or a phrase where it names nobody. `rivals` could be meant as well."""
+    """Who speaks: an entity of the article, or a phrase if it names nobody. `rivals` could be meant as well."""
 
     name: str
     entity: Entity | None = None
@@ -25,7 +25,7 @@ class Speaker:
 
 
 def resolve(reading: Document, found: list[Attribution]) -> list[Speaker | None]:
-    """A speaker for each attribution, in their order; None where the text names nobody."""
+    """A speaker for each attribution, in their order; None if the text names nobody."""
     speakers: list[Speaker | None] = []
     resolver = _Resolver(reading, found)
     for one in found:
@@ -49,7 +49,7 @@ def without_article(phrase: str) -> str:
 
 
 def described(reading: Document, subject: Subject | None, phrase: str) -> str:
-    """A phrase as a name: without its article, and marked where it hides a person's name."""
+    """A phrase as a name: without its article, and marked if it hides a person's name."""
     name = without_article(phrase)
     if subject is None or subject.form != "nominal":
         return name
@@ -59,7 +59,7 @@ def described(reading: Document, subject: Subject | None, phrase: str) -> str:
 
 
 def carrier(reading: Document, one: Attribution) -> str:
-    """Who carried the words of another: TASS of "TASS reported that Lavrov said ..."; "" where nobody is told."""
+    """Who carried the words of another: TASS in "TASS reported that Lavrov said ..."; "" if nobody is named."""
     if one.relay is None:
         return ""
     people, relay = reading.people, one.relay
@@ -97,7 +97,7 @@ class _Resolver:
         return self.of_subject(one.subject, one)
 
     def unnamed_speaker(self, one: Attribution) -> Entity | None:
-        """Somebody without a name who spoke, "the representative of Peru", whom "she" may mean behind that."""
+        """Somebody without a name who spoke, "the representative of Peru", to whom a later "she" may refer."""
         subject, tokens = one.subject, self.reading.tokens
         if subject is None or subject.form != "nominal" or subject.others:
             return None

@@ -14,7 +14,7 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
 
 @dataclass(frozen=True)
 class Circumstances:
-    """`said_on` is an ISO date or empty; `said_on_words` is how the article puts it."""
+    """`said_on` is an ISO date or empty; `said_on_words` is the article's own wording."""
 
     venue: str = ""
     relayed_by: str = ""
@@ -25,7 +25,7 @@ class Circumstances:
 def circumstances_of(
     reading: Document, one: Attribution, speaker: Speaker | None, published_on: date | None
 ) -> Circumstances:
-    """What stands beside the words in their sentence, outside of them.
+    """The circumstances in the sentence of a statement, outside its words.
 
     A date without a year gets the one that makes it the last before publication; without a publication date, none.
     """
@@ -150,7 +150,7 @@ def _own_outlet(reading: Document, one: Attribution, speaker: Speaker | None) ->
 
 
 def outlet_named(reading: Document, words_of_speaker: str) -> str:
-    """The outlet that a description of a speaker begins with: "The New York Times sources"."""
+    """The outlet with which a description of a speaker begins: "The New York Times sources"."""
     for entity in reading.people.outlets:
         if words_of_speaker.startswith(entity.name + " "):
             return with_article(reading, entity.number)
@@ -158,7 +158,7 @@ def outlet_named(reading: Document, words_of_speaker: str) -> str:
 
 
 def with_article(reading: Document, number: int) -> str:
-    """An organisation's name with the "The" that is part of it wherever it is named in full."""
+    """An organisation's name with the "The" that is part of its full name."""
     entity = reading.people.entities[number]
     return f"The {entity.name}" if entity.has_article else entity.name
 

@@ -1,4 +1,4 @@
-"""How far a statement can be trusted before a person has looked at it, and what speaks against it."""
+"""How far a statement can be trusted before a person has seen it, and what speaks against it."""
 
 from collections.abc import Iterator
 
@@ -17,9 +17,9 @@ _LONG = 1_200  # characters of an indirect statement that seldom end where they 
 
 
 def judge(reading: Document, one: Attribution, speaker: Speaker | None) -> tuple[float, str]:
-    """A confidence from 0 to 1, and the reason for what is below `TICKED_FROM`; the reason is empty above.
+    """A confidence from 0 to 1, and the reason if it is below `TICKED_FROM`; otherwise the reason is empty.
 
-    The levels were read off texts with known answers (see bench/README.md), not learned.
+    The levels were set from texts with known answers (see bench/README.md), not learned.
     """
     doubts = [(level, reason) for level, reason in _doubts(reading, one, speaker) if level < 1]
     if not doubts:

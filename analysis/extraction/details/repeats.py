@@ -1,4 +1,4 @@
-"""Headlines and pull quotes: the same words once more, without anyone's name."""
+"""Headlines and pull quotes: the same words repeated without anyone's name."""
 
 import re
 
@@ -11,7 +11,7 @@ _FEWEST_WORDS = 3
 def find(reading: Document, segments: list[tuple[Span, ...]]) -> dict[int, list[Span]]:
     """For each statement (by position in `segments`) the quotations elsewhere that repeat words of it.
 
-    Words are compared without case and punctuation; a quotation that several statements hold goes to the first.
+    Words are compared without case and punctuation; a quotation contained in several statements goes to the first.
     """
     said = [_words(" ".join(reading.text[start:end] for start, end in spans)) for spans in segments]
     by_beginning: dict[tuple[str, ...], list[int]] = {}

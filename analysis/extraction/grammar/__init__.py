@@ -1,1 +1,1 @@
-"""The grammar of sentences: a head and a relation for each word, and which words say that someone says something."""
+"""The grammar of sentences: a head and a relation for each word, and the words that introduce what someone says."""

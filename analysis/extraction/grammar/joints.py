@@ -1,4 +1,4 @@
-"""Sentences in which a second one says something, parsed in two: "X said A and Y said B" leads a parser astray."""
+"""Sentences in which a second person says something, parsed in two: "X said A and Y said B" misleads a parser."""
 
 from collections.abc import Iterator, Set
 from itertools import pairwise
@@ -13,7 +13,7 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 def trees_in_parts(tokens: Tokens, inside: list[int], trees: list[Tree], silent: Set[int]) -> Iterator[Tree]:
-    """The trees, each parsed in parts at its joints where it has any; a part's root hangs on the one before."""
+    """The trees, each parsed in parts if it has joints; a part's root is attached to the one before."""
     split = [[tree.first, *_joints(tokens, inside, tree), tree.beyond] for tree in trees]
     ranges = [part for edges in split if len(edges) > 2 for part in pairwise(edges)]
     parts = parse.trees(tokens, ranges, silent)

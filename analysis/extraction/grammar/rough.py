@@ -1,4 +1,4 @@
-"""The grammar of a sentence by a few rules, where no parser is installed: subject, verb of saying, what follows."""
+"""The grammar of a sentence by a few rules, if no parser is installed: subject, verb of saying, what follows."""
 
 from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.parse import Tree
@@ -9,7 +9,9 @@ _NO_VERB_BEHIND = FUNCTION.determiners | FUNCTION.prepositions | {"'s"}
 
 
 def tree(tokens: Tokens, inside: list[int], first: int, beyond: int) -> Tree:
-    """A tree that knows verbs of saying with the words before them, and the clause behind; all else hangs on those."""
+    """A tree with verbs of saying, the words before them, and the clause after them; everything else is attached to
+    those.
+    """
     n = beyond - first
     made = Tree(first, beyond, list(range(first, beyond)), ["dep"] * n, ["NN"] * n)
     verbs = [i for i in range(first, beyond) if inside[i] < 0 and cues.may_be_verb(tokens.lower[i])]

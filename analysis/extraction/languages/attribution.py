@@ -1,4 +1,4 @@
-"""Statements of articles in other languages: quotations with whoever is named beside them, and reported clauses."""
+"""Statements of articles in other languages: quotations with the speaker named beside them, and reported clauses."""
 
 import re
 from bisect import bisect_left, bisect_right, insort
@@ -18,14 +18,17 @@ _STOP = re.compile(r"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?[^\W\da-zа-
 
 
 def extract(text: str, code: str, progress: Progress = silent) -> list[Statement]:
-    """The statements of a text in a language, in order and apart; without speakers in a language that has no rules.
+    """The statements of a text in a language, in order and without overlap; without speakers if there are no rules for
+    the language.
 
-    `progress` is told the share of the work (0 to 1) that is done.
+    Reports the share of the work (0 to 1) that is done to `progress`.
     """
     quoted = quotes.find(text)
     if code not in CODES:
-        alone = [CueAndWords("direct", (quotes.inner(text, span),)) for span in quoted]
-        return _statements(text, _apart([one for one in alone if _is_worth_a_row(text, one)]), code)
+        listed = [*(quotes.inner(text, span) for span in quoted), *quotes.dashed_words(text)]
+        return _statements(
+            text, _apart([CueAndWords("direct", (one,)) for one in listed if _is_enough(text, one)]), code
+        )
     sentences = _sentences(text)
     found = quoted_words.find(text, quoted, sentences, code)
     progress(_QUOTED_SHARE)
@@ -59,9 +62,14 @@ def _cuts(one: CueAndWords, quoted: Sequence[Span]) -> bool:
 
 
 def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
-    words = sum(len(text[start:end].split()) for start, end in said.segments)
-    unspaced = any(character > "\u3000" for character in text[slice(*said.segments[0])][:10])
-    return words >= quotes.FEWEST_WORDS or said.who is not None or (unspaced and words > 0)
+    return said.who is not None or len(said.segments) > 1 or _is_enough(text, said.segments[0])
+
+
+def _is_enough(text: str, words: Span) -> bool:
+    """Whether words are more than a name or irony: there are some, or they are in letters that no spaces part."""
+    return (
+        len(text[slice(*words)].split()) >= quotes.FEWEST_WORDS or max(text[slice(*words)][:10], default="") > "\u3000"
+    )
 
 
 def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:

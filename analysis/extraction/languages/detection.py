@@ -8,24 +8,27 @@ from analysis.extraction.lexicon import WordLists
 
 NAMES = {
     "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
-    "nl": "Dutch", "pl": "Polish", "ru": "Russian", "uk": "Ukrainian", "tr": "Turkish",
+    "nl": "Dutch", "pl": "Polish", "ru": "Russian", "uk": "Ukrainian", "tr": "Turkish", "ar": "Arabic", "fa": "Persian",
+    "ur": "Urdu", "he": "Hebrew", "el": "Greek", "ka": "Georgian", "ja": "Japanese", "ko": "Korean", "zh": "Chinese",
 }  # fmt: skip
 _WORDS = WordLists("languages")
 _ENOUGH = 20_000  # characters that tell it
 _SCRIPTS = {
+    "ur": r"[ٹڈڑے]", "fa": r"[پچژگ]",
     "ar": r"[\u0600-\u06ff]", "he": r"[\u0590-\u05ff]", "el": r"[\u0370-\u03ff]", "ka": r"[\u10a0-\u10ff]",
     "ja": r"[\u3040-\u30ff]", "ko": r"[\uac00-\ud7af]", "zh": r"[\u4e00-\u9fff]",
 }  # fmt: skip
 
 
 def language(text: str) -> str:
-    """The BCP 47 code of a text's language; "und" where no known one fits, "en" for texts of a few words."""
+    """The BCP 47 code of a text's language; "und" if no known one fits, "en" for texts of a few words."""
     sample = text[:_ENOUGH]
     n_letters = sum(character.isalpha() for character in sample)
     if n_letters < 12:
         return "en"
     for code, letters in _SCRIPTS.items():
-        if len(re.findall(letters, sample)) > 0.2 * n_letters:
+        share = 0.01 if code in ("ur", "fa") else 0.2  # letters that Arabic lacks
+        if len(re.findall(letters, sample)) > share * n_letters:
             return code
     if len(re.findall(r"[а-яё]", sample.lower())) > 0.5 * n_letters:
         special = Counter(re.findall(r"[ыэъёіїєґ]", sample.lower()))
@@ -51,4 +54,4 @@ _LETTERS = {"de": "äöüß", "fr": "çœêâû", "it": "èìòù", "es": "ñ¿�
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, frozenset[str]]:
-    return {code: getattr(_WORDS, code) for code in NAMES}
+    return {code: getattr(_WORDS, code) for code in NAMES if code not in _SCRIPTS}

@@ -1,4 +1,4 @@
-"""Who is meant by a pronoun, a surname or an office alone in another language, among the persons named before."""
+"""To whom a pronoun, a surname or an office alone refers in another language, among the persons named before."""
 
 import re
 from dataclasses import replace
@@ -17,7 +17,7 @@ _LOOKED_BACK = 400  # characters before a pronoun in which somebody may be named
 
 
 class NamedPersons:
-    """The persons named in an article so far: each statement ties its speaker to them, and adds its own."""
+    """The persons named in an article so far: each statement links its speaker to them, and adds its own."""
 
     def __init__(self, text: str, code: str):
         self._text, self._code = text, code

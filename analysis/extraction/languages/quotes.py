@@ -12,7 +12,7 @@ FEWEST_WORDS = 3  # of one that nobody is named for: shorter ones are names and 
 
 
 def find(text: str) -> list[Span]:
-    """Quotations as ranges with their marks, outermost and in order; none that is never closed."""
+    """Quotations as ranges with their marks, outermost and in order; unclosed ones are left out."""
     found = quotations.scan(text, [block.span() for block in _PARAGRAPH.finditer(text)], apostrophes=False)
     spans = [(one.outer_start, one.outer_end) for one in found if one.closed]
     return [(start, end) for start, end in spans if end - start <= _LONGEST]
@@ -29,6 +29,13 @@ def inner(text: str, span: Span) -> Span:
 
 
 def spoken_lines(text: str) -> Iterator[Span]:
-    """Paragraphs that begin with a dash, as Russian, Ukrainian, French and Spanish set what people say."""
+    """Paragraphs that begin with a dash, which is how Russian, Ukrainian, French and Spanish set speech."""
     for line in re.finditer(r"^[ \t]*[—–][ \t\xa0]*(?=\S)([^\n]{8,})$", text, re.MULTILINE):
         yield line.start(1), line.end(1)
+
+
+def dashed_words(text: str) -> Iterator[Span]:
+    """What stands between dashes at the beginning of a paragraph: "— Nikt nas nie pyta — dodała Anna Rybak"."""
+    for start, end in spoken_lines(text):
+        if dash := re.compile(r"[\s\xa0]+[—–][\s\xa0]").search(text, start, end):
+            yield start, dash.start() - (text[dash.start() - 1] == ",")

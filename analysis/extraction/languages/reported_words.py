@@ -1,4 +1,4 @@
-"""Reported clauses of a sentence in another language: behind "dass", beside "laut", before "sagte X"."""
+"""Reported clauses of a sentence in another language: after "dass", beside "laut", before "sagte X"."""
 
 import re
 from collections.abc import Iterator
@@ -24,7 +24,7 @@ _NO_LEAD = " «„“—"
 
 
 def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
-    """Clauses beside "laut X", "по словам X"; else those behind "X sagte, dass"; else the one before ", sagte X"."""
+    """Clauses beside "laut X", "по словам X"; else those after "X sagte, dass"; else the one before ", sagte X"."""
     start, end = sentence
     while end > start and text[end - 1] in ".!?… \n":
         end -= 1

@@ -1,4 +1,4 @@
-"""Headlines in Title Case, read as if in small letters: "Lavrov Says NATO Must Answer"."""
+"""Headlines in Title Case, read as if in lower case: "Lavrov Says NATO Must Answer"."""
 
 from dataclasses import replace
 
@@ -11,9 +11,9 @@ _LONGEST, _LONGEST_LABEL, _LONGEST_NAME = 25, 8, 4  # tokens
 
 
 def in_small_letters(tokens: Tokens, sentences: list[tuple[int, int]]) -> Tokens:
-    """The tokens with small letters in headings that say something, but for names: of places, and those of the text.
+    """The tokens in lower case in headings that say something, except names: of places, and those in the text.
 
-    Where the subject of the verb stands and nothing else tells, a capital stays: it is more likely a name than not.
+    A capital stays in the position of the verb's subject if nothing else decides: it is more likely a name than not.
     """
     headings = [one for one in sentences if one[1] - one[0] <= _LONGEST and names.is_heading(tokens, *one)]
     if not headings:
@@ -50,7 +50,7 @@ def _subject(tokens: Tokens, first: int, verb: int, beyond: int) -> range:
 
 
 def label_end(words: list[str], first: int, beyond: int) -> int:
-    """The colon behind the first few words of a short sentence; -1 where none stands."""
+    """The colon after the first few words of a short sentence; -1 if there is none."""
     if beyond - first > _LONGEST:
         return -1
     return next((i for i in range(first + 1, min(first + _LONGEST_LABEL, beyond)) if words[i] == ":"), -1)

@@ -1,4 +1,4 @@
-"""Proper names of an article: runs of capitalised words, with the office before them told from the name itself."""
+"""Proper names of an article: runs of capitalised words, with the preceding office separated from the name itself."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,9 +13,9 @@ _LONGEST_KNOWN = 5  # tokens of a name that a heading takes up
 
 @dataclass(frozen=True)
 class Name:
-    """A name at tokens `first` to `beyond`; `core` is where the name proper begins, behind titles and offices.
+    """A name at tokens `first` to `beyond`; `core` is where the name proper begins, after titles and offices.
 
-    `kind` is "person", "organisation", "place" or "unknown", as far as the words by themselves tell.
+    `kind` is "person", "organisation", "place" or "unknown", as far as the words by themselves show.
     """
 
     first: int
@@ -25,7 +25,7 @@ class Name:
 
 
 def find(tokens: Tokens, sentences: list[tuple[int, int]]) -> list[Name]:
-    """Names in order. In headings, where most words have capitals, only those that stand elsewhere too."""
+    """Names in order. In headings, where most words have capitals, only those that also occur elsewhere."""
     found: list[Name] = []
     headings: list[tuple[int, int]] = []
     for first, beyond in sentences:

@@ -1,4 +1,4 @@
-"""What is said of someone's office: before the name, behind it between commas, or before it and a comma."""
+"""What is said about someone's office: before the name, after it between commas, or before it and a comma."""
 
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ _PIECE_ENDS = frozenset((*COMMAS, *'.!?…;:()“”"'))
 
 
 def is_comma(tokens: Tokens, i: int) -> bool:
-    """Whether a comma or a full stop stands at a token."""
+    """Whether a token is a comma or a full stop."""
     return i < len(tokens) and tokens.words[i] in (",", ".")
 
 
@@ -38,9 +38,9 @@ def tells_a_person(office: str) -> bool:
 
 
 def office_before(tokens: Tokens, name: Name) -> int:
-    """Where the office before a name begins: "State Department spokesman" Ned Price; `name.core` where there is none.
+    """Where the office before a name begins: "State Department spokesman" Ned Price; `name.core` if there is none.
 
-    Goes left over the run's own capitals, then over lower-case words as long as one of them is what someone does.
+    Goes left over the run's own capitals, then over lower-case words as long as one of them says what someone does.
     """
     first = found = name.first
     while found > max(0, first - _LONGEST_OFFICE) and _belongs_to_office(tokens, name, found - 1):

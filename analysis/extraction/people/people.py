@@ -1,4 +1,6 @@
-"""The people and organisations of an article: all mentions of each, with what is said of their offices and gender."""
+"""The people and organisations of an article: all mentions of each, with what is said about their offices and
+gender.
+"""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -41,7 +43,7 @@ class Entity:
 
 
 class People:
-    """Names gathered into entities, and looked up by place, by name and by what someone is."""
+    """Names grouped into entities, and looked up by position, by name and by office."""
 
     def __init__(self, tokens: Tokens, names: list[Name], starts: frozenset[int]):
         self.tokens = tokens
@@ -84,7 +86,7 @@ class People:
         return n if n >= 0 and self.names[n].beyond == beyond else -1
 
     def covering(self, token: int) -> int:
-        """The name that a token is part of, or -1."""
+        """The name that contains a token, or -1."""
         n = bisect_right(self._first_names, token) - 1
         return n if n >= 0 and self.names[n].beyond > token else -1
 
@@ -92,12 +94,12 @@ class People:
         return self.entities[self.entity_of[n]]
 
     def of_label(self, label: str) -> Entity | None:
-        """The person whose surname a transcript's label is, the last word of it."""
+        """The person whose surname is the last word of a transcript's label."""
         numbers = self._by_surname.get(label.split()[-1].lower(), []) if label.split() else []
         return self.entities[numbers[0]] if numbers else None
 
     def spell_out(self, title: str) -> None:
-        """Name in full whom the text names by an initial and the title does not: "K. Mironov"."""
+        """Use the full name from the title for those whom the text names by an initial: "K. Mironov"."""
         for entity in self.entities:
             given, *_, surname = entity.name.split() if " " in entity.name else ("", "")
             if len(given.strip(".")) != 1 or entity.kind not in ("person", "unknown"):
@@ -235,7 +237,7 @@ def _same_given(written: list[str], other: list[str]) -> bool:
 
 
 def is_outlet(name: str) -> bool:
-    """Whether an organisation's name is one of a newspaper, agency or broadcaster."""
+    """Whether an organisation's name is that of a newspaper, agency or broadcaster."""
     return any(word in NAMES.outlets for word in name.lower().replace(".", " ").split()[-2:])
 
 
@@ -244,7 +246,7 @@ def _is_given(word: str) -> bool:
 
 
 def gender_of_given(given: str) -> str:
-    """Of "Jean-Marc" the first part that tells."""
+    """For "Jean-Marc" that of the first part that has one."""
     for part in given.lower().split("-"):
         masculine, feminine = part in NAMES.masculine_given, part in NAMES.feminine_given
         if masculine != feminine:

@@ -1,4 +1,6 @@
-"""What a model's answer must be to become proposed statements: words that stand in the article, and nothing else."""
+"""What a model's answer must satisfy to become proposed statements: words that occur in the article, and nothing
+else.
+"""
 
 import re
 import unicodedata
@@ -35,7 +37,7 @@ _ELLIPSIS = re.compile(r"\s*(?:\[?…\]?|\[?\.\.\.\]?)\s*")
 
 @dataclass(frozen=True)
 class ProposedStatement:
-    """Words at their places in the article, and the names of who is to have said them, as the article has them."""
+    """Words at their positions in the article, and the names of their alleged speakers, as the article has them."""
 
     speakers: tuple[str, ...]
     segments: tuple[Span, ...]
@@ -44,7 +46,7 @@ class ProposedStatement:
 
 @dataclass(frozen=True)
 class PieceProposals:
-    """What a model proposes for one piece, and why other proposals of it were refused, each reason with its number."""
+    """What a model proposes for one piece, and why other proposals were refused, with the number for each reason."""
 
     piece: Span
     statements: list[ProposedStatement]
@@ -52,29 +54,29 @@ class PieceProposals:
 
 
 class StatementProposer:
-    """Asks a server's model about pieces of one article; may be asked from several threads."""
+    """Asks a server's model about pieces of one article; thread-safe."""
 
     def __init__(self, server: ChatServer, text: str):
         self._server, self._text = server, text
         self._quoted = quoted_spans(text)
 
     def ask(self, piece: Span) -> PieceProposals:
-        """What the model proposes for a piece; raises AnswerRefused, MachineFailure."""
+        """The model's proposals for a piece; raises AnswerRefused, MachineFailure."""
         raw = self._server.answer(question.messages(self._text, piece), MOST_TOKENS)
         return read_answer(raw, self._text, piece, self._quoted)
 
 
 def quoted_spans(text: str) -> list[Span]:
-    """What stands between quotation marks, in order."""
+    """The contents of quotation marks, in order."""
     if detection.language(text) == "en":
         return [(one.start, one.end) for one in quotations.scan(text, article_tokens.blocks(text))]
     return [quotes.inner(text, span) for span in quotes.find(text)]
 
 
 def read_answer(raw: str, text: str, piece: Span, quoted: Sequence[Span]) -> PieceProposals:
-    """The statements in an answer about a piece of the article; raises AnswerRefused where it has another form.
+    """The statements in an answer about a piece of the article; raises AnswerRefused if it has another form.
 
-    A kind is not taken from the answer: words are verbatim only where they stand between quotation marks.
+    The kind in the answer is ignored: words are verbatim only if they are between quotation marks.
     """
     refused: Counter[str] = Counter()
     found = []

@@ -10,7 +10,7 @@ from analysis.extraction.statements import Span
 
 
 class ProposalRun(AssistantRun[Span, PieceProposals]):
-    """Asks about each of `asked`, pieces of the text, as `machine`; collects what is proposed for each."""
+    """Asks about each of `asked`, pieces of the text, as `machine`; collects the proposals for each."""
 
     def __init__(
         self,

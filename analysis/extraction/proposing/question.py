@@ -1,4 +1,4 @@
-"""What a model is asked of an article: who said what in one piece of it."""
+"""What a model is asked about an article: who said what in one piece of it."""
 
 import json
 import re
@@ -71,13 +71,13 @@ def _units(text: str) -> list[Span]:
 
 
 def messages(text: str, piece: Span) -> list[Message]:
-    """The chat that asks about one piece. It holds no title and no outlet but what stands in the piece itself."""
+    """The chat that asks about one piece. It contains no title and no outlet except what is in the piece itself."""
     question = json.dumps({"article": text[slice(*piece)]}, ensure_ascii=False)
     return [{"role": "system", "content": PROMPT}, {"role": "user", "content": question}]
 
 
 def tokens(text: str, asked: list[Span]) -> tuple[int, int]:
-    """About how many tokens go to the server for these pieces, and come back."""
+    """About how many tokens are sent for these pieces, and received."""
     n_words = sum(len(text[slice(*piece)].encode("utf-8", "replace")) for piece in asked)
     n_in = (n_words + len(PROMPT) * len(asked)) // BYTES_A_TOKEN
     return n_in, int(_SHARE_SAID * n_words / BYTES_A_TOKEN) + _TOKENS_A_STATEMENT_LIST * len(asked)

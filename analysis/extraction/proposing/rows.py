@@ -1,4 +1,4 @@
-"""Proposed statements among the rows of a review: new ones wait, and none stands there twice."""
+"""Proposed statements among the rows of a review: new ones wait, and none occurs twice."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,7 +20,7 @@ _SAME_FROM = 0.5  # of the longer of two places, for them to be the same words
 
 @dataclass(frozen=True)
 class SpeakerKnowledge:
-    """What is known of speakers beside an article: the table of camps, that of people, camps decided before."""
+    """What is known about speakers apart from an article: the table of camps, that of people, camps decided before."""
 
     camps: pd.DataFrame
     people: Spellings
@@ -30,9 +30,9 @@ class SpeakerKnowledge:
 def add(
     article: Article, rows: Rows, proposed: Sequence[ProposedStatement], machine: str, known: SpeakerKnowledge
 ) -> tuple[Rows, Counter[str]]:
-    """The rows with what `machine` proposed, and how many are new, name the speaker of a row, or stood there already.
+    """The rows with the proposals of `machine`, and how many are new, name the speaker of a row, or were already there.
 
-    All that is new waits. Its camp is that of its speaker, by other rows, the table, or what was decided before.
+    All new ones wait. Their camp is that of their speaker, from other rows, the table, or earlier decisions.
     """
     counts: Counter[str] = Counter()
     by_model = f"proposed by {machine.removeprefix(MACHINE).partition(',')[0]}"

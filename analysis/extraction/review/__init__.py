@@ -1,1 +1,1 @@
-"""The rows of an article under review, the tables that the person owns, and the table that goes to the import."""
+"""The rows of an article under review, the person's own tables, and the table that goes to the import."""

@@ -1,7 +1,7 @@
-"""Which camp a speaker may belong to: proposed from a table that the person owns, and learned from what they correct.
+"""Which camp a speaker may belong to: proposed from the person's own table, and learned from their corrections.
 
-The table has the columns `fits` and `camp`, and any others besides. The first row whose words stand in the speaker's
-role, affiliation or name decides: who studies a government is an analyst, though the government is named too.
+The table has the columns `fits` and `camp`, and possibly others. The first row whose words occur in the speaker's role,
+affiliation or name decides: a person who studies a government is an analyst, though the government is named too.
 """
 
 import re
@@ -36,9 +36,9 @@ def read(content: bytes) -> pd.DataFrame:
 
 
 def propose(table: pd.DataFrame, speaker: str, role: str, affiliation: str) -> str:
-    """The camp of the first row that fits, or "" where none does.
+    """The camp of the first row that fits, or "" if none does.
 
-    Whole words are compared, without case: "US" does not fit "use". A speaker's own row, learned from a correction,
+    Whole words are compared, ignoring case: "US" does not fit "use". A speaker's own row, learned from a correction,
     has the whole name and comes before all others.
     """
     described = " | ".join((_plain(_whose(role)), _plain(_whose(affiliation)), _plain(_whose(speaker))))
@@ -70,7 +70,7 @@ _CAMPS = WordLists("camps")
 
 
 def learn(table: pd.DataFrame, speaker: str, camp: str) -> pd.DataFrame:
-    """The table with the camp that a person gave a speaker, before all other rows."""
+    """The table with the camp that a person gave to a speaker, before all other rows."""
     learned = pd.DataFrame([{"fits": speaker, "camp": camp, "note": "corrected by hand"}])
     return pd.concat([learned, forget(table, speaker)], ignore_index=True).fillna("")
 

@@ -1,4 +1,4 @@
-"""Tables that the person owns, of camps and of people: CSV with the columns that each needs."""
+"""A person's own tables, of camps and of people: CSV with the columns that each needs."""
 
 import io
 from collections.abc import Sequence

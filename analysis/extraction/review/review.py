@@ -1,6 +1,7 @@
-"""The rows of an article under review, and what a person can do to one: every act gives new rows, none is lost.
+"""The rows of an article under review, and what a person can do to one: every action gives new rows, none is lost.
 
-A row's words are the article's own, at their places, unless a person typed others: then it has no place, and says so.
+A row's words are the article's own, at their positions, unless a person typed others: then it has no position, and says
+so.
 """
 
 from bisect import bisect_right
@@ -29,11 +30,11 @@ class ReviewError(ValueError):
 class Row:
     """One statement under review.
 
-    `segments` are its places; a row whose words were typed has none, and `typed` holds them. `edited` names what a
+    `segments` are its positions; a row whose words were typed has none, and `typed` holds them. `edited` names what a
     person changed, in the order of the first changes. `reason` is why it was not ticked at first. A `turn` of a
-    transcript is read as one piece, whatever stands between its places; `question` is where the words stand that it
-    answers. `camp` may be empty: who said what can be sure where the side is not. `proposed_by` is the model whose
-    proposal the row is, or its speaker, whatever a person did with it since.
+    transcript is read as one piece, whatever stands between its positions; `question` is where the question is that it
+    answers. `camp` may be empty: the speaker can be certain when the side is not. `proposed_by` is the model that
+    proposed the row, or its speaker, whatever a person has done with it since.
     """
 
     number: int
@@ -62,7 +63,7 @@ class Row:
     proposed_by: str = ""
 
     def words(self, text: str) -> str:
-        """The words as they are shown: parts of a split quotation with an ellipsis between, a turn in paragraphs."""
+        """The words as shown: parts of a split quotation joined by an ellipsis, a turn in paragraphs."""
         if self.turn and self.segments:
             return self.typed or turns.join_lines(text, self.segments)
         return self.typed or " … ".join(text[start:end] for start, end in self.segments)
@@ -78,9 +79,9 @@ Rows = tuple[Row, ...]
 def begin(
     article: Article, statements: Sequence[Statement], table: pd.DataFrame, people: Spellings | None = None
 ) -> Rows:
-    """A row for each statement, with its camp proposed; those to be relied on are accepted already.
+    """A row for each statement, with its camp proposed; reliable ones are accepted already.
 
-    A person whom `people` knows under several spellings has one name. Where the cue denies, it stays with the words.
+    A person whom `people` knows under several spellings gets one name. If the cue denies, it stays with the words.
     """
     rows = []
     proposed: dict[tuple[str, str, str], str] = {}
@@ -142,7 +143,7 @@ def _with_joint_camps(row: Row, table: pd.DataFrame) -> Row:
 
 
 def find(rows: Rows, number: int) -> Row:
-    """The row of a number; ReviewError where there is none."""
+    """The row of a number; raises ReviewError if there is none."""
     for row in rows:
         if row.number == number:
             return row
@@ -158,12 +159,12 @@ def decide(rows: Rows, number: int, state: str) -> Rows:
 
 
 def decide_all(rows: Rows, state: str) -> Rows:
-    """Rows that all have one state."""
+    """The rows, all with one state."""
     return tuple(replace(row, state=state) for row in rows)
 
 
 def lacking(row: Row) -> str:
-    """What a row needs before it can go into a corpus, or ""."""
+    """What a row still needs before it can go into a corpus, or ""."""
     if not row.speaker.strip():
         return "its speaker is missing"
     if row.camp.strip() and len(row.speaker.split("|")) != len(row.camp.split("|")):
@@ -172,7 +173,7 @@ def lacking(row: Row) -> str:
 
 
 def change(rows: Rows, number: int, **values: str) -> Rows:
-    """A row with other values of `FIELDS`; those that differ are noted as edited."""
+    """A row with other values of `FIELDS`; those that differ are recorded as edited."""
     row = find(rows, number)
     changed = [name for name, value in values.items() if name in FIELDS and getattr(row, name) != value.strip()]
     given: dict[str, Any] = {name: values[name].strip() for name in changed}
@@ -181,9 +182,9 @@ def change(rows: Rows, number: int, **values: str) -> Rows:
 
 
 def redate(rows: Rows, statements: Sequence[Statement]) -> Rows:
-    """Rows with the days of `statements`, found anew at their places; a day that a person wrote stays.
+    """Rows with the dates of `statements`, matched by their positions; a date that a person wrote stays.
 
-    Rows without a place, or where nothing is found now, stay as they are.
+    Rows without a position, or without a match, stay as they are.
     """
     spans = sorted((start, end, one.said_on) for one in statements for start, end in one.segments)
     starts = [start for start, _, _ in spans]
@@ -196,7 +197,9 @@ def redate(rows: Rows, statements: Sequence[Statement]) -> Rows:
 
 
 def settle(rows: Rows, number: int) -> Rows:
-    """A row whose missing parts were filled in no longer says that they are missing; one that lacks some waits."""
+    """A row whose missing parts were filled in no longer says that they are missing; one that still lacks some
+    waits.
+    """
     row = find(rows, number)
     if missing := lacking(row):
         state = WAITING if row.state == ACCEPTED else row.state
@@ -206,7 +209,7 @@ def settle(rows: Rows, number: int) -> Rows:
 
 
 def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
-    """Another speaker for a row; role, affiliation and camp come from a row where that speaker has them."""
+    """Another speaker for a row; role, affiliation and camp come from a row in which that speaker has them."""
     row = find(rows, number)
     known = next((one for one in rows if one.speaker == speaker and one.number != number), None)
     values = {"speaker": speaker, "role": "", "affiliation": "", "camp": ""}
@@ -218,18 +221,20 @@ def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
 
 
 def take(rows: Rows, kind: str = "direct") -> Rows:
-    """Rows with all that wait of a kind accepted, but for those that each need a look; who was rejected stays so."""
+    """Rows with all waiting ones of a kind accepted, except those that each need a look; rejected ones stay
+    rejected.
+    """
     return tuple(replace(row, state=ACCEPTED) if row.kind == kind and needs_no_look(row) else row for row in rows)
 
 
 def needs_no_look(row: Row) -> bool:
-    """Whether a row that waits can be taken with all others: it lacks nothing, was heard, and no model proposed it."""
+    """Whether a waiting row can be taken with all others: it lacks nothing, was heard, and no model proposed it."""
     return row.state == WAITING and not lacking(row) and row.reason != UNHEARD and not row.proposed_by
 
 
 def keep_edited(rows: Rows, before: Rows) -> Rows:
-    """New rows with those of `before` that a person changed, in place of what overlaps them, and what a model proposed
-    where nothing does.
+    """New rows together with those of `before` that a person changed, which replace what overlaps them, and a model's
+    proposals if they overlap nothing.
     """
     kept = [row for row in before if row.edited or row.by_hand or row.state == REJECTED]
     kept += _apart_from(kept, rows)
@@ -244,15 +249,15 @@ def _apart_from(held: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
 
 
 def put(rows: Rows, row: Row) -> Rows:
-    """Rows with one in place of that of the same number."""
+    """The rows with `row` replacing the one of the same number."""
     return tuple(row if one.number == row.number else one for one in rows)
 
 
 def mark_edited(row: Row, *what: str) -> Row:
-    """A row that says what of it a person changed, each once, in order."""
+    """A row that records which of its fields a person changed, each once, in order."""
     return replace(row, edited=tuple(dict.fromkeys((*row.edited, *what))))
 
 
 def in_order(rows: Rows) -> Rows:
-    """Rows in the order of their words in the article; those without a place last."""
+    """Rows in the order of their words in the article; those without a position last."""
     return tuple(sorted(rows, key=lambda row: (row.segments or ((1 << 60, 1 << 60),))[0]))

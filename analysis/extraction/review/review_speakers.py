@@ -1,4 +1,4 @@
-"""The speakers of rows under review: one line each, their camps, names and what becomes of all their rows."""
+"""The speakers of rows under review: one line each, with their camps, names and the state of all their rows."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +12,9 @@ from analysis.extraction.review.spellings import Spellings
 
 @dataclass(frozen=True)
 class SpeakerLine:
-    """A speaker of an article with the number of their statements, joint ones too, and what is known of them."""
+    """A speaker of an article with the number of their statements, including joint ones, and what is known about
+    them.
+    """
 
     name: str
     n: int
@@ -24,7 +26,7 @@ class SpeakerLine:
 
 
 def speaker_lines(rows: Rows) -> list[SpeakerLine]:
-    """All who speak, most statements first, then in order of appearance; the facts are those of their first rows."""
+    """All speakers, most statements first, then in order of appearance; the details are those of their first rows."""
     by_name: dict[str, list[Row]] = {}
     for row in rows:
         for name in _parts(row.speaker):
@@ -53,9 +55,9 @@ def _camp_in(row: Row, name: str) -> str:
 
 
 def assign(rows: Rows, speaker: str, camp: str, table: pd.DataFrame) -> Rows:
-    """Rows in which a speaker has a camp, "" for unknown; those that a person gave another camp by hand stay.
+    """Rows in which a speaker has a camp, "" for unknown; those to which a person gave another camp by hand stay.
 
-    A joint statement has the camps of all its speakers once each of them has one, here or by the table.
+    A joint statement gets the camps of all its speakers once each of them has one, here or by the table.
     """
     known = {line.name: line.camp for line in speaker_lines(rows)} | {speaker: camp}
     proposed: dict[str, str] = {}  # by a table that may be long, so once for each name
@@ -81,7 +83,7 @@ def leave_out(rows: Rows, speaker: str) -> Rows:
 
 
 def bring_back(rows: Rows, speaker: str) -> Rows:
-    """Rows in which those of a speaker who was left out are as they were at first; as they are for any other."""
+    """Rows in which those of a rejected speaker return to their initial state; for any other speaker, unchanged."""
     own = [row for row in rows if row.speaker == speaker]
     if any(row.state != REJECTED for row in own):
         return rows
@@ -91,7 +93,7 @@ def bring_back(rows: Rows, speaker: str) -> Rows:
 
 
 def spell(rows: Rows, people: Spellings) -> Rows:
-    """Rows whose speakers have the names that a table of people gives them; in joint statements too."""
+    """Rows whose speakers have the names that a table of people gives them, also in joint statements."""
 
     def with_spelling(row: Row) -> Row:
         speaker = " | ".join(people.name(part) for part in _parts(row.speaker))
@@ -103,13 +105,13 @@ def spell(rows: Rows, people: Spellings) -> Rows:
 
 
 def share_camps(rows: Rows) -> Rows:
-    """Rows without a camp whose speaker has one in another row have it too."""
+    """Rows without a camp get that of their speaker in another row."""
     known = {line.name: line.camp for line in speaker_lines(rows)}
     return tuple(row if row.camp else replace(row, camp=known.get(row.speaker, "")) for row in rows)
 
 
 def propose(rows: Rows, decided: Mapping[str, str]) -> Rows:
-    """Rows without a camp with the one that was decided for their speaker before."""
+    """Rows without a camp get the one that was decided for their speaker before."""
     return tuple(row if row.camp else replace(row, camp=decided.get(row.speaker, "")) for row in rows)
 
 

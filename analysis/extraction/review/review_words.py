@@ -11,7 +11,9 @@ _MARKS = "“”\"‘’'«»„"
 
 
 def change_span(rows: Rows, text: str, number: int, first: str, last: str) -> Rows:
-    """A row whose words begin with `first` and end with `last`, as the article has them nearest to where they were."""
+    """A row whose words begin with `first` and end with `last`, at the article's nearest such place to the current
+    one.
+    """
     row = find(rows, number)
     near = row.segments[0][0] if row.segments else 0
     begins = _place(text, first, near, "begin")
@@ -24,7 +26,9 @@ def change_span(rows: Rows, text: str, number: int, first: str, last: str) -> Ro
 
 
 def type_words(rows: Rows, text: str, number: int, words: str) -> Rows:
-    """A row with words that a person typed. Where the article has them they get their place; else they are marked."""
+    """A row with words that a person typed. If the article contains them they get their position; else they are
+    marked.
+    """
     row = find(rows, number)
     if not words.strip():
         raise ReviewError("The words must not be empty: reject the statement instead.")
@@ -39,7 +43,9 @@ def type_words(rows: Rows, text: str, number: int, words: str) -> Rows:
 
 
 def split(rows: Rows, text: str, number: int, second: str) -> Rows:
-    """Two rows of one: the second begins with the words `second`, or with the row's second part where it has parts."""
+    """One row split in two: the second begins with the words `second`, or with the row's second part if it has
+    parts.
+    """
     row = find(rows, number)
     if not row.segments:
         raise ReviewError("Typed words have no place to be split at.")
@@ -64,7 +70,7 @@ def split(rows: Rows, text: str, number: int, second: str) -> Rows:
 
 
 def merge(rows: Rows, number: int, other: int) -> Rows:
-    """One row with the places of two; its values are those of the first."""
+    """One row with the positions of two; its values are those of the first."""
     row, second = find(rows, number), find(rows, other)
     if number == other or not row.segments or not second.segments:
         raise ReviewError("Two statements with places in the article can be merged.")
@@ -76,7 +82,7 @@ def merge(rows: Rows, number: int, other: int) -> Rows:
 
 
 def add(rows: Rows, text: str, words: str) -> tuple[Rows, int]:
-    """The rows with one that was missed, found by its words, and its number. Spaces count for nothing."""
+    """The rows with a missed one added, found by its words, and its number. Spaces are ignored."""
     words = words.strip()
     if not words:
         raise ReviewError("Mark or type the words of the statement, as the article has them.")
@@ -89,7 +95,8 @@ def add(rows: Rows, text: str, words: str) -> tuple[Rows, int]:
 
 
 def add_span(rows: Rows, text: str, start: int, end: int, like: Row | None = None) -> tuple[Rows, int]:
-    """The rows with one at a place that a person marked, and its number. It has the speaker of `like`, if given.
+    """The rows with one added at a position that a person marked, and its number. It gets the speaker of `like`, if
+    given.
 
     Space and quotation marks at its ends are left out; words between such marks are direct speech.
     """

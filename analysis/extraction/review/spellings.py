@@ -1,4 +1,4 @@
-"""One person under several spellings is one: a table of spellings, names and Wikidata ids that the person owns."""
+"""One person under several spellings is one: a table of the person's own, with spellings, names and Wikidata ids."""
 
 import re
 import unicodedata
@@ -34,13 +34,13 @@ def read(content: bytes) -> pd.DataFrame:
 
 
 def fold(name: str) -> str:
-    """A name without case, accents, dots and double spaces, by which spellings are compared."""
+    """A name without case, accents, dots and double spaces, for comparing spellings."""
     bare = "".join(mark for mark in unicodedata.normalize("NFD", name.casefold()) if not unicodedata.combining(mark))
     return " ".join(re.findall(r"[\w-]+", bare))
 
 
 class Spellings:
-    """The table, looked up: the first row of a spelling counts."""
+    """The table for look-up: the first row of a spelling counts."""
 
     def __init__(self, table: pd.DataFrame):
         self._names: dict[str, str] = {}
@@ -51,7 +51,7 @@ class Spellings:
                 self._ids.setdefault(fold(name), wikidata)
 
     def name(self, spelling: str) -> str:
-        """The one name of a person, or the spelling itself where no row has it."""
+        """The canonical name of a person, or the spelling itself if no row has it."""
         return self._names.get(fold(spelling), spelling)
 
     def wikidata(self, name: str) -> str:
@@ -60,9 +60,9 @@ class Spellings:
 
 
 def learn(table: pd.DataFrame, spelling: str, name: str, wikidata: str = "") -> pd.DataFrame:
-    """The table with a spelling that a person tied to a name, before all other rows.
+    """The table with a spelling that a person linked to a name, before all other rows.
 
-    Spellings of the old name follow to the new one. Raises OwnTableError where the id is none.
+    Spellings of the old name move to the new one. Raises OwnTableError if the id is not valid.
     """
     if wikidata and not _ID.fullmatch(wikidata):
         raise OwnTableError(f"“{wikidata}” is no Wikidata id: it is a Q and a number, such as Q42.")

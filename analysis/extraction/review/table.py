@@ -1,4 +1,4 @@
-"""Reviewed rows as the import's table: the columns of the schema, and what the review adds to them."""
+"""Reviewed rows as the import's table: the columns of the schema, and those that the review adds."""
 
 from collections.abc import Iterable, Iterator
 
@@ -23,9 +23,9 @@ OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited", "question",
 def quotes(reviewed: Iterable[tuple[Article, Iterable[Row]]]) -> pd.DataFrame:
     """The accepted rows of all articles, one line for each part of a statement: `text == article[start:end]`.
 
-    Parts of one statement share its number in the column `statement`; words that a person typed have no place. A turn
-    of a transcript is one line for reading, from its first character to its last: line ends within a paragraph are
-    spaces, and notes such as "(Laughter.)" are left out. A row without a camp has `UNKNOWN_CAMP`.
+    Parts of one statement share its number in the column `statement`; words that a person typed have no position. A
+    turn of a transcript is one line for reading, from its first character to its last: line ends within a paragraph
+    become spaces, and notes such as "(Laughter.)" are left out. A row without a camp gets `UNKNOWN_CAMP`.
     """
     lines = [
         line for article, rows in reviewed for row in rows if row.state == ACCEPTED for line in _lines(article, row)

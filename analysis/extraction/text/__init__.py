@@ -1,1 +1,1 @@
-"""The text of an article: words and punctuation with their places, sentences, quotation marks."""
+"""The text of an article: words and punctuation with their positions, sentences, quotation marks."""

@@ -1,10 +1,11 @@
-"""Where quotation marks open and close, in the styles and the mistakes that news texts have."""
+"""Where quotation marks open and close, including the styles and mistakes of news texts."""
 
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-_MARK = re.compile(r"[\"“”„‟«»‹›‘’‚'＂「」『』]|``")
+_IN_HEBREW_WORD = r"(?!(?<=[א-ת]).[א-ת](?![א-ת]))"  # before its last letter: צה"ל
+_MARK = re.compile(rf"{_IN_HEBREW_WORD}[\"“”„‟«»‹›‘’‚'＂״「」『』]|``")
 _DOUBLE = dict.fromkeys(("“", "„", "‟", "«", "``", "「", "『"), "open") | dict.fromkeys("”»」』", "close")
 _SINGLE = frozenset("‘’‚'‹›")
 _ELISIONS = re.compile(r"(?:\d\ds?|em|til|tis|twas|cause|n|round|bout)(?![^\W_])", re.IGNORECASE)
@@ -15,7 +16,7 @@ _OPENERS = frozenset('([{—–-/“"«„')
 class Quotation:
     """Words between quotation marks: `start` and `end` without the marks, `outer` with them.
 
-    `closed` is false where the paragraph ended first. `continues` tells that the next paragraph goes on with the same
+    `closed` is false if the paragraph ended first. `continues` means that the next paragraph continues the same
     quotation (and opens it again, as newspapers do).
     """
 
@@ -37,7 +38,7 @@ class _Mark:
 
     @property
     def opens(self) -> bool:
-        """As its neighbours tell: nothing before it, a word after."""
+        """Judged by its neighbours: nothing before it, a word after."""
         return (not self.before or self.before.isspace() or self.before in _OPENERS) and self.after.strip() != ""
 
     @property
@@ -48,7 +49,7 @@ class _Mark:
 def scan(text: str, blocks: list[tuple[int, int]], apostrophes: bool = True) -> list[Quotation]:
     """Outermost quotations in order, none across a paragraph's end; nested ones are part of the outer.
 
-    Without `apostrophes` those and marks that look like them open none, as in languages full of "l'" and "д'".
+    Without `apostrophes`, apostrophes and similar marks open no quotation, for languages full of "l'" and "д'".
     """
     found: list[Quotation] = []
     carried = False
@@ -77,6 +78,7 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
         if marks and sign == "'" and marks[-1].sign == "'" and marks[-1].end == at:
             first = marks.pop()  # two straight single marks are one double mark
             at, sign = first.at, '"'
+        sign = '"' if sign == "״" else sign
         before = text[at - 1] if at > start else ""
         marks.append(_Mark(at, beyond, sign, before, text[beyond] if beyond < end else ""))
     return marks

@@ -1,4 +1,4 @@
-"""Sentences of a paragraph. A quotation is never broken: its own full stops end no sentence around it."""
+"""Sentences of a paragraph. A quotation is never broken: its own full stops do not end the sentence around it."""
 
 from analysis.extraction.lexicon import FUNCTION
 from analysis.extraction.text.quotations import Quotation

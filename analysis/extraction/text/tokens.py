@@ -1,4 +1,4 @@
-"""Words and punctuation of an article with their places, and its paragraphs. Nothing is changed or dropped."""
+"""Words and punctuation of an article with their positions, and its paragraphs. Nothing is changed or dropped."""
 
 import re
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ _ENDS = frozenset(".!?:;…”“\"»’'")
 class Tokens:
     """The tokens of a text, column by column; token i is `text[starts[i]:ends[i]]`.
 
-    `lower` is the word in small letters, with straight apostrophes. `paragraphs` are ranges of tokens.
+    `lower` is the word in lower case, with straight apostrophes. `paragraphs` are ranges of tokens.
     """
 
     text: str
@@ -44,12 +44,12 @@ class Tokens:
         return self.words[i][0].isupper()
 
     def span(self, first: int, beyond: int) -> str:
-        """The text from a token up to and without another."""
+        """The text from one token up to another, which is excluded."""
         return self.text[self.starts[first] : self.ends[beyond - 1]] if beyond > first else ""
 
 
 def read(text: str, blocks: list[tuple[int, int]]) -> Tokens:
-    """Tokens of a text whose paragraphs, as `blocks` gives them, are known."""
+    """The tokens of a text with known paragraphs, from `blocks`."""
     words: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
@@ -66,7 +66,7 @@ def read(text: str, blocks: list[tuple[int, int]]) -> Tokens:
 
 
 def blocks(text: str) -> list[tuple[int, int]]:
-    """Paragraphs as ranges of characters: lines, or runs of lines where the text is wrapped at a margin."""
+    """Paragraphs as ranges of characters: lines, or runs of lines if the text is wrapped at a margin."""
     lines = []
     start = 0
     for line in text.splitlines(keepends=True):

@@ -1,1 +1,1 @@
-"""Transcripts, captions and remarks by one speaker: their form says who speaks, no verb of saying."""
+"""Transcripts, captions and remarks by one speaker: their form shows who speaks, without verbs of saying."""

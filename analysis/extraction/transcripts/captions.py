@@ -1,4 +1,4 @@
-"""Captions (WebVTT and SubRip): turns put together from timed lines, by voice tags, labels and ">>"."""
+"""Captions (WebVTT and SubRip): turns assembled from timed lines, by voice tags, labels and ">>"."""
 
 import re
 from collections.abc import Iterator
@@ -26,12 +26,12 @@ class _Open:
 
 
 def are(text: str) -> bool:
-    """Whether a text is a file of captions."""
+    """Whether a text is a caption file."""
     return text.lstrip("\ufeff \n").startswith("WEBVTT") or len(_TIMES.findall(text[:4_000])) > 1
 
 
 def find(text: str) -> list[Turn]:
-    """The turns of captions; lines that roll, shown again with the next one, are taken once."""
+    """The turns of captions; rolling lines, which are shown again with the next one, count once."""
     named = {one.start: one for one in _labels(text)}
     opened: list[_Open] = []
     for start, end in _new_lines(text):

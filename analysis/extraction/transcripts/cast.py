@@ -1,4 +1,4 @@
-"""Who is meant by the labels of a transcript: surnames tied to the full names and offices in title, head and text."""
+"""To whom the labels of a transcript refer: surnames linked to the full names and offices in title, head and text."""
 
 import re
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ _ROLES = {"ask": "questioner", "lead": "moderator", "unnamed": "unnamed"}
 
 @dataclass(frozen=True)
 class CastMember:
-    """Who speaks; `name` is empty where nobody can be named."""
+    """Who speaks; `name` is empty if nobody can be named."""
 
     name: str
     role: str = ""
@@ -28,7 +28,7 @@ class CastMember:
 
 
 class Cast:
-    """The people of one document. `people` are those whom its title, head and introduction name."""
+    """The people of one document. `people` are those named in its title, head and introduction."""
 
     def __init__(self, title: str, head: str, text: str, labels: list[SpeakerLabel]):
         self._text = text
@@ -46,7 +46,7 @@ class Cast:
         return self._known[key]
 
     def alone(self) -> CastMember:
-        """The one who answers: the first person that title and head name, or that a label does."""
+        """The one who answers: the first person named in title and head, or by a label."""
         everyone = [person for person in (*self.named, *self._labelled) if person.name]
         return self._fuller(everyone[0]) if everyone else self._institution()
 
@@ -174,7 +174,7 @@ _COURTESY = re.compile(
 
 
 def office_and_name(words: list[str]) -> tuple[str, str]:
-    """An office and the name behind it: ("Secretary of State", "Antony Blinken"); either may be empty."""
+    """An office and the name after it: ("Secretary of State", "Antony Blinken"); either may be empty."""
     words = [word for word in (word.replace("’", "'").strip(",") for word in words) if word]
     if len(words) > 1 and _COURTESY.fullmatch(words[-2]):
         return " ".join(words[:-2]), _name_case(words[-1])
@@ -219,7 +219,7 @@ def _name_case(words: str) -> str:
 
 
 def people_named(text: str) -> Iterator[CastMember]:
-    """The people that lines of a head name, with what stands beside each name as their office."""
+    """The people named in the lines of a head, with what stands beside each name as their office."""
     wrapped = r"(?<=[^\n]{54}\w)[ ,]*\n(?=[ \t]*\S)(?![^\n]*\b(?:19|20)\d\d\b)"  # but for a line with the date
     for line in re.sub(wrapped, " ", text).splitlines():
         run: list[str] = []

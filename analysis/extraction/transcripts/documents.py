@@ -1,4 +1,4 @@
-"""The door: the form of a document, and the statements of one whose form says who speaks."""
+"""The entry point: the form of a document, and the statements of one whose form shows who speaks."""
 
 import re
 from collections.abc import Iterable
@@ -23,7 +23,7 @@ _SAYS = re.compile(r"[”\"»],?\s+(?:\w+\s+){0,3}(?:said|says|told|added|accord
 
 
 def form_of(article: Article) -> str:
-    """Which form a document has, by its labels, its timed lines, or its title."""
+    """The form of a document, from its labels, its timed lines, or its title."""
     if captions.are(article.text):
         return CAPTIONS
     found = labels.find(article.text)

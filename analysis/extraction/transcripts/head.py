@@ -66,7 +66,7 @@ def _date_pattern() -> re.Pattern[str]:
 
 
 def day(text: str) -> str:
-    """The first whole date that a text has, as 2022-01-13, or ""."""
+    """The first whole date in a text, as 2022-01-13, or ""."""
     dates = [found for found in (_date_pattern().search(text), _NUMERIC.search(text)) if found]
     for found in sorted(dates, key=lambda one: one.start()):
         parts = [part for part in found.groups() if part]

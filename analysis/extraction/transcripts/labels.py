@@ -1,4 +1,4 @@
-"""Labels that say who speaks: "MR. PRICE:", "Vladimir Putin:", "Q", "**Name:**", "The Chairman.", "Ann Ray 00:12"."""
+"""Labels that show who speaks: "MR. PRICE:", "Vladimir Putin:", "Q", "**Name:**", "The Chairman.", "Ann Ray 00:12"."""
 
 import re
 from collections import Counter
@@ -38,9 +38,9 @@ _SHAPES = (("letter", _LETTER), ("colon", _COLON), ("stamped", _STAMPED), ("peri
 
 @dataclass(frozen=True)
 class SpeakerLabel:
-    """A label at characters `start` to `end`; the words begin at or behind `end`.
+    """A label at characters `start` to `end`; the words begin at or after `end`.
 
-    `aside` is what stands in brackets behind the name; `kind` is "ask", "answer", "lead", "unnamed" or "name".
+    `aside` is the text in brackets after the name; `kind` is "ask", "answer", "lead", "unnamed" or "name".
     """
 
     start: int
@@ -57,12 +57,12 @@ class SpeakerLabel:
 
     @property
     def last(self) -> str:
-        """The last word, by which "President of Russia Vladimir Putin" and "Vladimir Putin" are one."""
+        """The last word, by which "President of Russia Vladimir Putin" and "Vladimir Putin" match."""
         return re.split(r"[\s.]+", plain(self.name.partition(",")[0]))[-1]
 
     @property
     def sure(self) -> bool:
-        """Whether it can only be someone who speaks, though it stands there once."""
+        """Whether it can only be a speaker, even if it occurs once."""
         words = _split(self.key)
         if self.kind != "name" or self.shape in ("stamped", "period", "dashed"):
             return True
@@ -84,9 +84,9 @@ def plain(name: str) -> str:
 
 
 def find(text: str) -> list[SpeakerLabel]:
-    """The labels of a transcript in text order; none where the text is no transcript.
+    """The labels of a transcript in text order; none if the text is not a transcript.
 
-    Two labels at least, and a name that is neither a title, an office nor a known given name must come again.
+    There must be at least two labels, and a name without a title, an office or a known given name must occur again.
     """
     found = list(_candidates(text))
     labels = _trustworthy_labels(found)
@@ -108,7 +108,8 @@ def _candidates(text: str) -> Iterator[SpeakerLabel]:
 def lines(text: str) -> Iterator[tuple[int, str, bool]]:
     """Each line that is not empty: where it starts, the line, and whether a label may open it.
 
-    In a text wrapped at a margin that is a line behind an empty one, an indented one, or one behind a sentence's end.
+    In a text wrapped at a margin, a label may open a line after an empty one, an indented line, or one after a
+    sentence's end.
     """
     at, before = 0, ""
     for line in text.splitlines(keepends=True):

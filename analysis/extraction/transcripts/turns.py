@@ -32,7 +32,7 @@ class Turn:
 
 
 def find(text: str, labels: list[SpeakerLabel]) -> list[Turn]:
-    """The turns of a text in its order; a label without any words behind it gives none."""
+    """The turns of a text in order; a label without any words after it gives none."""
     wrapped = is_wrapped(text)
     ends = [label.start for label in labels[1:]] + [len(text)]
     spoken = [paragraphs(text, one.end, end, wrapped) for one, end in zip(labels, ends, strict=True)]
@@ -51,7 +51,8 @@ def _without_heading(text: str, spoken: tuple[tuple[Span, ...], ...]) -> tuple[t
 def is_wrapped(text: str) -> bool:
     """Whether lines end because the page does, so that only an empty or an indented line begins a paragraph.
 
-    They do where most of the long ones that another line follows end no sentence, or that line begins small.
+    That is so if most of the long lines that are followed by another do not end a sentence, or the next begins in lower
+    case.
     """
     within = others = 0
     for line, following in pairwise(text.splitlines()):
@@ -71,7 +72,7 @@ _ENDS = '.!?:…”"»)]'
 
 
 def paragraphs(text: str, start: int, end: int, wrapped: bool) -> tuple[tuple[Span, ...], ...]:
-    """The paragraphs of a range in pieces of speech; lines of a wrapped text make one paragraph."""
+    """The paragraphs of a range in pieces of speech; lines of a wrapped text form one paragraph."""
     found = (tuple(_speech(text, *block)) for block in _blocks(text, start, end, wrapped))
     return tuple(pieces for pieces in found if pieces)
 
@@ -137,12 +138,12 @@ def _gaps() -> tuple[str, ...]:
 
 
 def unheard(words: str) -> bool:
-    """Whether the words of a turn are only that nothing could be heard."""
+    """Whether a turn only says that nothing could be heard."""
     return words.lower().startswith(tuple("(" + gap for gap in _gaps())) and len(words) < 40
 
 
 def is_direction(words: str) -> bool:
-    """Whether words tell what happens: "Laughter", "Applause"."""
+    """Whether words describe what happens: "Laughter", "Applause"."""
     plain = " ".join(words.lower().strip("*_ .").split())
     return any(plain.startswith(" ".join(phrase)) for phrase in phrases("transcripts", "directions"))
 
@@ -165,7 +166,7 @@ def _trim(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def join_lines(text: str, pieces: Iterable[Span]) -> str:
-    """Pieces for reading: lines that only the page parts are one, paragraphs keep an empty line between them."""
+    """Pieces for reading: lines that only the page separates are joined, paragraphs keep an empty line between them."""
     listed = list(pieces)
     if not listed:
         return ""

@@ -28,7 +28,7 @@ def test_a_server_is_asked_as_the_protocol_has_it():
     body = server.bodies[0]
     assert (body["path"], body["model"], body["temperature"]) == ("/v1/chat/completions", "m", 0)
     assert server.headers[0]["authorization"] == "Bearer secret"
-    # nothing of this machine goes along
+    # nothing about this machine is sent along
     assert [name for name in server.headers[0] if "stainless" in name] == ["x-stainless-raw-response"]
 
 
@@ -46,7 +46,7 @@ def test_a_quote_that_gives_orders_reaches_the_model_as_a_quote_and_its_own_prop
         lambda asked: coded("supports", "peace now") if "SYSTEM" in asked["quote"] else coded("neither")
     ) as server:
         asked = client(server)
-        # a model that obeys can but point at words that stand there
+        # a model that obeys can only point at words that are there
         assert asked.ask(CLAIM, order).words == "peace now"
         assert asked.ask(CLAIM, QUOTE).stance == "neither"
     assert all(len(body["messages"]) == 2 for body in server.bodies)
@@ -75,7 +75,7 @@ def test_a_server_that_knows_no_form_of_answers_is_asked_without():
         asked = client(server)
         asked.ask(CLAIM, QUOTE)
         asked.ask(CLAIM, QUOTE)
-        assert len(server.bodies) == 3  # it is remembered
+        assert len(server.bodies) == 3  # the refusal is remembered
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What a server's owner may say of a machine, and what a run is said to cost."""
+"""The settings of a server's owner for a machine, and the stated cost of a run."""
 
 import pydantic
 import pytest

@@ -10,7 +10,9 @@ PLAIN = {"text": "one two three four", "outlet": "", "title": "", "url": "", "pu
 
 
 def told(**of_second):
-    """What is said of two sides of 12 quotes, alike but for what is given of the second, each of two documents."""
+    """The caution for two sides of 12 quotes, each from two documents, alike except for what is given for the
+    second.
+    """
     first = [PLAIN | {"kind": "direct", "outlet": "Post", "title": f"Page {n % 2}"} for n in range(12)]
     second = [
         PLAIN | {"kind": "direct", "outlet": "Herald", "title": f"Other page {n % 2}"} | of_second for n in range(12)

@@ -65,7 +65,7 @@ def test_places_are_counted_as_lines_are_made(texts, wanted, whole_words):
 
 
 def test_every_letter_with_a_case_is_counted_in_each_of_its_forms():
-    """A newer Arrow may take other letters for forms of one."""
+    """A newer version of Arrow may fold other letters."""
     letters = [chr(code) for code in range(0x20000) if chr(code).casefold() != chr(code)]
     texts = pd.Series([letter + letter.swapcase() + letter.casefold() for letter in letters], dtype="str")
     for wanted in ("".join(letters[:1]), "i", "İ", "ſ", "K", "ǆ", "ᲀ", "ꭰ", "𞤀"):

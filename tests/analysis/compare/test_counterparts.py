@@ -10,7 +10,7 @@ from analysis.compare.counterparts import counterparts, gulfs
 
 
 def at(*degrees: float) -> np.ndarray:
-    """Unit vectors at these angles: the cosine of two is that of the angle between."""
+    """Unit vectors at these angles: the cosine of two is that of the angle between them."""
     return np.column_stack([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))]).astype(np.float32)
 
 
@@ -54,7 +54,7 @@ def test_beside_a_silent_side_there_is_nothing(first, second):
     assert len(gulfs(at(0), found, mask(1, *first), mask(1, *second)).rows) == 0
 
 
-@settings(deadline=None)  # a busy machine is no failure
+@settings(deadline=None)  # a busy machine must not fail it
 @given(st.integers(0, 2**32 - 1), st.integers(1, 12))
 def test_the_whole_table_agrees_in_blocks_of_any_size(seed, cells):
     generator = np.random.default_rng(seed)
@@ -72,7 +72,9 @@ def test_the_whole_table_agrees_in_blocks_of_any_size(seed, cells):
 
 
 def test_a_gulf_is_further_than_as_many_drawn_at_random():
-    """Ten quotes of the first side stand together, three of the other side apart, and one is far from everybody."""
+    """Ten quotes of the first side are close together, three of the other side apart, and one is far from
+    everything.
+    """
     vectors = at(*range(0, 20, 2), 170, 40, 43, 46)
     first, second = mask(14, *range(11)), mask(14, 11, 12, 13)
     found = gulfs(vectors, counterparts(vectors, first, second), first, second)
@@ -82,7 +84,7 @@ def test_a_gulf_is_further_than_as_many_drawn_at_random():
 
 @pytest.mark.parametrize("n_other", [10, 50, 500])
 def test_sides_drawn_at_random_have_as_many_gulfs_as_chance_makes(n_other):
-    """Whatever the size of the other side: five deviations of a binomial around what is told."""
+    """Whatever the size of the other side: within five standard deviations of a binomial around the stated number."""
     generator = np.random.default_rng(n_other)
     vectors = generator.normal(size=(700, 8)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
@@ -94,7 +96,7 @@ def test_sides_drawn_at_random_have_as_many_gulfs_as_chance_makes(n_other):
 
 
 def test_quotes_of_ones_own_document_are_no_measure():
-    """The sentences beside it are nearer than any answer can be: without them there is no gulf."""
+    """Neighbouring sentences are nearer than any answer can be: without them there is no gulf."""
     vectors = at(0, *[1] * 30, 20, 60, 80)
     first, second = mask(34, *range(31), 32, 33), mask(34, 31)
     found = counterparts(vectors, first, second, asked=np.array([0]))
@@ -105,7 +107,7 @@ def test_quotes_of_ones_own_document_are_no_measure():
 
 @pytest.mark.parametrize(("seed", "lowest", "n_documents"), [(0, 0, 1), (1, -1, 1), (2, -1, 9), (3, 0, 30)])
 def test_gulfs_are_those_of_the_definition(seed, lowest, n_documents):
-    """Every quote of both sides held against every other, document by document; some stand on both sides."""
+    """Every quote of both sides compared with every other, document by document; some are on both sides."""
     generator = np.random.default_rng(seed)
     vectors = generator.normal(size=(60, 4)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)

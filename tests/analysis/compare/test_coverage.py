@@ -17,7 +17,7 @@ TWO = sides_of(Russia=[0, 1, 2, 7], US=[3, 4, 5, 6])
 
 def test_topics_come_by_shared_attention():
     found = coverage(TOPICS, TWO)
-    # Arms: 1/4 and 2/4, Talks: 2/4 and 1/4, so they tie and stand by name; of Gas only one side speaks
+    # Arms: 1/4 and 2/4, Talks: 2/4 and 1/4, so they tie and are ordered by name; on Gas only one side speaks
     assert found.topics == ("Arms", "Talks", "Gas")
     assert found.counts.tolist() == [[1, 2], [2, 1], [0, 1]]
     assert found.totals.tolist() == [4, 4]
@@ -37,7 +37,7 @@ def test_what_one_side_dwells_on_is_not_shared():
     # A: min(8/9, 1/2), B: min(1/9, 1/2)
     assert found.topics == ("A", "B")
     topics = [*"AAAAAAAABB", *"AABBBCCCCC"]
-    # A: min(8/10, 2/10), B: min(2/10, 3/10), tie; A has more in all; C is one side's alone
+    # A: min(8/10, 2/10), B: min(2/10, 3/10), tie; A has more in total; only one side speaks on C
     assert coverage(topics, sides_of(one=list(range(10)), other=list(range(10, 20)))).topics == (
         "A",
         "B",
@@ -140,7 +140,7 @@ def test_in_a_sentence(topics, sides, sentence):
     assert in_a_sentence(coverage(topics, sides)) == sentence
 
 
-@settings(deadline=None)  # a busy machine is no failure
+@settings(deadline=None)  # a busy machine must not fail it
 @given(st.lists(st.tuples(st.sampled_from(["", "A", "B", "C"]), st.booleans(), st.booleans())))
 def test_every_quote_with_a_topic_is_counted_once_for_each_of_its_sides(rows):
     topics = [row[0] for row in rows]

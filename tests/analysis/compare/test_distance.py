@@ -12,7 +12,9 @@ from analysis.insufficient_data import InsufficientData
 
 
 def made(n_speakers: int, n_each: int, shift: float, seed: int, spread: float = 1.0):
-    """Two sides of unit vectors: speakers scatter by `spread` around a centre, the second side's is moved."""
+    """Two sides of unit vectors: speakers scatter by `spread` around a centre, and the second side's centre is
+    moved.
+    """
     generator = np.random.default_rng(seed)
     second = np.arange(2 * n_speakers) >= n_speakers
     centres = generator.normal(size=(2 * n_speakers, 8)) * spread
@@ -24,7 +26,7 @@ def made(n_speakers: int, n_each: int, shift: float, seed: int, spread: float = 
 
 
 def test_value_and_exact_p_of_a_case_enumerated_by_hand():
-    """Five speakers on a line; the mean distances of their quotes are looked up pair by pair."""
+    """Five speakers on a line; the mean distances of their quotes are computed pair by pair."""
     places = {"a": [0.0, 0.1, 0.2], "b": [0.3, 0.1], "c": [2.0, 2.1], "d": [1.8], "e": [0.25, 2.2]}
     speakers = np.array([name for name, x in places.items() for _ in x], dtype=object)
     line = np.array([[x] for values in places.values() for x in values])
@@ -126,7 +128,7 @@ def test_a_third_side_does_not_change_a_pair():
 
 
 def test_who_speaks_on_both_sides_swaps_with_themselves():
-    """Speakers s0 to s2 are quoted in both outlets, s3 in the second alone; by hand: 2 ** 3 ways to swap."""
+    """Speakers s0 to s2 are quoted in both outlets, s3 only in the second; by hand: 2 ** 3 ways to swap."""
     vectors, speakers, first = made(n_speakers=4, n_each=4, shift=0, seed=3)
     speakers[~first] = speakers[first]
     speakers[-4:] = "s9"
@@ -160,7 +162,7 @@ def test_two_outlets_that_quote_the_same_people_are_told_apart_only_by_what_they
 
 
 def clustered(n_documents: int, seed: int):
-    """Two sides of `n_documents` documents, of five speakers each, that differ in nothing but the documents' topics."""
+    """Two sides of `n_documents` documents, of five speakers each, that differ only in the documents' topics."""
     generator = np.random.default_rng(seed)
     vectors = np.repeat(generator.normal(size=(2 * n_documents, 8)), 5, axis=0) * 2
     vectors += generator.normal(size=vectors.shape)
@@ -176,7 +178,7 @@ def test_documents_that_differ_in_topic_make_no_difference_between_sides():
         vectors, speakers, documents, first = clustered(5, seed)
         without.append(distance(vectors, speakers, first, ~first).test.p)
         within.append(distance(vectors, speakers, first, ~first, documents=documents).test.p)
-    assert np.mean(np.array(without) < 0.05) > 0.4  # each speaker taken for independent
+    assert np.mean(np.array(without) < 0.05) > 0.4  # if each speaker counts as independent
     assert np.mean(np.array(within) < 0.05) <= 0.1
 
 
@@ -251,7 +253,7 @@ def test_progress_can_leave():
         distance(vectors, speakers, first, ~first, progress=leave)
 
 
-@settings(deadline=None)  # a busy machine is no failure
+@settings(deadline=None)  # a busy machine must not fail it
 @given(st.integers(0, 1000), st.permutations(range(24)))
 def test_order_of_rows_and_of_sides_does_not_matter(seed, order):
     vectors, speakers, first = made(n_speakers=3, n_each=4, shift=1, seed=seed)
@@ -268,9 +270,9 @@ def p_of_made(n_speakers: int, shift: float, seed: int) -> float:
 
 
 def test_p_is_uniform_without_a_difference_and_small_with_one():
-    """A small form of bench/comparison_statistics.py. Speakers differ: shuffling quotes singly would fail."""
+    """A small form of bench/comparison_statistics.py. Speakers differ: shuffling quotes individually would fail."""
     chance = [p_of_made(5, 0, seed) for seed in range(200)]
     planted = [p_of_made(5, 4, seed) for seed in range(50)]
-    # p comes in steps of 2/252, so uniform within that
+    # p comes in steps of 2/252, so it is uniform only up to that
     assert kstest(chance, "uniform").statistic < 1.63 / np.sqrt(200) + 2 / 252
     assert np.mean(np.array(planted) < 0.05) > 0.8

@@ -42,7 +42,7 @@ def test_the_prior_comes_from_all_quotes_and_not_from_the_two_sides():
     found = distinctive_words(count_terms(texts), first, second).set_index("term")
     # war 3 of 3 and 2 of 3, with 5 of 10 before
     assert found.loc["war", "log_odds"] == pytest.approx(log((3 + 5) / (0 + 5)) - log((2 + 5) / (1 + 5)))
-    assert list(found.index) == ["war"]  # peace is used once by the two sides
+    assert list(found.index) == ["war"]  # the two sides use peace only once
 
 
 def test_fewer_than_five_uses_and_function_words_are_not_ranked():
@@ -63,7 +63,7 @@ def test_a_word_of_one_phrase_alone_is_not_ranked_beside_it():
     found = distinctive_words(count_terms(texts), *sides(1, 1))
     # "states" is used once more than the phrase, "united" never without it
     assert found["term"].tolist() == ["states", "united states"]
-    # half of all words are "states" on both sides, and there is no other phrase to weigh the one against
+    # half of all words are "states" on both sides, and there is no other phrase to weigh it against
     assert found["z"].tolist() == [0, 0]
 
 
@@ -90,7 +90,9 @@ def test_a_silent_side_has_no_distinctive_words(texts):
 
 
 def speeches(n_speakers: int, n_each: int, favourite: str, seed: int = 0):
-    """Sides of `n_speakers` who draw words at random, each with a pet word; the first side also says `favourite`."""
+    """Sides of `n_speakers` who draw words at random, each with a favourite word; the first side also says
+    `favourite`.
+    """
     generator = np.random.default_rng(seed)
     texts, speakers = [], []
     for speaker in range(2 * n_speakers):

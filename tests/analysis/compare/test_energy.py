@@ -20,13 +20,13 @@ from analysis.compare.energy import (
 
 
 def of_points(points: np.ndarray, first: list[bool]) -> float:
-    """Energy distance where each point is a unit of its own."""
+    """Energy distance if each point is a unit of its own."""
     means = mean_distances(distance_sums(points, np.arange(len(points))), np.ones(len(points)))
     return float(energy(means, np.array(first, dtype=float)[:, None])[0])
 
 
 def test_four_points_by_hand():
-    # across: 2, 4, 1 and 3, so 2.5 in the mean; within: 1 and 2
+    # across: 2, 4, 1 and 3, so 2.5 on average; within: 1 and 2
     assert of_points(np.array([[0.0], [1.0], [2.0], [4.0]]), [True, True, False, False]) == pytest.approx(2)
 
 
@@ -46,14 +46,14 @@ def test_dcor_agrees_on_a_sphere():
     one, other = generator.normal(size=(6, 3)), generator.normal(size=(9, 3)) + np.eye(3)[0]
     points = np.vstack([one, other])
     points /= np.linalg.norm(points, axis=1, keepdims=True)
-    # dcor.energy_distance(one, other) of dcor 0.7 on the same points, which pairs each with itself too
+    # dcor.energy_distance(one, other) of dcor 0.7 on the same points, which also pairs each with itself
     with_itself = sum(pdist(side).mean() / len(side) for side in (points[:6], points[6:]))
     value = of_points(points, [True] * 6 + [False] * 9)
     assert value + with_itself == pytest.approx(0.29915605376668464, abs=1e-12)
 
 
 def test_units_count_alike_however_many_quotes_they_have():
-    """A unit's quotes at one place are as good as one quote there."""
+    """A unit's quotes in one place are equivalent to a single quote there."""
     places = np.random.default_rng(1).normal(size=(5, 4))
     units = np.array([2, 0, 1, 0, 2, 2, 1, 3, 4])
     means = mean_distances(distance_sums(places[units], units), np.bincount(units))
@@ -111,7 +111,7 @@ def test_shuffling_keeps_the_number_of_units(monkeypatch):
     table = np.hstack(list(permutations(10, 3, 200, np.random.default_rng(0))))
     assert table.shape == (10, 200)
     assert set(table.sum(axis=0)) == {3}
-    assert table.sum(axis=1).min() > 30  # each unit is chosen now and then; 60 expected
+    assert table.sum(axis=1).min() > 30  # each unit is chosen sometimes; 60 expected
 
 
 def test_resampling_sides_of_equal_units_changes_nothing():

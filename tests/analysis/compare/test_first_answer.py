@@ -1,4 +1,4 @@
-"""Where sides differ, on claims that people marked and on topics, in a corpus whose answer one can see."""
+"""Where sides differ, on claims that people marked and on topics, in a corpus with obvious answers."""
 
 import numpy as np
 import pandas as pd

@@ -69,7 +69,7 @@ def test_quotes_of_which_a_name_is_true_join_where_they_lie_nearer_than_the_oute
 
 def test_where_few_groups_make_few_topics_more_are_tried(monkeypatch):
     monkeypatch.setattr(topic_groups, "NUMBERS_OF_GROUPS", (2, 20))
-    # two parts of ten matters each: no three words are true of half of a part
+    # two parts with ten matters each: no three words are true of half of a part
     matters = np.repeat(np.arange(20), 50)
     directions = np.eye(22, dtype=np.float32)[2:] + 2 * np.eye(22, dtype=np.float32)[np.arange(20) // 10]
     vectors = directions[matters] + np.random.default_rng(0).normal(0, 0.02, (1000, 22)).astype(np.float32)
@@ -109,7 +109,7 @@ def test_one_language_is_named_as_without_it():
 
 def test_c_tf_idf_by_hand():
     counted = count_terms(["war, war, talks", "talks"])
-    # in alphabetical order: talks 1 and 1, war 2 and 0; two uses a topic on average
+    # in alphabetical order: talks 1 and 1, war 2 and 0; two uses per topic on average
     assert c_tf_idf(np.array([0, 1]), 2, counted).tolist() == [
         pytest.approx([log(1 + 2 / 2), 2 * log(1 + 2 / 2)]),
         pytest.approx([log(1 + 2 / 2), 0]),
@@ -124,8 +124,8 @@ def test_in_a_large_corpus_the_rest_joins_the_nearest_group(monkeypatch):
     assert not set(found.numbers[:20]) & set(found.numbers[20:])
 
 
-@settings(deadline=None)  # a busy machine is no failure
-@example(5, 384)  # each of the five is the one of five that a regrouping leaves out
+@settings(deadline=None)  # a busy machine must not fail it
+@example(5, 384)  # each of the five is the one in five that a regrouping leaves out
 @given(st.integers(0, 60), st.integers(0, 2**32 - 1))
 def test_any_number_of_quotes_and_the_same_every_time(n, seed):
     vectors = np.random.default_rng(seed).normal(size=(n, 3)).astype(np.float32)
@@ -139,7 +139,7 @@ def test_any_number_of_quotes_and_the_same_every_time(n, seed):
 
 
 def speech(n: int, n_topics: int = 14):
-    """Quotes on `n_topics` matters, each with its word and direction, in an order that mixes them."""
+    """Quotes on `n_topics` matters, each with its word and direction, interleaved."""
     generator = np.random.default_rng(0)
     matter = np.arange(n) % n_topics
     vectors = np.eye(n_topics)[matter] * 12 + generator.normal(size=(n, n_topics))
@@ -155,7 +155,7 @@ def test_neither_the_order_of_rows_nor_a_row_less_changes_the_topics(monkeypatch
     kept = np.random.default_rng(1).permutation(400) if change == "shuffled" else np.arange(399)
     after = find_topics(vectors[kept], count_terms([texts[row] for row in kept])).labels()
     assert len(set(before)) > 5
-    # which of equal names bears a number may change with the topics' sizes
+    # which of two equal names gets a number may change with the topics' sizes
     assert adjusted_rand_score(before[kept], after) == 1
 
 

@@ -1,4 +1,4 @@
-"""Words are compared within one language, where sides have several."""
+"""Words are compared within one language if sides have several."""
 
 import numpy as np
 import pandas as pd
@@ -7,7 +7,7 @@ from analysis.compare.language_sides import in_language, languages_of, shared_la
 
 QUOTES = pd.DataFrame({"language": ["en"] * 8 + ["ru-RU"] * 9 + ["en-GB"] * 6 + ["uk"] + [""]})
 FIRST = np.arange(25) < 12  # eight in English, four in Russian
-SECOND = ~FIRST  # six in English, five in Russian, one in Ukrainian, one of which nobody says
+SECOND = ~FIRST  # six in English, five in Russian, one in Ukrainian, one in an unknown language
 
 
 def test_languages_are_counted_without_their_regions():

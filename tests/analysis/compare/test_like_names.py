@@ -1,4 +1,4 @@
-"""Names that look like one person are offered; those of different people are not."""
+"""Names that look like one person's are offered; those of different people are not."""
 
 import pytest
 

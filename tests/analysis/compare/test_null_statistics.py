@@ -1,4 +1,4 @@
-"""The short form of bench/null_statistics.py: no figure of the screens may say more than there is."""
+"""The short form of bench/null_statistics.py: no figure on the screens may claim more than there is."""
 
 from bench.null_statistics import SHORT, Figure, figures, table
 

@@ -1,4 +1,4 @@
-"""A comparison put together: every figure of the tiny corpus can be counted by hand."""
+"""A compiled comparison: every figure of the tiny corpus can be counted by hand."""
 
 from dataclasses import replace
 
@@ -15,7 +15,7 @@ from data.corpus import About
 from data.corpus_files import assemble
 from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
 
-# war and peace as two directions: q1 and q5 are of war, q2 and q4 of peace, q3 lies between, q6 apart from all
+# war and peace as two directions: q1 and q5 are about war, q2 and q4 about peace, q3 in between, q6 apart from all
 VALUES = np.array([[1, 0, 0], [0, 1, 0], [0.6, 0.8, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]], dtype=np.float32)
 RUSSIA = np.array([False, True, True, True, False, False])
 US = np.array([True, False, False, True, False, False])
@@ -31,7 +31,7 @@ def compiled(tiny):
 
 
 def test_sides_are_told_with_quotes_speakers_and_kinds(compiled):
-    # Sergey Lavrov and Tony Blinken once spoke jointly, so they count as one beside Ned Price
+    # Sergey Lavrov and Tony Blinken once spoke jointly, so they count as one next to Ned Price
     assert [(side.name, side.n, side.n_speakers, side.kinds) for side in compiled.sides] == [
         ("Russia", 2, 1, {"direct": 1, "mixed": 1}),
         ("US", 2, 2, {"direct": 1, "mixed": 1}),
@@ -61,9 +61,9 @@ def test_counterparts_go_both_ways_each_pair_once_and_gulfs_are_apart(compiled):
         (asked.one, asked.other, asked.n, asked.n_near, [quote["quote_id"] for quote in asked.gulfs], asked.n_gulfs)
         for asked in pair.asked
     ]
-    # of so few quotes none can be further than chance puts it; q4 is never its own counterpart
+    # with so few quotes none can be further than chance; q4 is never its own counterpart
     assert told == [("Russia", "US", 2, 2, [], 0), ("US", "Russia", 2, 2, [], 0)]
-    # q2 of Russia asks and finds the joint q4; q4 of the US asks and finds q2: one pair
+    # Russia's q2 asks and finds the joint q4; the US's q4 asks and finds q2: one pair
     assert _ids(pair.matches)[0] == ("q2", "q4")
     assert len(set(_ids(pair.matches))) == len(pair.matches)
     assert pair.distance.reason.startswith("Russia has 1 quote of 1 speaker, not counting 1 quote in both sides")
@@ -71,7 +71,7 @@ def test_counterparts_go_both_ways_each_pair_once_and_gulfs_are_apart(compiled):
 
 def test_words_are_told_where_they_say_more_than_chance(tiny):
     pair = compile_report(tiny, SIDES, SIDES, SIDES, own_topics(tiny), "").pairs[0]
-    # "peace" alone is ranked, and neither far out nor said by enough people for a line of chance
+    # only "peace" is ranked, neither far out nor said by enough people for a line of chance
     (section,) = pair.words
     assert (section.within, section.n_ranked, pair.no_words) == ("", 1, "")
     assert section.line.reason.startswith("No line can be drawn")
@@ -132,7 +132,7 @@ def test_positions_refer_to_the_quotes_they_rest_on_and_none_is_left_out(tiny, m
         ("Russia", ["q2", "q3"]),
         ("US", ["q1"]),
     ]
-    # of each side's cell the first quote stands under its topic; q3 does not, and is added
+    # the first quote of each side's cell is shown under its topic; q3 is not, and is added
     assert [quote["quote_id"] for quote in found.cited] == ["q3"]
 
 

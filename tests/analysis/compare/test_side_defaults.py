@@ -1,4 +1,4 @@
-"""Which sides a comparison opens on and offers, in corpora whose answer one can see."""
+"""Which sides a comparison opens on and offers, in corpora with obvious answers."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ def corpus(write_corpus, rows, columns=("text", "speaker", "camp", "topic")):
 
 @pytest.fixture
 def three_camps(write_corpus):
-    """A has most quotes, but alone; B and C speak on the same topic."""
+    """A has most quotes, but speaks alone; B and C speak on the same topic."""
     rows = [("a", "Ann", "A", "Sports")] * 4 + [("b", "Bob", "B", "War")] * 2 + [("c", "Cem", "C", "War")] * 3
     return corpus(write_corpus, rows)
 
@@ -27,7 +27,7 @@ TOPICS = np.array(["Sports"] * 4 + ["War"] * 5, dtype=object)
 
 def test_the_pair_that_speaks_on_the_same_topics_comes_before_the_largest(three_camps):
     assert default_sides(three_camps, topics=TOPICS) == ["camp:C", "camp:B"]  # in the order of the camps
-    assert default_sides(three_camps, topics=None) == ["camp:A", "camp:C"]  # nothing known of topics: the largest
+    assert default_sides(three_camps, topics=None) == ["camp:A", "camp:C"]  # topics unknown: the largest
 
 
 def test_what_the_corpus_names_and_what_the_reader_filtered_come_first(three_camps):

@@ -1,4 +1,4 @@
-"""Groups of like quotes: steady ones are told from those that an algorithm only drew."""
+"""Groups of similar quotes: steady ones are distinguished from those that merely come out of an algorithm."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,7 @@ from analysis.compare.topic_groups import group
 
 
 def apart(n: int, n_groups: int, noise: float, seed: int = 0):
-    """Quotes around `n_groups` directions of 30, and which each belongs to."""
+    """Quotes around `n_groups` directions in 30 dimensions, and the group of each."""
     generator = np.random.default_rng(seed)
     matter = np.arange(n) % n_groups
     vectors = np.eye(30)[matter] + noise * generator.normal(size=(n, 30))

@@ -72,5 +72,5 @@ def test_short_versions_do_not_chain_what_is_not_one_statement():
         f"In Geneva or Vienna {WHOLE.lower()} signed by the President",
     )
     quotes = table((first, "Peskov", "Post", "A"), (second, "Peskov", "Herald", "B"), (WHOLE, "Peskov", "Times", "C"))
-    # the short one is part of both, and goes to the longest; the two are not each other's versions
+    # the short one is part of both, and is assigned to the longest; the two are not each other's versions
     assert [one.rows for one in statements(quotes)] == [(0, 2)]

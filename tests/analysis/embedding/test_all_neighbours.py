@@ -24,7 +24,7 @@ def test_many_rows_in_blocks(monkeypatch):
     monkeypatch.setattr("analysis.blocks.BLOCK_CELLS", 300 * 64)
     found = nearest_of_all(vectors, 10, shares.append)
     exact = np.argsort(-cosines, axis=1, kind="stable")[:, :10]
-    assert (found.rows == exact).mean() > 0.98  # the list is found in low precision
+    assert (found.rows == exact).mean() > 0.98  # the list is computed in low precision
     assert found.cosines == pytest.approx(np.take_along_axis(cosines, found.rows, axis=1), abs=1e-5)
     assert (np.diff(found.cosines, axis=1) <= 0).all()
     assert shares == pytest.approx([64 / 300, 128 / 300, 192 / 300, 256 / 300, 1])

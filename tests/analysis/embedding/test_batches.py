@@ -1,4 +1,4 @@
-"""Many readers' texts are embedded at once, and each gets the own ones back."""
+"""Many readers' texts are embedded at once, and each reader gets their own back."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -11,7 +11,7 @@ from analysis.embedding.batches import Batches
 
 @pytest.fixture
 def slow():
-    """An encoder that waits to be let go, and notes its batches; a vector is the length of the text."""
+    """An encoder that waits to be released, and records its batches; a vector is the length of the text."""
     asked, go = [], threading.Event()
 
     def encode(texts: list[str]) -> np.ndarray:
@@ -25,7 +25,7 @@ def slow():
 
 
 def ask_all(batches: Batches, asked: list, go: threading.Event, texts: list[str]) -> list:
-    """What each of as many readers gets, who came while the first one's text was being embedded."""
+    """What each reader gets if all of them come while the first one's text is being embedded."""
     with ThreadPoolExecutor(len(texts) + 1) as readers:
         first = readers.submit(batches.embed, ["first"])
         while not asked:

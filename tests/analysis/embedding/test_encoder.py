@@ -15,7 +15,7 @@ from data.corpus import read_corpus
 
 REPOSITORY = Path(__file__).parents[3]
 TOY = Model("toy", "nowhere")
-SECONDS = 10  # at most, for a thread to do what it should
+SECONDS = 10  # at most, for a thread to do its work
 
 
 def finished(background: BackgroundEncoder) -> BackgroundEncoder:
@@ -83,7 +83,7 @@ def test_the_setting_names_another_model(monkeypatch):
 
 @pytest.fixture
 def weights(tmp_path) -> Model:
-    """A model whose weights are what they should be."""
+    """A model whose weights have the right hash."""
     (tmp_path / "model.safetensors").write_bytes(b"weights")
     return Model("toy", str(tmp_path), hashlib.sha256(b"weights").hexdigest())
 
@@ -148,7 +148,7 @@ def test_from_waiting_to_ready(toy):
     assert background.embed("war and peace") == pytest.approx([0.5**0.5, 0.5**0.5])
     background.start()
     assert finished(background).state == "ready"
-    assert seen == [TOY]  # once, whatever the number of starts
+    assert seen == [TOY]  # once, however often it is started
 
 
 def test_many_pages_start_it_once(toy):
@@ -191,7 +191,7 @@ def test_a_model_that_gives_no_vectors_has_failed():
 
 
 def test_a_model_that_cannot_be_loaded_is_told(tmp_path, monkeypatch):
-    (tmp_path / "modules.json").write_text("[]")  # else the folder is told to hold no model
+    (tmp_path / "modules.json").write_text("[]")  # otherwise the error would be that the folder holds no model
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(EncoderError, match=r"^The model 'toy' could not be loaded: "):
         encoder.load(replace(TOY, location=str(tmp_path)))

@@ -1,4 +1,4 @@
-"""What holds for any engine, and what is said where Ray cannot be used; whether it is installed or not."""
+"""What holds for any engine, and the messages if Ray cannot be used; whether it is installed or not."""
 
 import importlib.util
 import subprocess
@@ -32,7 +32,7 @@ def unit(texts):
 
 
 class LooseEngine:
-    """Gives pieces in any order, some of them twice, and not those of texts that hold one of these words."""
+    """Returns pieces in any order, some of them twice, and none for texts that contain one of these words."""
 
     def __init__(self, lost=()):
         self.lost, self.asked = lost, []
@@ -131,7 +131,7 @@ def test_without_ray_the_command_says_what_to_install(say, monkeypatch):
 
 @pytest.fixture
 def installed(monkeypatch):
-    """Ray looks installed, and the process that asks the cluster answers as the test says."""
+    """Ray seems installed, and the process that asks the cluster answers as the test says."""
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: name)
 
     def answers(outcome):

@@ -1,4 +1,4 @@
-"""Which model is meant, how texts are put to it, and that no quote is placed by its language."""
+"""Which model is meant, how texts are given to it, and that no quote is placed by its language."""
 
 import csv
 from pathlib import Path
@@ -76,7 +76,7 @@ def unit(rows):
     return values / np.linalg.norm(values, axis=1, keepdims=True)
 
 
-# the first number is the language, the others what is said: twenty of each, in the same order
+# the first number is the language, the others the content: twenty of each, in the same order
 MADE = unit([[1, np.cos(n), np.sin(n)] for n in range(20)] + [[-1, np.cos(n), np.sin(n)] for n in range(20)])
 TWO = quotes(*["en"] * 20, *["ru-RU"] * 20)
 

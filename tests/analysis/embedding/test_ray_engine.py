@@ -26,7 +26,7 @@ from cli.__main__ import app  # noqa: E402
 from data import table  # noqa: E402
 from data.corpus import read_corpus  # noqa: E402
 
-# Ray's own warnings are not ours to mend; one file, one process: all its tests run one after another
+# Ray's own warnings are not ours to fix; one file, one process: all its tests run one after another
 pytestmark = pytest.mark.filterwarnings("ignore")
 ROOT = Path(__file__).parents[3]
 TOY = Model("toy", "", "abc")
@@ -43,7 +43,7 @@ def quotes_of(n: int) -> pd.DataFrame:
 
 
 def slow_loader(log: Path, seconds: float = 0.0):
-    """A `load` that travels whole to the nodes; its encoder writes down what it embeds, and who it is."""
+    """A `load` that is sent to the nodes by value; its encoder logs what it embeds, and in which process."""
 
     def load(model):
         def encode(texts):

@@ -44,7 +44,7 @@ def test_nearest_is_the_head_of_a_stable_sort(numbers, most):
     assert found.rows.tolist() == sorted(range(len(numbers)), key=lambda row: -numbers[row])[:most]
 
 
-# rows 0 and 3 are of A, row 1 is of A and B together, rows 2 and 4 are of C; D has none
+# rows 0 and 3 belong to A, row 1 to A and B together, rows 2 and 4 to C; D has none
 CAMPS = Facet("camp", ("A", "B", "C", "D"), np.array([0, 1, 1, 2, 3, 4]), np.array([0, 0, 1, 2, 0, 2]))
 
 

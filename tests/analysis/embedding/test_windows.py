@@ -1,4 +1,4 @@
-"""Texts longer than a model reads at once are read whole, in windows."""
+"""Texts longer than a model's limit are read completely, in windows."""
 
 from itertools import pairwise
 
@@ -89,7 +89,7 @@ def test_the_limit_is_that_of_the_loaded_model():
 
     model = chosen_model()
     loaded = SentenceTransformer(model.location)
-    assert reach_of(model).n_pieces == loaded.max_seq_length - 2  # what it puts before and behind
+    assert reach_of(model).n_pieces == loaded.max_seq_length - 2  # minus the special tokens before and after
     text = reach_of(model).windows(SPEECH)[0]
     assert len(loaded.tokenizer(text)["input_ids"]) <= loaded.max_seq_length
 

@@ -1,4 +1,4 @@
-"""Statements found in a process of their own: the same ones, told how far it is, and ended where it takes too long."""
+"""Statements extracted in a separate process: the same ones, with progress, and killed if it takes too long."""
 
 import re
 from dataclasses import replace

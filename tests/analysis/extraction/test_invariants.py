@@ -1,4 +1,6 @@
-"""What must hold on any text: no word falls away, nobody else's stand in a row, nothing that was turned is ticked."""
+"""What must hold for any text: no word is lost, no row has another speaker's words, nothing that was changed is
+ticked.
+"""
 
 import re
 import subprocess
@@ -51,7 +53,7 @@ JOINTS = (" and ", ", but ", "; ", ", while ", " as ")
 _BETWEEN = re.compile(r"(that|,|:|\s)*")
 
 clauses, speakers, others = st.sampled_from(CLAUSES), st.sampled_from(SPEAKERS), st.sampled_from(OTHERS)
-quick = settings(max_examples=60, deadline=None, derandomize=True)  # a failure is there again at the next run
+quick = settings(max_examples=60, deadline=None, derandomize=True)  # a failure recurs in the next run
 
 
 def _words(text, one):

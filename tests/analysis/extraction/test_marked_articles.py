@@ -1,6 +1,6 @@
-"""Two articles written for these tests, in styles of their own, marked by hand from the first word to the last.
+"""Two articles written for these tests, in different styles, fully annotated by hand.
 
-A mark is {kind|speaker|words}; {+|words} goes on with the statement before. What the rules miss is named.
+The notation is {kind|speaker|words}; {+|words} continues the statement before. What the rules miss is listed.
 """
 
 import re
@@ -15,7 +15,7 @@ _MARK = re.compile(r"\{(direct|indirect|mixed|\+)\|(?:([^|{}]*)\|)?")
 
 
 def read(name: str) -> tuple[str, list[tuple[str, str, tuple[str, ...]]]]:
-    """The article without its marks, and what they say: (kind, speaker, words of each part)."""
+    """The article without its annotations, and what they say: (kind, speaker, words of each part)."""
     marked = (FOLDER / name).read_text("utf-8")
     text, gold, at = "", [], 0
     for found in _MARK.finditer(marked):

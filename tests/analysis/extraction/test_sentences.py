@@ -1,7 +1,7 @@
-"""Sentences of wire, official, translated and transcript prose, invented for these tests, with their right rows.
+"""Sentences of wire, official, translated and transcript prose, invented for these tests, with their expected rows.
 
-A file holds one kind. Under each sentence stand its rows: the speakers (joined by &), the words, and what else must be
-so: `waits` (never ticked), `via=` (who relayed it), `camp=` (as the shipped table proposes it).
+A file holds one kind. Under each sentence come its rows: the speakers (joined by &), the words, and further
+requirements: `waits` (never ticked), `via=` (who relayed it), `camp=` (as the shipped table proposes it).
 """
 
 from pathlib import Path
@@ -18,7 +18,7 @@ Row = tuple[str, str, dict[str, str]]
 
 
 def read(kind: str) -> list[tuple[str, list[Row]]]:
-    """The sentences of a kind, each with its rows: speakers, words, and what must be so besides."""
+    """The sentences of a kind, each with its rows: speakers, words, and further requirements."""
     found: list[tuple[str, list[Row]]] = []
     for line in (FOLDER / f"{kind}.txt").read_text("utf-8").splitlines():
         if line.startswith("  "):
@@ -35,7 +35,7 @@ def sentence(text: str, one: Statement) -> tuple[str, str]:
 
 
 def wrong(text: str, rows: list[Row]) -> str:
-    """What is wrong with the rows that a sentence gives; "" where nothing is. Rows that wait may come on top."""
+    """What is wrong with the rows found in a sentence; "" if nothing is. Additional rows are allowed if they wait."""
     found = {sentence(text, one): one for one in extract(text)}
     for speakers, words, flags in rows:
         one = found.pop((speakers, words), None)
@@ -54,7 +54,7 @@ def wrong(text: str, rows: list[Row]) -> str:
 
 @pytest.fixture(scope="module")
 def faults() -> dict[str, list[str]]:
-    """By kind, what is wrong with each sentence."""
+    """What is wrong with each sentence, by kind."""
     return {kind: [wrong(text, rows) for text, rows in read(kind)] for kind in FILES}
 
 

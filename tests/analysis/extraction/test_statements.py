@@ -1,4 +1,4 @@
-"""Who said what, in sentences that one can check by eye."""
+"""Who said what, in sentences that can be checked by eye."""
 
 import sys
 from datetime import date
@@ -387,14 +387,14 @@ HOSTILE += [
 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_hostile_strings_are_read_in_steps_that_grow_as_their_length(unit):
-    """Four times as long may take ten times as many steps, where a square would take sixteen."""
+    """A text four times as long may take ten times as many steps; quadratic growth would take sixteen."""
     short, long = (unit * (n // len(unit)) for n in (4_000, 16_000))
     assert_valid(short)
     assert _lines_run(long) < 10 * max(_lines_run(short), 1_000)
 
 
 def _lines_run(text):
-    """How many lines of Python are run to read a text: the same on every machine."""
+    """How many lines of Python are executed to read a text: the same on every machine."""
     n = 0
 
     def count(frame, event, arg):

@@ -1,4 +1,4 @@
-"""Figures as files: their words are in them as text, with the font; sizes are as asked; strangers' words are words."""
+"""Figures as files: text stays text, with the font embedded; sizes are as requested; untrusted text does nothing."""
 
 import io
 import re
@@ -61,11 +61,11 @@ def test_of_many_dots_none_hides_another_and_what_lies_behind_stays_there(monkey
     assert green < 0.2 * red
 
 
-RARE = "\U00010ffd"  # a letter that no font has but the one that a test makes
+RARE = "\U00010ffd"  # a letter in no font except the one that a test makes
 
 
 def add_font(path, monkeypatch):
-    """A font of the machine that has the rare letter, a square, and no other."""
+    """The machine's only font with the rare letter, a square."""
     pen = TTGlyphPen(None)
     pen.moveTo((0, 0))
     for point in ((0, 700), (700, 700), (700, 0)):

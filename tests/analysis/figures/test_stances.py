@@ -1,4 +1,4 @@
-"""The matrix as a figure: each cell says its words beside its bars, however narrow the page and many the sides."""
+"""The matrix as a figure: each cell has its text beside its bars, however narrow the page and many the sides."""
 
 import base64
 import io

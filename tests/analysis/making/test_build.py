@@ -40,7 +40,7 @@ def test_build_writes_vectors_and_map_that_the_corpus_accepts(tiny_folder, toy):
     assert corpus.vectors.values == pytest.approx(np.array(expected), abs=1e-6)
     points = corpus.map.points
     assert points.shape == (6, 2)
-    assert points[0].tolist() == points[4].tolist()  # one meaning, one place
+    assert points[0].tolist() == points[4].tolist()  # the same meaning, the same place
     assert points[1].tolist() == points[3].tolist()
     assert points[0].tolist() != points[1].tolist()
     figures = corpus.map.figures
@@ -193,7 +193,7 @@ def test_ended_after_each_chunk_and_begun_again_the_vectors_are_those_of_one_run
         except Killed:
             n_kills += 1
     assert n_kills > 5
-    assert batches == at_once  # none twice, and each with the neighbours that it has in one run
+    assert batches == at_once  # none twice, and each with the neighbours that it has in a single run
     assert found.values.tolist() == whole.values.tolist()
     longer = quotes.assign(text=[*texts[:-1], "new"])
     embed_quotes(longer, TOY, encode, known=KnownVectors(tmp_path, TOY, ""))
@@ -222,12 +222,12 @@ def test_two_processes_do_not_build_the_same_corpus_at_once_and_what_is_finished
     there.mkdir()
     (there / "quotes.csv").touch()
     with workspace.open_workspace(there):
-        assert [path.name for path in tmp_path.iterdir()] == ["there"]  # nothing is written beside it
+        assert [path.name for path in tmp_path.iterdir()] == ["there"]  # nothing is written next to it
     assert [path.name for path in there.iterdir()] == ["quotes.csv"]
     there.joinpath("quotes.csv").unlink()
     there.rmdir()
     with pytest.raises(Killed), workspace.open_workspace(tmp_path / "made"):
-        raise Killed  # before anything is finished nothing stays
+        raise Killed  # nothing is left if nothing was finished
     assert list(tmp_path.iterdir()) == []
 
 

@@ -1,4 +1,4 @@
-"""What a corpus says of itself after edits: fields, and camps with a look of their own."""
+"""A corpus's description after edits: fields, and camps with a look of their own."""
 
 import pytest
 

@@ -43,7 +43,7 @@ def test_groups_of_the_same_words_in_corpus_order():
 
 
 def test_how_near_is_near_is_fitted_on_the_vectors():
-    # as E5 has it: all texts are near each other; the last two are alike, the others no more than any
+    # as with E5: all texts are near each other; the last two are similar, the others no more than any
     some = np.random.default_rng(1).normal(size=(40, 8))
     some[39] = some[38] + 0.01
     plain = (some / np.linalg.norm(some, axis=1, keepdims=True)).astype(np.float32)
@@ -62,7 +62,7 @@ def test_near_pairs_the_most_alike_first():
     vectors = np.array([[1, 0], [0.96, 0.28], [0, 1], [0.8, 0.6], [1, 0]], dtype=np.float32)
     table = quotes(("War", "A", ""), ("A war", "A", ""), ("Peace", "A", ""), ("Wars", "A", ""), ("“War”", "A", ""))
     found, n_found = duplicates.near(table, vectors, 0.9)
-    # 0 and 4 are the same words, which are asked about elsewhere
+    # 0 and 4 are the same words, about which another question is asked
     assert [(group.rows, round(group.cosine, 3)) for group in found] == [
         ((0, 1), 0.96),
         ((1, 4), 0.96),
@@ -129,7 +129,7 @@ def test_the_same_words_are_two_statements_where_any_cell_tells_so(column, one, 
     assert duplicates.differing(table, 0, 1) == [column]
     alike = table.assign(**{column: [one, ""]})
     assert duplicates.suggest(alike, group) == MERGE
-    # where they are merged all the same, nothing is lost
+    # if they are merged all the same, nothing is lost
     left, _ = duplicates.resolve(table, {group: MERGE})
     assert left[column].tolist() == [one]
     assert other in left["also_carried_by"].iloc[0]

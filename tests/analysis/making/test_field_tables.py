@@ -1,4 +1,4 @@
-"""Small tables as people bring them, each of its kind, and the corpus that each must become without a question."""
+"""Small tables as users bring them, each of its kind, and the corpus that each must become without a question."""
 
 import io
 import json
@@ -24,7 +24,7 @@ BASIC = {"text": ["We will not wait.", "Talks go on."], "speaker": NAMES, "camp"
 
 @dataclass(frozen=True)
 class Case:
-    """A file, what it must become, and what must be told about it."""
+    """A file, the corpus it must become, and the messages about it."""
 
     name: str
     raw: bytes | str

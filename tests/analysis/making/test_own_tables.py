@@ -1,4 +1,4 @@
-"""Tables of other programs and languages beside those of test_field_tables, each of a kind that people bring."""
+"""Tables of other programs and languages, in addition to test_field_tables, each of a kind that users bring."""
 
 import datetime
 import gzip

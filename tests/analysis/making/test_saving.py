@@ -1,4 +1,4 @@
-"""What a save writes: the rows that changed, vectors of new texts alone, places among the old points."""
+"""What a save writes: the changed rows, vectors of new texts only, places among the existing points."""
 
 from dataclasses import replace
 
@@ -66,7 +66,7 @@ def test_only_new_texts_are_embedded_and_all_others_stay(built, toy):
     assert changes.vectors.texts == ["war war peace"]
     np.testing.assert_allclose(changes.vectors.values, [[2 / 5**0.5, 1 / 5**0.5]], atol=1e-6)
     assert len(changes.drawn.ids) == 2
-    # the same words stand on the same point
+    # the same words are at the same point
     assert changes.drawn.points[1].tolist() == built.map.points[4].tolist()
     assert np.isnan(changes.drawn.reliability).all()
     assert changes.drawn.figures is None
@@ -78,7 +78,7 @@ def test_a_stored_vector_is_not_made_again(built):
     assert unknown_texts(built, changes, stored) == []
     made = with_vectors(built, changes, stored, no_encoder, silent)
     assert made.vectors is None
-    assert made.drawn.points.tolist() == [built.map.points[1].tolist()]  # where peace alone stands
+    assert made.drawn.points.tolist() == [built.map.points[1].tolist()]  # where peace alone is placed
 
 
 def test_a_new_map_keeps_vectors_of_the_same_model(built):
@@ -126,7 +126,7 @@ def test_added_and_redrawn_through_the_store(built, toy, tmp_path):
 
 
 def turn_map(store, keys, first, toy):
-    """Another person draws the map anew, and every point of it stands on the other side."""
+    """Another person draws a new map, with every point mirrored."""
     turned = with_new_map(first, TOY, toy, silent)
     turned = replace(
         turned, drawn=replace(turned.drawn, points=-turned.drawn.points, figures=first.map.figures | {"n": 9})
@@ -154,7 +154,7 @@ def test_a_draft_that_changes_what_another_changed_is_not_saved(built, tmp_path)
     conflict = save_draft(store, keys.edit, first, draft, no_encoder, "Ann")
     assert isinstance(conflict, Conflict)
     assert [one.key for one in conflict.differences] == ["q1"]
-    # mine over theirs, or theirs kept: the draft goes on from their version
+    # mine over theirs, or theirs kept: the draft continues from their version
     newer = store.read(keys.read, conflict.latest)
     kept = draft.onto(conflict.latest, dropped=[("quote", "q1")], readded=())
     assert isinstance(save_draft(store, keys.edit, newer, kept, no_encoder, "Ann"), SaveResult)
@@ -181,7 +181,7 @@ def test_two_people_who_name_the_same_new_camp_do_not_stand_in_each_others_way(b
         assert isinstance(save_draft(store, keys.edit, first, draft, no_encoder), SaveResult)
     camps = store.read(keys.read).about.camps
     assert [(camp.name, camp.colour) for camp in camps[3:]] == [("NATO", "#009E73"), ("EU", "#009E73")]
-    # they look alike, since neither knew of the other; whoever sees that chooses another colour
+    # they look the same, since neither knew of the other; a person who notices chooses another colour
     assert [camp.name for camp in camps] == ["US", "Russia", "Analyst", "NATO", "EU"]
 
 

@@ -87,7 +87,7 @@ def test_an_axis_along_which_the_quotes_differ_exceeds_those_between_two_quotes(
 
 
 def test_an_axis_that_has_nothing_to_do_with_the_quotes_exceeds_few_between_two_of_them():
-    """Quotes differ in eight dimensions, the axis points where none of them goes but by noise."""
+    """Quotes differ in eight dimensions; the axis points where they differ only by noise."""
     generator = np.random.default_rng(0)
     vectors = unit(np.hstack([generator.normal(size=(200, 8)), 0.2 * generator.normal(size=(200, 24))]))
     nonsense = np.eye(32)[[20]]

@@ -1,4 +1,4 @@
-"""Where quotes lie densest, and the line around half of them."""
+"""Where quotes are densest, and the line around half of them."""
 
 import numpy as np
 

@@ -10,7 +10,7 @@ ONE_DOT = np.array([[0.0, 0.0]])
 
 
 def frames(placed: list[PlacedLabel], points: np.ndarray) -> list[tuple[float, float, float, float]]:
-    """Left, bottom, right, top of each label in pixels, from how wide a letter is said to be."""
+    """Left, bottom, right, top of each label in pixels, from the assumed width of a letter."""
     low, high = box(points)
     found = []
     for one in placed:
@@ -52,7 +52,7 @@ def test_no_label_covers_another_or_leaves_the_map(points, data):
         if one.label.gap:  # beside a dot: covers none
             covered = (dots > [left, bottom]) & (dots < [right, top])
             assert not covered.all(axis=1).any()
-    # what is placed stands in the order given
+    # what is placed keeps the given order
     order = iter(labels)
     assert all(one.label in order for one in placed)
 

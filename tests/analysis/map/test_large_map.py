@@ -1,4 +1,4 @@
-"""A large map: a sample is drawn and the rest placed among it, whatever the order, and wherever it was ended."""
+"""A large map: a sample is drawn and the rest placed among it, whatever the order, and wherever it was interrupted."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ class Killed(BaseException):
 
 @pytest.fixture
 def vectors():
-    """Six groups that lie far apart, and two rows that are the same."""
+    """Six groups far apart, and two identical rows."""
     generator = np.random.default_rng(1)
     values = np.eye(8)[np.arange(N) % 6] + 0.1 * generator.normal(size=(N, 8))
     values[7] = values[1]
@@ -50,7 +50,7 @@ def test_the_order_of_the_rows_decides_nothing(vectors):
 
 
 def test_what_can_be_drawn_whole_is(vectors):
-    whole, placing = draw_and_place(vectors, most_drawn=N - 1)  # two rows are the same
+    whole, placing = draw_and_place(vectors, most_drawn=N - 1)  # two rows are identical
     assert placing == {}
     assert whole.points.tolist() == compare(vectors).points.tolist()
 

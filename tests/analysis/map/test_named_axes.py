@@ -59,7 +59,7 @@ def test_with_one_axis_each_row_has_its_height_and_dots_that_meet_are_stacked():
     layout = along_one((), AXIS, scores, ["US", "Russia"], np.array([0, 0, 0, 1]))
     assert layout.rows == (("US", 0.5), ("Russia", -0.5))
     np.testing.assert_allclose(layout.points[:, 0], [1, 1, 1, -1])
-    # the last column is an odd one: half a step higher
+    # the last column is the odd one: half a step higher
     np.testing.assert_allclose(layout.points[:, 1], 0.5 * np.array([1, 1, 1, -1]) + [0.0275, 0.0825, -0.0275, 0])
     np.testing.assert_allclose(layout.place([0.25]), [0.5, 1.1])
 

@@ -1,4 +1,4 @@
-"""All quotes of a large map as bytes: what the browser reads is what lay on the map."""
+"""All quotes of a large map as bytes: the browser decodes exactly what was on the map."""
 
 import json
 from pathlib import Path
@@ -27,9 +27,9 @@ def index(corpus):
 
 
 def read(part):
-    """The head and the rest of a part, as the browser takes it apart."""
+    """The head and the rest of a part, as the browser decodes it."""
     length = int.from_bytes(part[:4], "little")
-    assert length % 4 == 0  # the arrays after it begin at a whole word
+    assert length % 4 == 0  # the arrays after it are aligned to words
     return json.loads(part[4 : 4 + length]), part[4 + length :]
 
 
@@ -89,7 +89,7 @@ def test_a_dot_has_the_symbol_of_its_camp_and_its_kind_whatever_the_colours_tell
     symbols = {camp.name: camp.symbol for camp in corpus.camps}
     firsts = [camp.split("|")[0].strip() for camp in corpus.quotes["camp"]]
     assert [symbol for symbol, _ in looks[:41]] == [symbols[camp] for camp in firsts]
-    if colour_by == "camp":  # the further dot of q01 is that of its other camp
+    if colour_by == "camp":  # q01's further dot is that of its other camp
         assert looks[41][0] == symbols[coloured.colours[coloured.codes[41]].name] != looks[packed[1][0]][0]
 
 

@@ -89,7 +89,7 @@ def test_the_projection_that_keeps_most_neighbours_is_taken():
 
 
 def test_of_equals_the_simplest_is_taken():
-    # three quotes: each projection keeps each quote's one neighbour
+    # three quotes: each projection keeps each quote's single neighbour
     drawn = compare(unit_vectors(3))
     assert {tried.trust.neighbours_kept for tried in drawn.figures} == {1.0}
     assert drawn.name == "PCA"
@@ -110,7 +110,7 @@ def test_a_large_map_is_given_its_neighbours_and_measured_by_them(monkeypatch):
     generator = np.random.default_rng(0)
     vectors = (np.repeat(np.eye(4, 24), 40, axis=0) + generator.normal(scale=0.15, size=(160, 24))).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    vectors = np.concatenate([vectors, vectors[:5]])  # five texts stand twice
+    vectors = np.concatenate([vectors, vectors[:5]])  # five texts occur twice
     reports = []
     found = compare(vectors, lambda done, doing: reports.append((done, doing)))
     assert found.name == "t-SNE"
@@ -121,8 +121,8 @@ def test_a_large_map_is_given_its_neighbours_and_measured_by_them(monkeypatch):
     assert found.figures[-1].trust.neighbours_kept == pytest.approx(found.reliability[:160].mean())
     assert reports[0][1] == "finding each quote's nearest quotes"
     assert [done for done, _ in reports] == sorted(done for done, _ in reports)
-    # both parts of t-SNE report every ten steps, so that the work can be ended
+    # both phases of t-SNE report every ten steps, so that the work can be cancelled
     assert [doing for _, doing in reports].count("drawing the map by t-SNE") == 1 + 2 + 5
-    # the order of the rows does not matter, and neither does how often it is drawn
+    # neither the order of the rows nor repeated drawing changes it
     turned = compare(vectors[::-1].copy())
     np.testing.assert_array_equal(turned.points[::-1], found.points)

@@ -1,4 +1,4 @@
-"""What lies in a part of the map, in a corpus whose answer one can see."""
+"""The contents of a part of the map, in a corpus with obvious answers."""
 
 import numpy as np
 

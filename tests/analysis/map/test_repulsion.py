@@ -1,4 +1,4 @@
-"""The forces of t-SNE, reckoned on a grid."""
+"""The forces of t-SNE, computed on a grid."""
 
 import numpy as np
 import pytest

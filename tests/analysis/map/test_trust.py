@@ -1,4 +1,4 @@
-"""How far a map may be believed: answers one can see, and an independent reference."""
+"""How far a map can be trusted: obvious answers, and an independent reference."""
 
 import numpy as np
 import pytest
@@ -35,7 +35,7 @@ def test_a_map_that_keeps_every_neighbour():
 
 def test_a_map_that_parts_the_pairs():
     vectors = on_a_circle(0, 10, 60, 70)
-    # 0 and 10 degrees belong together, as do 60 and 70; this map pairs 0 with 60 and 10 with 70
+    # 0 and 10 degrees belong together, and so do 60 and 70; this map pairs 0 with 60 and 10 with 70
     points = np.array([[0, 0], [9, 0], [1, 0], [10, 0]], dtype=np.float32)
     trust, kept = measure(vectors, points)
     assert kept.tolist() == [0, 0, 0, 0]

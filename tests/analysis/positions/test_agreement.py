@@ -22,7 +22,7 @@ def test_kappa_of_a_table_computed_by_hand():
     pairs = [(S, S)] * 8 + [(O, O)] * 4 + [(N, N)] * 2 + [(S, O)] * 2 + [(O, N)] * 2 + [(N, S)] * 2
     found = agreement(marks(*pairs), "ann", "bob")
     assert (found.value, found.n, found.n_equal) == (pytest.approx((0.7 - 0.38) / (1 - 0.38)), 20, 14)
-    # of 20 pairs little is known
+    # from 20 pairs little is known
     assert found.low < 0.3 < found.value < 0.75 < found.high
 
 

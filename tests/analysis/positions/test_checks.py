@@ -6,7 +6,7 @@ from analysis.positions.checks import bound, in_words, quotes_to_draw, sample
 
 
 def chance_of_none(n_frame, n_drawn, n_positions):
-    """By counting the draws that hold none of them."""
+    """By counting the draws that contain none of them."""
     return comb(n_frame - n_positions, n_drawn) / comb(n_frame, n_drawn)
 
 

@@ -1,4 +1,4 @@
-"""A cross-encoder as annotator: with made probabilities, and with a tiny model that is loaded as real ones are."""
+"""A cross-encoder as annotator: with fixed probabilities, and with a tiny model loaded like a real one."""
 
 import numpy as np
 import pytest
@@ -12,7 +12,7 @@ FOR, AGAINST, OTHER = (0.9, 0.05, 0.05), (0.05, 0.9, 0.05), (0.1, 0.1, 0.8)
 
 
 def annotator(chances):
-    """One to which a pair of words and claim is what `chances` says, by a word of the quote and of the claim."""
+    """An annotator whose probabilities for a pair come from `chances`, by a word of the quote and of the claim."""
 
     def infer(pairs):
         found = []
@@ -46,7 +46,7 @@ def test_a_claim_without_a_counter_claim_is_asked_alone():
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory):
-    """Folders of a model of a few weights, as they are published: one for inference, one that is none."""
+    """Folders of models with a few weights, as they are published: one for inference, one for something else."""
     transformers = pytest.importorskip("transformers")
     made = {}
     for name, labels in (
@@ -73,7 +73,7 @@ def test_a_model_is_loaded_by_name_and_its_labels_are_put_in_order(tiny):
     from sentence_transformers import CrossEncoder
 
     raw = CrossEncoder(tiny["inference"]).predict([("ready", "talks")])
-    # of the model: contradiction, entailment, neutral; here entailment comes first
+    # the model's order is contradiction, entailment, neutral; here entailment comes first
     assert np.argsort(chances[1]).tolist() == np.argsort(raw[0][[1, 0, 2]]).tolist()
     assert CrossEncoderAnnotator(load(tiny["inference"])).ask(TALKS, "we are ready").stance in (
         "supports",

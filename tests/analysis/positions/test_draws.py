@@ -57,5 +57,5 @@ def test_a_draw_can_be_finished_when_one_of_its_quotes_was_removed():
     assert n_unread(table.iloc[1:], left, IDS - {"q4"}) == 0
     told = bounds(table, left, IDS - {"q4"})["c1", "Russia"]
     assert (told.n_drawn, told.n_left, told.most_missed) == (1, 1, 1)
-    # of a camp that lost all of its draw nothing is known
+    # nothing is known about a camp that lost all of its draw
     assert bounds(table, left, IDS - {"q4", "q5"}) == {}

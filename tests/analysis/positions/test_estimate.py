@@ -13,7 +13,7 @@ def test_the_fewer_are_left_the_narrower():
     found = np.array([1.0] * 20 + [0.0] * 80)
     widths = [from_sample(found, n_all).width for n_all in (120, 200, 1_000, 10**6)]
     assert widths == sorted(widths)
-    # of an endless population, Wilson's interval of 20 of 100
+    # for an infinite population, Wilson's interval for 20 of 100
     endless = from_sample(found, 10**9)
     assert (endless.low, endless.high) == (pytest.approx(0.1334, abs=1e-4), pytest.approx(0.2888, abs=1e-4))
 
@@ -43,7 +43,7 @@ def test_a_bad_machine_biases_nothing_and_widens_little(says):
 def test_the_share_is_that_of_people_in_each_group_of_the_machine():
     found = np.array([1.0, 1, 0, 0, 0, 0, 0, 1])
     said = np.array([1.0, 1, 1, 0, 0, 0, 0, 0])
-    # it says yes of 40 of 100: two of three of these, one of five of the others
+    # it says yes to 40 of 100: right for two in three of these, wrong for one in five of the others
     told = with_machine(found, said, np.repeat([1.0, 0.0], [40, 60]))
     assert told.share == pytest.approx(0.4 * 2 / 3 + 0.6 * 1 / 5)
     assert told.low < told.share < told.high

@@ -1,4 +1,4 @@
-"""How far a machine agrees with people, from readings whose agreement one can count."""
+"""How far a machine agrees with people, from readings whose agreement can be counted."""
 
 import numpy as np
 import pandas as pd
@@ -65,7 +65,7 @@ def test_few_pairs_or_a_low_bound_only_order_the_reading():
     random = np.random.default_rng(1)
     guessed = random.permutation(good).tolist()
     assert not found([marks("ann", good)], marks(MACHINE, guessed)).may_be_seen
-    # right as a rule, and not surely right enough: κ near .5 of 36 pairs
+    # usually right, but not certainly enough: κ near .5 from 36 pairs
     half = [stance if at % 3 else guessed[at] for at, stance in enumerate(good[:36])]
     told = found([marks("ann", good[:36])], marks(MACHINE, half))
     assert told.kappa.value > 0.4 or told.kappa.low < 0.4

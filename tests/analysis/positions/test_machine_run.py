@@ -67,7 +67,7 @@ def test_a_server_that_dies_ends_the_run_and_loses_nothing():
         assert done.ended == "the server refused with status 500"
         kept = done.collect()
         assert (len(kept), done.n_done) == (5, 5)
-        # it is there again: the rest is asked, and nothing twice
+        # the server is back: the rest is asked, and nothing twice
         answered.clear()
         left = {quote_id: text for quote_id, text in TEXTS.items() if quote_id not in {one.quote_id for one in kept}}
         kept += run(ChatAnnotator(client).ask, dict(list(left.items())[:5])).collect()

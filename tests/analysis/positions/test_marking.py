@@ -1,4 +1,4 @@
-"""Marks made one after the other, changed, taken back and brought in from a file."""
+"""Marks made one after the other, changed, taken back and imported from a file."""
 
 import pandas as pd
 import pytest

@@ -12,7 +12,7 @@ def test_pairs_are_of_different_camps_the_nearest_first_each_quote_in_two_at_mos
     places = [(one.one, one.other) for one in found]
     assert (places[:2], {*places[2:]}) == ([(0, 1), (2, 3)], {(0, 2), (1, 3)})
     assert found[0] == QuotePair(0, 1, 0.8)
-    # the last quote is of both camps: it stands against neither
+    # the last quote belongs to both camps: it is opposed to neither
     assert not any(4 in (one.one, one.other) for one in found)
     assert len(pairs(VECTORS, CAMPS, ALL, 1)) == 1
 
@@ -31,7 +31,7 @@ def test_candidates_are_central_verbatim_quotes_of_topics_on_which_camps_meet():
 
 
 def test_without_topics_candidates_are_verbatim_quotes_near_to_other_camps_on_different_matters():
-    # two matters on which both camps speak, four quotes each, and one on which the US alone does
+    # two matters on which both camps speak, four quotes each, and one on which only the US does
     matters = np.repeat(np.eye(3), 4, axis=0)
     camps = {"US": np.array([1, 0, 1, 0, 1, 0, 1, 0, 1, 1, 1, 1], bool)}
     camps["Russia"] = ~camps["US"]

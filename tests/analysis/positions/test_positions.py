@@ -52,7 +52,7 @@ def states(row) -> dict[str, str]:
 
 
 def cell(n_for=0, n_against=0, n_if=0, n_neither=0, n_disputed=0, n_aside=0) -> Cell:
-    """A cell with so many quotes of each outcome, each of a voice of its own."""
+    """A cell with this many quotes of each outcome, each from a separate voice."""
     counts = {"supports": n_for, "opposes": n_against, "conditional": n_if, "neither": n_neither}
     counts |= {"disputed": n_disputed, "not about it": n_aside}
     by = {name: Support(tuple(f"{name}{at}" for at in range(n)), n, n) for name, n in counts.items() if n}
@@ -162,7 +162,7 @@ def test_one_quote_against_one_does_not_stand_above_thirty_against_thirty():
     ],
 )
 def test_common_ground_needs_two_voices_a_side_and_all_that_take_a_position(cells, sides):
-    # voices of two sides are numbered apart here
+    # voices of two sides are numbered separately here
     apart = {
         name: Cell(one.by, one.n_quotes, {(name, unit): score for unit, score in one.scores.items()})
         for name, one in cells.items()
@@ -185,7 +185,7 @@ def test_of_many_sides_those_with_most_marks_are_kept_in_their_own_order():
     everything, marked = np.ones(5, dtype=bool), np.array([False, True, False, False, False])
     assert most_marked(facet, marked, everything, 2) == (["B", "C"], 4)
     assert most_marked(facet, marked, everything, 9) == (["A", "B", "C", "D"], 4)
-    # those without a quote in view are no side
+    # those without a quote in view are not sides
     assert most_marked(facet, marked, np.array([True, False, False, False, False]), 9) == (["A"], 1)
 
 

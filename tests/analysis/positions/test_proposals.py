@@ -61,7 +61,7 @@ def test_an_answer_is_found_in_what_a_model_writes(raw, stance, words):
         (json.dumps({"stance": ["supports"], "words": "ready"}), "no stance that there is"),
         (coded("supports"), "rests on no words"),
         (coded("supports", "we shall fight"), "words that are not in the quote"),
-        (coded("supports", "read"), "words that are not in the quote"),  # a part of a word
+        (coded("supports", "read"), "words that are not in the quote"),  # part of a word
         (coded("supports", "a concrete result … ready to meet"), "words that are not in the quote"),  # out of order
         (coded("neither", "never said"), "words that are not in the quote"),
         (coded("supports", "—"), "words that are not in the quote"),
@@ -109,6 +109,6 @@ def test_a_reworded_claim_has_no_proposals_any_more():
     assert proposals(marked(TALKS, mark))["quote_id"].tolist() == ["q1"]
     assert proposals(marked(TALKS._replace(note="Only deeds count."), mark)).empty
     assert proposals(marked(TALKS._replace(claim="Talks should end"), mark)).empty
-    # of people none; of a file of another program, which tells not what it asked, all
+    # none for people; all for a file of another program, which does not say what it asked
     assert proposals(marked(TALKS, mark._replace(annotator="ann"))).empty
     assert len(proposals(marked(TALKS, mark._replace(origin="")))) == 1

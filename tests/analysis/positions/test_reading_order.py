@@ -30,7 +30,7 @@ def test_vectors_count_beside_words_and_what_was_read_is_learned_from():
     ground = Ground(vectors, word_vectors(["a", "b", "c", "d", "e"]))
     question = Question("x", vector=np.array([1.0, 0.0]))
     assert order(question, {}, ground) == [0, 1, 3, 2, 4]
-    # four that point right are not about it, the fifth is
+    # four that point in the right direction are not about it, the fifth is
     readings = {0: "not about it", 1: "not about it", 3: "not about it", 2: "not about it", 4: "supports"}
     assert order(question, readings, ground)[0] == 4
 
@@ -45,7 +45,7 @@ SCORE = np.array([5.0, 4, 3, 2, 1])
 
 def test_camps_take_turns_and_a_joint_statement_counts_for_both():
     unread, nothing = np.ones(5, bool), np.zeros(5, bool)
-    # US: 0; Russia: 2, which is joint; then whoever was read least: those without a camp, Russia, US
+    # US: 0; Russia: 2, which is joint; then whichever was read least: those without a camp, Russia, US
     assert in_turn(SCORE, CAMPS, unread, nothing, 9).tolist() == [0, 2, 4, 3, 1]
     assert in_turn(SCORE, CAMPS, unread, nothing, 2).tolist() == [0, 2]
 

@@ -1,4 +1,4 @@
-"""The language of each quote: as its column says, or by its words."""
+"""The language of each quote: from its column, or from its words."""
 
 import csv
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Words are counted as str.split() tells them apart."""
+"""Words are counted as str.split() separates them."""
 
 import sys
 

@@ -163,7 +163,7 @@ def test_any_rows_make_a_file_that_bibtex_reads_whole(rows, path):
 
 
 def plain_text(written: str) -> str:
-    """What stands in a field, its escapes read as TeX reads them, one space for each run of them."""
+    """The content of a field, its escapes interpreted as TeX does, runs of spaces reduced to one."""
     names = {"braceleft": "{", "braceright": "}", "backslash": "\\", "asciitilde": "~", "asciicircum": "^"}
     read = re.sub(r"\\text(\w+)\{\}|\\([&%$#_])", lambda found: names.get(found[1], "") or found[2], written)
     return " ".join(read.split())

@@ -1,4 +1,4 @@
-"""Characters are found whatever their case, in every script, as Python folds them."""
+"""Characters are found regardless of case, in every script, as Python folds them."""
 
 import sys
 
@@ -26,7 +26,7 @@ def by_python(texts, wanted):
 
 @given(st.lists(some_text, max_size=5), some_text)
 def test_words_are_found_as_python_folds_them(texts, wanted):
-    """ "STRASSE" stands in "Straße"; of what is wanted no character is a pattern."""
+    """ "STRASSE" occurs in "Straße"; no character of the search is a pattern."""
     assert held(texts, wanted) == by_python(texts, wanted)
 
 
@@ -39,7 +39,7 @@ def test_a_part_of_a_text_is_found_in_it_however_it_is_written(text, data):
 
 
 def test_every_letter_with_a_case_is_found_by_each_of_its_forms():
-    """A newer Arrow may fold a letter otherwise: then FOLD_TO_SEVERAL has to hold it."""
+    """A newer version of Arrow may fold a letter differently: then FOLD_TO_SEVERAL has to contain it."""
     texts = [*LETTERS, *FOLDED]
     search = WordSearch(pd.Series(texts, dtype="str"))
     rows: dict[str, set[int]] = {one: set() for one in FOLDED}

@@ -1,4 +1,4 @@
-"""What the article and the list of its statements are told to draw."""
+"""What the article and the list of its statements are given to draw."""
 
 from analysis.extraction.review.review import ACCEPTED, REJECTED, WAITING, Row
 from components.article.marked_text import pieces

@@ -1,4 +1,4 @@
-"""A model that proposes statements on the Article screen: asked only when somebody presses, and never taken unseen."""
+"""A model that proposes statements on the Article screen: asked only on request, and never taken over unseen."""
 
 import json
 import re
@@ -21,7 +21,7 @@ RUN = "kept.article_proposing"
 
 
 def hopes(asked):
-    """A model that finds who hopes what, what the rules found already, and words that nobody wrote."""
+    """A model that finds who hopes what, what the rules already found, and words that nobody wrote."""
     said = re.findall(r"(Envoy number \d+) of Norland hopes that (talk \d+ will help)", asked["article"])
     found = [{"speaker": who, "words": words} for who, words in said]
     if "We are ready" in asked["article"]:
@@ -148,7 +148,7 @@ def test_an_article_that_leaves_the_desk_is_asked_about_no_longer():
 @pytest.mark.parametrize(
     ("settings", "text"),
     [
-        ({"cross_encoder": "x"}, TEXT),  # holds two texts against each other, and finds none
+        ({"cross_encoder": "x"}, TEXT),  # compares two texts, and finds no statements
         (
             {"base_url": "http://host/v1", "model": "m"},
             "MR. PRICE: We are ready.\n\nQ: Are you?\n\nMR. PRICE: We are.\n",
@@ -166,7 +166,7 @@ def test_settings_that_are_not_right_are_told():
 
 
 def test_where_the_owner_of_the_open_corpus_forbids_it_nothing_is_sent(monkeypatch):
-    monkeypatch.setattr(proposing, "FORBIDDEN", "")  # as if every corpus said so
+    monkeypatch.setattr(proposing, "FORBIDDEN", "")  # as if no corpus forbade it
     app = opened(settings={"base_url": "http://host/v1", "model": "m"})
     assert "does not allow a machine to read its quotes, so none is asked here either" in captions(app)
     assert not offers(app)

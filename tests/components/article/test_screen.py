@@ -1,4 +1,4 @@
-"""The Article screen: from pasted words to statements that stay, whatever is done besides."""
+"""The Article screen: from pasted words to statements that stay, whatever else is done."""
 
 import re
 from pathlib import Path
@@ -22,7 +22,7 @@ DESK = f"{link.KEPT}articles"
 
 
 def bare(name):
-    """An article of the tests without its marks."""
+    """An article of the tests without its annotations."""
     return re.sub(r"\{(?:\w+|\+)\|(?:[^|{}]*\|)?|\}", "", (ARTICLES / name).read_text("utf-8"))
 
 
@@ -75,7 +75,7 @@ def upload(app, *files):
 
 
 class Bar:
-    """In place of the progress bar: keeps what it was told."""
+    """Replaces the progress bar and records what it is told."""
 
     def __init__(self):
         self.reports = []
@@ -224,10 +224,10 @@ def _lengths(texts):
 
 
 def test_statements_are_saved_into_a_new_corpus_and_more_of_them_into_the_same(monkeypatch):
-    """Through the import's door: nothing is typed anew, and what is there already is not added again."""
+    """Through the import: nothing is typed again, and what is there already is not added again."""
     monkeypatch.setattr(importing, "load_for", lambda model, n, progress: _lengths)
     app = paste(opened(), TALKS)
-    assert app.session_state[DESK][0].count(review.ACCEPTED) == 2  # one of them in two parts
+    assert app.session_state[DESK][0].count(review.ACCEPTED) == 2  # one of them has two parts
     app.button(key="statements_into_a_corpus").click().run()
     assert app.session_state["screen"] == "Import"
     assert next(box.value for box in app.text_input if box.label == "Title") == app.session_state[DESK][0].label

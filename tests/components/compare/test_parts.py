@@ -1,4 +1,4 @@
-"""The pure halves of the comparison's parts."""
+"""The parts of the comparison that need no Streamlit."""
 
 from dataclasses import replace
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""The Compare screen on the shipped corpus: every part opens, and says what a reader of the article expects."""
+"""The Compare screen on the shipped corpus: every part opens, and shows what a reader of the article expects."""
 
 import base64
 import datetime
@@ -31,7 +31,7 @@ def opened(**link):
 
 
 def page(app):
-    """All HTML of the screen in one string, with that which can be pressed."""
+    """All HTML of the screen in one string, including the clickable parts."""
     pressable = [
         json.loads(element.proto.json)["html"] for element in app.get("bidi_component") if "html" in element.proto.json
     ]
@@ -46,7 +46,7 @@ def test_every_part_opens_for_two_and_for_four_sides(part):
 
 def test_parts_that_have_nothing_to_tell_say_so_on_their_tab():
     tabs = opened(side=RUSSIA_AND_US).segmented_control(key="detail.part").options
-    # all quotes stand in one document, so no line can be drawn between words that differ and words that may
+    # all quotes are in one document, so no line can be drawn between words that differ and words that may
     assert {"Words: too few", "Time: one date", "Versions: none"} < set(tabs)
 
 
@@ -74,7 +74,7 @@ def test_the_sentence_is_made_from_the_counts():
 
 def test_silence_is_said_and_is_not_confused_with_filtering():
     assert "no quote in this corpus" in page(opened(side=RUSSIA_AND_US))
-    # NATO's one quote is reported speech: with direct speech alone it is out of view, not silent
+    # NATO's only quote is reported speech: with direct speech alone it is out of view, not silent
     text = page(opened(side=["camp:NATO", "camp:US"], kind="direct"))
     assert "none in view, 1 filtered out" in text
 
@@ -139,7 +139,7 @@ def test_a_term_of_a_link_stands_in_its_context_and_its_card_opens():
     assert "“no” in context: 5 places in 3 quotes" in page(app)
     assert page(app).count(LINE) == 5
     opened_card = page(opened(part="Words", side=RUSSIA_AND_US, term="no", quote="q34"))
-    assert opened_card.count(CARD) == 1  # the word stands three times in this quote
+    assert opened_card.count(CARD) == 1  # the word occurs three times in this quote
     assert "in none of these quotes" in page(opened(part="Words", side=RUSSIA_AND_US, term="zebra"))
 
 
@@ -275,7 +275,7 @@ def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, 
     ):
         assert sentence in text
     assert "<script" not in made
-    # a quote stands in full once; where it comes again, as a counterpart, it is named by its first words
+    # a quote is shown in full once; when it recurs, as a counterpart, it is named by its first words
     assert text.count("no process for the sake of the process") == 1
     assert "“I have no doubt that there will …”" in text
     assert text.index("Where they stand") < text.index("What each side says") < text.index("Looked for, and nothing")

@@ -1,4 +1,4 @@
-"""Found topics through the screen: names that hang on quotes, parts, and the way into the corpus; like names."""
+"""Found topics through the screen: names attached to quotes, splits, and saving into the corpus; similar names."""
 
 import numpy as np
 import pytest

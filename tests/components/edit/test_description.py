@@ -1,4 +1,4 @@
-"""What an own corpus says of itself, edited through the whole app: saved as a version, and by two at once."""
+"""A stored corpus's description, edited through the whole app: saved as a version, and by two at once."""
 
 from pathlib import Path
 

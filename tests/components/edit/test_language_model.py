@@ -1,4 +1,4 @@
-"""A corpus of another model is embedded anew from the Corpus screen, as a new version."""
+"""A corpus of another model is embedded again from the Corpus screen, as a new version."""
 
 from pathlib import Path
 
@@ -37,7 +37,7 @@ def test_all_quotes_are_embedded_by_the_model_that_was_chosen(store: Store, keys
         app.query_params[name] = value
     run(app)
     before = store.read(keys.read)
-    assert app.button(key="embed_anew").disabled  # it is that model's
+    assert app.button(key="embed_anew").disabled  # the corpus already has that model's vectors
     next(one for one in app.segmented_control if one.label == "Language of the quotes").set_value(MANY_LANGUAGES)
     run(app)
     app.button(key="embed_anew").click()

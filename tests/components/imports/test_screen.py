@@ -1,4 +1,4 @@
-"""The Import screen from file to corpus, with a toy encoder: every step, and that no rerun loses what was decided."""
+"""The Import screen from file to corpus, with a toy encoder: every step, and that no rerun loses a decision."""
 
 import json
 import threading
@@ -62,7 +62,7 @@ def press(app, label: str):
 
 
 def page(app) -> str:
-    """All that is written in HTML and captions."""
+    """All text in HTML and captions."""
     return "\n".join([element.proto.body for element in app.get("html")] + [caption.value for caption in app.caption])
 
 
@@ -280,7 +280,7 @@ NEAR = "text,speaker,camp,outlet\naaaa,Price,US,Post\naaab,Price,US,Herald\nbbbb
 
 @pytest.fixture
 def letters(monkeypatch):
-    """An encoder whose cosine of the first two quotes of NEAR is 0.949, and far less of the others."""
+    """An encoder whose cosine of the first two quotes of NEAR is 0.949, and far less for the others."""
 
     def encode(texts: list[str]) -> np.ndarray:
         return np.array([[text.count("a"), text.count("b")] for text in texts], dtype=float)
@@ -449,7 +449,7 @@ def test_the_camps_of_a_corpus_come_by_its_link_and_by_no_other(screen, store, t
     bring(screen, NO_CAMPS)
     choose_camps(screen, "a table of speakers", "a corpus by its link")
     options = next(one for one in screen.selectbox if one.label == "Which table").options
-    assert not any("Tiny" in option for option in options)  # nobody is offered what others brought
+    assert not any("Tiny" in option for option in options)  # nobody is offered what others imported
 
     def write(link: str) -> str:
         next(one for one in screen.text_input if one.label == "Link of the corpus").set_value(link)

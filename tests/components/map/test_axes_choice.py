@@ -1,4 +1,4 @@
-"""Quotes along axes that a reader names, with a toy for the model: who stands where, and what is said of it."""
+"""Quotes along axes that a reader names, with a toy model: who is where, and the sentence about it."""
 
 from dataclasses import replace
 from types import SimpleNamespace
@@ -34,7 +34,7 @@ def built(tiny, toy, monkeypatch):
 def test_the_low_end_is_left_and_the_high_end_right(built, index):
     layout = axes_choice.laid_out(built, index, ONE)
     assert layout is not None
-    # q1 and q5 speak of war alone, q2 and q4 of peace alone, q3 of both, q6 of neither
+    # q1 and q5 speak only of war, q2 and q4 only of peace, q3 of both, q6 of neither
     np.testing.assert_allclose(layout.points[:, 0], [-1, 1, 0, 1, -1, 0], atol=1e-6)
     assert [name for name, _ in layout.rows] == ["US", "Russia", "Analyst"]
     middles = dict(layout.rows)
@@ -91,7 +91,7 @@ def test_the_figure_draws_every_quote_where_the_layout_has_it(built, index, view
     for quote_id, place in drawn.items():
         np.testing.assert_allclose(place, layout.points[int(quote_id[1]) - 1], atol=1e-6)
     assert set(drawn) == {"q1", "q2", "q3", "q4", "q5", "q6"}
-    # an axis has no measure of how far a place can be trusted
+    # an axis has no measure of reliability
     assert all(isinstance(trace.marker.color, str) for trace in dots)
     assert figure.data[-1].name == "your search"
 
@@ -105,7 +105,7 @@ def test_of_many_quotes_the_places_along_axes_go_to_the_browser_as_bytes(built, 
         large_map.show(corpus, index, replace(view, colour="reliability"), ALL, None, None, "", layout)
         told, raw = sent["large_map"], sent["map_points"]
         sent[layout is None] = told["places"], told["points"], raw
-        assert told["of_scale"] is (layout is None)  # an axis has no measure of how far a place can be trusted
+        assert told["of_scale"] is (layout is None)  # an axis has no measure of reliability
     assert not any(one == other for one, other in zip(sent[True], sent[False], strict=True))
     assert told["alt"].startswith("6 quotes in view, placed by closeness of wording, which is not position.")
     ends = {"left": "War", "right": "Peace"} | ({"below": "Peace", "above": "War"} if view is TWO else {})

@@ -1,4 +1,4 @@
-"""The pure half of the map: what is drawn, and what a selection event means."""
+"""The part of the map that needs no Streamlit: what is drawn, and what a selection event means."""
 
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def test_very_many_dots_are_small_and_let_those_under_them_through(corpus, index
 
 
 def _upper(corpus, index):
-    """Traces of all dots but the lower ones of joint statements."""
+    """Traces of all dots except the lower ones of joint statements."""
     whole = np.ones(len(corpus.quotes), dtype=bool)
     drawn = dots(chart.figure(corpus, index, "camp", whole, NOBODY))
     return [trace for trace in drawn if trace.marker.size == min(one.marker.size for one in drawn)]

@@ -1,4 +1,4 @@
-"""What is in view, to take along."""
+"""Downloads of what is in view."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -8,7 +8,7 @@ from tests.page import APP
 
 
 def menu(most: int, monkeypatch: pytest.MonkeyPatch, **link: str) -> tuple[dict[str, bool], list[str]]:
-    """Whether each button can be pressed, and the captions, where so many quotes are written row by row."""
+    """Whether each button is enabled, and the captions, if this many quotes are written row by row."""
     monkeypatch.setattr(downloads, "MOST_ROW_BY_ROW", most)
     app = AppTest.from_file(APP, default_timeout=60)
     for name, value in link.items():

@@ -1,4 +1,4 @@
-"""The map of many quotes: what goes to the browser, and what is taken from it."""
+"""The map of many quotes: what is sent to the browser, and what is accepted from it."""
 
 import json
 from dataclasses import replace

@@ -1,4 +1,6 @@
-"""The page as a whole: links that open a view, what they ask for in vain, odd corpora, and a model that fails."""
+"""The page as a whole: links that open a view, links that ask for something missing, odd corpora, and a failing
+model.
+"""
 
 import json
 import os
@@ -25,7 +27,7 @@ def sentence(app):
 
 
 def pressable(app):
-    """What stands in lists and panels whose quotes can be pressed, as it is sent to the browser."""
+    """The lists and panels whose quotes can be clicked, as sent to the browser."""
     return "\n".join(element.proto.json for element in app.get("bidi_component"))
 
 
@@ -36,7 +38,7 @@ def dots(app):
 
 
 def place_of(app, key):
-    """Where the block with a key stands in the page: its position within each block around it."""
+    """Where the block with a key is on the page: its position within each block around it."""
 
     def found(block, place):
         if getattr(block.proto, "id", "").endswith(f"-{key}"):
@@ -62,7 +64,7 @@ def test_words_that_are_filtered_by_stand_in_their_context():
 
 def test_next_counts_from_the_quote_that_is_open_when_it_is_pressed_not_when_it_was_drawn():
     app = opened(quote="q05")
-    app.session_state["quote"] = "q08"  # as after a press whose run has not come to the button
+    app.session_state["quote"] = "q08"  # as after a click whose run has not reached the button
     (following,) = (button for button in app.button if button.label == "Next")
     following.click().run()
     assert app.session_state["quote"] == "q09"
@@ -90,7 +92,7 @@ def test_an_outline_in_a_link_selects_what_lies_in_it(shape, told):
 
 
 def test_an_open_quote_leaves_the_map_in_its_place():
-    # the browser draws what has moved anew, and forgets what was selected in it
+    # the browser redraws what has moved, and forgets its selection
     at_first = place_of(opened(), "map_frame")
     assert at_first
     assert place_of(opened(quote="q10"), "map_frame") == at_first
@@ -187,7 +189,7 @@ def test_vectors_that_were_written_over_since_the_corpus_was_opened_are_told(own
     whole = (folder / "vectors.npz").read_bytes()
     stands = (folder / "vectors.npz").stat()
     (folder / "vectors.npz").write_bytes(whole[:-9] + b"otherwise")
-    os.utime(folder / "vectors.npz", ns=(stands.st_atime_ns, stands.st_mtime_ns))  # unseen by whoever looks for changes
+    os.utime(folder / "vectors.npz", ns=(stands.st_atime_ns, stands.st_mtime_ns))  # invisible to a check for changes
     app.session_state["quote"] = "q05"
     app.run()
     assert not app.exception

@@ -1,4 +1,4 @@
-"""The map's trust, said in a sentence."""
+"""The map's trust in a sentence."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""Links, keys and sessions of people who mean harm: nothing of theirs reaches a path or a condition, or writes."""
+"""Links, keys and sessions of attackers: none of their text reaches a path or a condition, or writes."""
 
 from pathlib import Path
 
@@ -32,7 +32,7 @@ HOSTILE = (
 
 @pytest.fixture
 def asked(monkeypatch) -> list[str]:
-    """Every name of a table and every condition that is asked of LanceDB."""
+    """Every table name and every condition that LanceDB is asked for."""
     drawn: list[str] = []
     read, opened = Tables.read, Tables._open
 
@@ -81,7 +81,7 @@ def test_a_title_is_no_path_either(store, title, asked, tmp_path):
 
 
 def test_a_session_that_is_turned_to_a_link_to_read_writes_nothing(store, keys):
-    """The edits, their marks and the buttons of an editor are on the page; the key is only one to read."""
+    """The edits, their marks and the buttons of an editor are on the page; the key is only a read key."""
     app = opened(corpus=keys.edit, screen="Corpus", corpus_part="Edit")
     version = store.latest(keys.read).version
     draft = Draft(version).then(set_column(["q01"], "topic", "Forged"))

@@ -136,7 +136,7 @@ def test_where_people_sign_in_a_link_asks_who_it_is(store, keys, monkeypatch):
     app = opened(corpus=keys.read)
     assert "Sign in to open this corpus." in page(app)
     assert app.button(key="sign_in_here").label == "Sign in"
-    assert "All 41 quotes" in page(opened())  # what is shipped is open to all
+    assert "All 41 quotes" in page(opened())  # the shipped corpus is open to all
     sign_in(monkeypatch, "bob@uni.example")
     assert "All 41 quotes" in page(opened(corpus=keys.read))
 

@@ -1,4 +1,4 @@
-"""A corpus that was never saved is one like any other, for its maker."""
+"""A corpus that was never saved works like any other for its maker."""
 
 from streamlit.testing.v1 import AppTest
 

@@ -1,4 +1,4 @@
-"""Marks are saved in batches by a thread: what leads from one marking to the next, and what happens when it fails."""
+"""Marks are saved in batches by a thread: the difference between two markings, and what happens if saving fails."""
 
 import threading
 

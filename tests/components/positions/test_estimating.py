@@ -1,4 +1,4 @@
-"""What a random sample estimates, as the screen says it."""
+"""What a random sample estimates, in the words of the screen."""
 
 from dataclasses import replace
 

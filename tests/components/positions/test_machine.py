@@ -1,4 +1,4 @@
-"""A machine that reads quotes: asked for, held against people, taken over, and never counted before."""
+"""A machine that reads quotes: asked on request, compared with people, taken over, and never counted before."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -28,7 +28,7 @@ def opened(server=None, part=MACHINES, settings=None, **link):
 
 
 def as_people(asked):
-    """A model that says what the corpus's own marks say, and "neither" of the rest."""
+    """A model that says what the corpus's own marks say, and "neither" for the rest."""
     claim = next(one for one in CORPUS.marked.claims.itertuples() if one.claim == asked["claim"])
     quote = CORPUS.quotes.loc[CORPUS.quotes["text"] == asked["quote"], "quote_id"].iloc[0]
     marks = CORPUS.marked.stances
@@ -102,7 +102,7 @@ def test_proposals_stand_in_no_cell_and_below_thirty_pairs_are_not_shown():
         assert not [one for one in app.get("bidi_component") if "Take over" in one.proto.json]
         part(app, MATRIX)
         assert cells(app) == before
-        # they order the reading of who has read nothing
+        # they order the reading of someone who has read nothing
         part(app, MARK)
         app.text_input(key="kept.annotator").input("ann").run()
         assert "Ordered with the help of m, " in desk(app)["sentence"]
@@ -128,7 +128,7 @@ def test_from_thirty_pairs_on_proposals_are_taken_over_and_say_so():
     assert not app.exception, app.exception
     part(app, MATRIX)
     assert any("taken over from a machine" in label for label in cells(app) if "concrete result" in label)
-    # nobody read them: what was taken over is not read
+    # nobody read them: a reading taken over is not a person's
     media = next(label for label in cells(app) if label.startswith("Media on “Negotiations must produce a concrete"))
     assert media.endswith("not read (0 of 9) · 9 taken over from a machine")
     part(app, MACHINES)

@@ -1,4 +1,4 @@
-"""The matrix as HTML: what strangers wrote is read, not run, and states differ without their colours."""
+"""The matrix as HTML: hostile text is shown, not run, and states differ even without their colours."""
 
 import re
 from dataclasses import replace
@@ -134,6 +134,6 @@ def test_camps_that_are_no_side_are_heard_and_not_compared(asked):
     assert [*matrix.rows[0].cells] == ["US", "Russia"]
     assert matrix.sides == ["US", "Russia", "Analyst"]
     assert matrix.not_compared == {"Analyst"}
-    # who chooses it compares it
+    # a person who chooses it compares it
     chosen = replace(here, view=View(details={"compared": "Analyst|US|Mars"}))
     assert [*stance_matrix.build_matrix(chosen).rows[0].cells] == ["Analyst", "US"]

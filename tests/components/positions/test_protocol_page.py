@@ -1,4 +1,4 @@
-"""The matrix taken along: its page tells the whole protocol, literally."""
+"""The matrix downloaded: its page contains the whole protocol, literally."""
 
 import base64
 import csv

@@ -1,4 +1,4 @@
-"""The Positions screen: what the shipped corpus's matrix shows, and marking from the first quote to the file."""
+"""The Positions screen: the matrix of the shipped corpus, and marking from the first quote to the file."""
 
 import json
 import re
@@ -26,7 +26,7 @@ def opened(**link):
 
 
 def page(app):
-    """All HTML of the screen in one string, that of buttons too."""
+    """All HTML of the screen in one string, including that of buttons."""
     made = [element.proto.body for element in app.get("html")]
     made += [element.proto.json for element in app.get("bidi_component")]
     text = "\n".join(made).replace("\\n", "\n").replace('\\"', '"')
@@ -39,13 +39,13 @@ def cells(app):
 
 
 def desk(app):
-    """What the browser is given to show: the queue, what is done, and how it stands."""
+    """What the browser receives to show: the queue, what is done, and the totals."""
     made = [json.loads(element.proto.json or "{}") for element in app.get("bidi_component")]
     return next(one for one in made if "next_heading" in one)
 
 
 def mark(app, *stances):
-    """As if these answers had come: the quotes next in line for the claim marked by ann, one after the other."""
+    """As if these answers had arrived: the next quotes for the claim marked by ann, one after the other."""
     marking = Marking()
     for item, stance in zip(desk(app)["items"], stances, strict=False):
         claim_id, _, quote_id = item["key"].partition("|")
@@ -125,7 +125,7 @@ def test_a_claim_can_be_written_and_its_marks_are_counted():
     app.segmented_control(key="detail.positions_part").set_value("Matrix").run()
     assert any(one.startswith("Russia on “Talks are &lt;i&gt;theatre&lt;/i&gt;”: supports 1") for one in cells(app))
     assert "13 claims" in page(app)
-    # the corpus's own claim in the same words is not written twice
+    # the corpus's own claim in the same words is not added twice
     app.segmented_control(key="detail.positions_part").set_value("Mark").run()
     app.text_input(key="claim_written").input("Russia should de-escalate")
     next(button for button in app.button if button.label == "Add").click().run()
@@ -297,7 +297,7 @@ def test_a_check_is_drawn_in_each_camp_and_read_to_its_end():
     app = opened(positions_part="Mark", reading_way="Check of the unread")
     app.text_input(key="kept.annotator").input("ann").run()
     app.selectbox(key="check_bound").set_value("0.1").run()
-    # of so few a bound of a tenth needs all
+    # with so few, a bound of a tenth needs all
     n = quotes_to_draw(15, 0.1) + quotes_to_draw(9, 0.1)
     assert n == 24
     assert app.button(key="draw_check").label == f"Draw {n} quotes"
@@ -307,7 +307,7 @@ def test_a_check_is_drawn_in_each_camp_and_read_to_its_end():
     app.button(key="draw_check").click().run()
     data = desk(app)
     assert {item["key"].partition("|")[0] for item in data["items"]} == {"c01"}
-    # the parties were read whole; Analyst and Media have unread quotes
+    # the parties were read completely; Analyst and Media have unread quotes
     assert len(data["items"]) == 6
     drawn = app.session_state["kept.marks.russia-nato-2022"][-1].draws
     assert [(one.camp, one.n_frame) for one in drawn] == [("Analyst", "15"), ("Media", "9")]
@@ -376,7 +376,7 @@ def test_a_claim_is_edited_and_stays_the_same_claim():
 
 def test_a_menu_that_is_opened_late_holds_the_claim_all_the_same():
     app = opened(positions_part="Mark", claim="c02").run()
-    # a page that shows the fields for the first time begins with what they are sent with then
+    # a page that shows the fields for the first time starts with the values sent then
     assert labelled(app.text_input, "Claim").proto.default == "There is no point in new talks right now"
     assert labelled(app.text_input, "Against it, in the opponents' own words").proto.default.startswith("We are ready")
     assert labelled(app.text_area, "Note for coders: what counts").proto.default.startswith("Who says")

@@ -1,4 +1,4 @@
-"""The lines of a concordance that are drawn are the first of all in the order asked for."""
+"""The lines of a concordance that are drawn are the first of all in the requested order."""
 
 import numpy as np
 import pytest

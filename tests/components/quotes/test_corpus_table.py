@@ -1,4 +1,4 @@
-"""The table of a corpus: what it lists, and of how many."""
+"""The table of a corpus: what it lists, and out of how many."""
 
 from components.quotes import corpus_table
 from tests.page import open_screen

@@ -13,7 +13,7 @@ FITTING = {
     "said_on": ["2022-01-13", "2022-01-14"],
     "url": ["http://a.org/1", "http://a.org/2"],
 }
-# the usual ones that were tried in the field, and the same in five more languages
+# the usual ones from real files, and the same in five more languages
 HEADINGS = {
     "text": [
         *(
@@ -189,7 +189,7 @@ def test_a_heading_or_its_number():
 
 
 def table_of(heading: str, cells: list[str]) -> pd.DataFrame:
-    """A table whose words are known, and one more column."""
+    """A table whose text column is known, and one more column."""
     return pd.DataFrame({"text": [f"Words {nth}." for nth in range(len(cells))], heading: cells}, dtype="str")
 
 

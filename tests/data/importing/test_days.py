@@ -65,7 +65,7 @@ NO_DATES = [
     ),
     *("2022 (approx.)", "20221324100000", "20220224250000", "202202249900"),
     *("yesterday", "7", "123456", "x" * 500),
-    # another date than the one that is named, or one of two
+    # not the date that is named, or one of two
     *(
         "c. 1990",
         "ca. 1990",
@@ -79,7 +79,7 @@ NO_DATES = [
     ),
     *("winter 2020", "Winter 2020/21", "2019-2020", "28 Dec 2021 – 3 Jan 2022", "2022-W52", "week 1 2022", "Q5 2021"),
     *("03/04/2022", "01/02/2022 - 03/02/2022", "31.II.2024", "Volume II 2021", "24 de 2022"),
-    # November in Poland, October in Croatia; years of other calendars, and of never
+    # November in Poland, October in Croatia; years of other calendars, and invalid ones
     *("1 listopada 2022", "1402/12/03", "31/12/9999", "0000-00-00"),
 ]
 
@@ -190,7 +190,7 @@ def test_an_order_is_needed_only_where_two_are_possible():
     assert days.read("03/04/2022", DAY_FIRST) == Day("2022-04-03")
     assert days.read("03/04/2022", MONTH_FIRST) == Day("2022-03-04")
     assert days.read("03/03/2022") == Day("2022-03-03")
-    assert days.read("03.04.2022", AS_WRITTEN) == Day("2022-04-03")  # nobody writes the month first with full stops
+    assert days.read("03.04.2022", AS_WRITTEN) == Day("2022-04-03")  # with full stops, nobody writes the month first
 
 
 @pytest.mark.parametrize("written", ["", " ", "n.d.", "N/A", "o. D.", "s.d.", "без даты", "-", "unknown"])

@@ -1,4 +1,4 @@
-"""Whole files of the kinds that people bring, in six languages, through the recipe of an import without a question."""
+"""Whole files of the kinds that users bring, in six languages, imported without a question."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""What tables from elsewhere are read as, and what is refused whole with a sentence that helps."""
+"""How tables from elsewhere are read, and what is refused whole with a helpful sentence."""
 
 import gzip
 import io
@@ -414,11 +414,11 @@ CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(CELLS.filter(str.strip), CELLS), min_size=1, max_size=4))  # a blank row is none
+@given(st.lists(st.tuples(CELLS.filter(str.strip), CELLS), min_size=1, max_size=4))  # a blank row does not count
 def test_any_cells_come_back_through_every_format(cells):
     quotes = pd.DataFrame(cells, columns=["text", "mine"], dtype="str")
     for write, name in ((to_jsonl, "a.jsonl"), (to_parquet, "a.parquet"), (to_xlsx, "a.xlsx")):
-        kept = read(write(quotes), name, cells="exact").cells  # else those that only say NULL are emptied
+        kept = read(write(quotes), name, cells="exact").cells  # otherwise cells that only say NULL are emptied
         assert kept.to_numpy().tolist() == [list(row) for row in cells]
 
 
@@ -432,7 +432,7 @@ def test_a_csv_that_was_downloaded_here_comes_back(tiny):
 
 
 def n_read(raw: bytes, name: str) -> int | None:
-    """Rows that were read; None where the file was refused. Any other error is a fault of the file_reader."""
+    """Rows that were read; None if the file was refused. Any other error is a bug."""
     try:
         return len(file_reader.read_file(raw, name).cells)
     except FileRefusal:

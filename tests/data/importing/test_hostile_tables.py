@@ -1,4 +1,4 @@
-"""Small files that would become large: refused by what is cheap to know, before anything is parsed."""
+"""Small files that would become large: refused by cheap checks, before anything is parsed."""
 
 import gzip
 import io
@@ -26,7 +26,7 @@ def refused(raw: bytes, name: str) -> str:
 
 @pytest.fixture
 def nothing_is_parsed(monkeypatch):
-    """The parsers of whole files are not to be asked."""
+    """The parsers of whole files must not be called."""
 
     def asked(*_: object) -> None:
         raise AssertionError("it was parsed")

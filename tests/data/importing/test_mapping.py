@@ -175,5 +175,5 @@ def test_what_is_no_date_and_is_emptied_is_kept_beside():
     found, notes = read_dates("2022-02-24", "c. 1990", "n.d.", emptied=True)
     assert found == {"said_on": ["2022-02-24", "", ""], "said_on (original)": ["2022-02-24", "c. 1990", "n.d."]}
     assert "1 cell of said_on left empty: “c. 1990”. They are kept in “said_on (original)”." in notes
-    assert read_dates("2022-02-24", "c. 1990")[0] == {"said_on": ["2022-02-24", "c. 1990"]}  # a mistake, which is told
+    assert read_dates("2022-02-24", "c. 1990")[0] == {"said_on": ["2022-02-24", "c. 1990"]}  # a reported mistake
     assert read_dates("2022-02-24", "n.d.", emptied=True)[0] == {"said_on": ["2022-02-24", ""]}

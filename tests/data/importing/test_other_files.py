@@ -63,7 +63,7 @@ def test_values_without_a_label_and_those_marked_as_missing_are_kept(tmp_path: P
 
 
 def ods(*rows: list[str], end: str = "") -> bytes:
-    """Of cells; one that begins with < is as written, such as a merged one."""
+    """A spreadsheet of cells; one that begins with < is inserted as XML, such as a merged one."""
     cells = "".join(
         "<table:table-row>"
         + "".join(
@@ -125,7 +125,9 @@ def test_an_opendocument_spreadsheet_that_ends_within_its_table_is_refused_and_n
 
 
 def old_workbook(next_of_directory: int) -> bytes:
-    """The container of an .xls of two sectors: the table of sectors, and a directory with what comes after it."""
+    """The container of an .xls with two sectors: the table of sectors, and a directory, which `next_of_directory`
+    follows.
+    """
     header = bytearray(512)
     header[:8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
     struct.pack_into("<5H", header, 0x18, 0x3E, 3, 0xFFFE, 9, 6)
@@ -272,7 +274,7 @@ def test_parquet_whose_statistics_are_broken_is_refused_and_does_not_end_the_pro
     n_refused = 0
     for at in range(len(whole) - 8 - int.from_bytes(whole[-8:-4], "little"), len(whole) - 8):
         broken = bytearray(whole)
-        broken[at] ^= 2  # of a column that may be empty it makes one that may not
+        broken[at] ^= 2  # turns an optional column into a required one
         try:
             read_file(bytes(broken), "a.parquet")
         except FileRefusal as refused:
@@ -281,7 +283,7 @@ def test_parquet_whose_statistics_are_broken_is_refused_and_does_not_end_the_pro
 
 
 class PanicException(BaseException):
-    """As calamine's library in Rust raises it for some broken files: no Exception."""
+    """What calamine's Rust library raises for some broken files: not an Exception."""
 
 
 def test_a_panic_of_the_reader_of_old_workbooks_is_a_refusal(monkeypatch):

@@ -1,4 +1,4 @@
-"""Cells without the marks around them, and without what databases write where there is nothing."""
+"""Cells without the marks around them, and without what databases write for missing values."""
 
 import json
 
@@ -82,7 +82,7 @@ def test_what_a_database_writes_for_nothing_is_nothing(sign):
     ("text", "sign"),
     [
         ("text,speaker,country\nWe wait.,Ada,NA\nNo.,Bo,DE\nYes.,Cy,FR\n", "NA"),
-        ("text,speaker,country,votes\nWe wait.,Ada,NA,1\nNo.,Bo,DE,2\nYes.,Cy,FR,NA\n", "NA"),  # Namibia's stays
+        ("text,speaker,country,votes\nWe wait.,Ada,NA,1\nNo.,Bo,DE,2\nYes.,Cy,FR,NA\n", "NA"),  # Namibia's code stays
         ("text,surname\nWe wait.,NULL\nNo.,SMITH\nYes.,JONES\n", "NULL"),
         ("text,party,union\nWe wait.,None,None\nNo.,North,None\nYes.,South,Yes\n", "None"),
         ("text,speaker\nN/A,Ada\nNo.,Bo\n", "N/A"),

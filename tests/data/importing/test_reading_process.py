@@ -1,4 +1,4 @@
-"""Tables read in a process of their own come as they would without it; what is refused is refused alike."""
+"""Tables read in a separate process are the same as without it; what is refused is refused the same way."""
 
 import dataclasses
 import gzip

@@ -1,4 +1,4 @@
-"""Files that separate or enclose their cells otherwise than by commas and double marks."""
+"""Files that separate or enclose their cells other than by commas and double quotation marks."""
 
 import pytest
 
@@ -19,15 +19,15 @@ def rows(text: str, **choices: str) -> list[list[str]]:
 @pytest.mark.parametrize(
     ("text", "cells"),
     [
-        (  # around all cells, a mark within doubled
+        (  # around all cells, a mark inside doubled
             "'text','speaker'\n'We wait, and talk.','Ada'\n'It''s late, he said.','Bo'\n",
             [["text", "speaker"], ["We wait, and talk.", "Ada"], ["It's late, he said.", "Bo"]],
         ),
-        (  # around words and not numbers, a mark within escaped, as databases write them
+        (  # around words and not numbers, a mark inside escaped, as databases write them
             "id,text,speaker\n1,'We wait, and talk.','Ada'\n2,'I don\\'t know','Bo'\n",
             [["id", "text", "speaker"], ["1", "We wait, and talk.", "Ada"], ["2", "I don't know", "Bo"]],
         ),
-        (  # only where the cell holds the delimiter
+        (  # only if the cell contains the delimiter
             "text;speaker\n'We wait; and talk.';Ada\n'No; never.';Bo\nYes.;Cy\n",
             [["text", "speaker"], ["We wait; and talk.", "Ada"], ["No; never.", "Bo"], ["Yes.", "Cy"]],
         ),

@@ -1,4 +1,4 @@
-"""Long texts as statements: where each stands in its document, and what they may take of memory."""
+"""Long texts as statements: the position of each in its document, and the memory that they may take."""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,4 @@
-"""Rows with more cells than headings: joined where the other rows tell where, else refused with a way on."""
+"""Rows with more cells than headings: joined if the other rows show where, else refused with a way to continue."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def read(text: str, **chosen: str):
         (f"{GOOD}No, we will not, ever.,Ada,North\n", ["No, we will not, ever.", "Ada", "North"]),
         (f"{GOOD}One,two,Ada,North\n", ["One,two", "Ada", "North"]),
         (f"{GOOD}We spent 1,000 dollars.,Bo,South,\n", ["We spent 1,000 dollars.", "Bo", "South"]),
-        # the very words, with their quotation marks
+        # the exact words, with their quotation marks
         (f'{GOOD}He said, "no, never", and left.,Ada,North\n', ['He said, "no, never", and left.', "Ada", "North"]),
         (f'{GOOD}"Well", she said,Ada,North\n', ['"Well", she said', "Ada", "North"]),
         (f"{LAST}2022-01-09\tAda\tOne.\tTwo.\n", ["2022-01-09", "Ada", "One.\tTwo."]),

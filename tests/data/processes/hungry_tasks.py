@@ -1,4 +1,4 @@
-"""What a process may be asked to do in the tests, and what it must not get away with."""
+"""Tasks that a process may be asked to do in the tests, and abuses that it must not get away with."""
 
 import ctypes
 import os

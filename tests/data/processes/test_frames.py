@@ -1,4 +1,4 @@
-"""What a process says is believed only as far as it is a frame."""
+"""The output of a process is accepted only as far as it consists of frames."""
 
 import io
 import json

@@ -1,4 +1,4 @@
-"""What is read in a process of its own, and how that ends where it asks for too much."""
+"""Tasks in separate processes, and how they end if they ask for too much."""
 
 import os
 import signal
@@ -37,7 +37,7 @@ def gone(process):
 
 @pytest.fixture(params=["forked", "spawned"])
 def way(request, monkeypatch):
-    """Both ways to a process: forked, as on Linux, and started anew, as elsewhere."""
+    """Both ways to get a process: forked, as on Linux, and started afresh, as elsewhere."""
     if request.param == "forked" and not sys.platform.startswith("linux"):
         pytest.skip("Forked on Linux only")
     monkeypatch.setattr(children, "_CAN_FORK", request.param == "forked")

@@ -1,4 +1,4 @@
-"""How much memory is left, where the service or the container has less than the machine."""
+"""How much memory is left if the service or the container has less than the machine."""
 
 from pathlib import Path
 from types import SimpleNamespace

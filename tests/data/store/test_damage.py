@@ -1,4 +1,4 @@
-"""A store whose files are damaged: what was saved is read, or it is told that it is not."""
+"""A store with damaged files: what was saved is read, or the damage is reported."""
 
 import os
 import shutil
@@ -23,7 +23,7 @@ from data.store.tables import Tables
 
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory) -> tuple[Path, damage.Truth]:
-    """The store of the bench, built once, with what it holds."""
+    """The store of the bench, built once, with its contents."""
     folder = tmp_path_factory.mktemp("damage") / "store"
     return folder, damage.build(folder, saves=(3, 1, 1))
 
@@ -43,7 +43,7 @@ def place(whole, tmp_path) -> Path:
 
 @pytest.fixture
 def keys(whole) -> list[str]:
-    """The keys to read of its three corpora."""
+    """The read keys of its three corpora."""
     return list(whole[1])
 
 
@@ -79,7 +79,7 @@ def test_other_words_are_never_shown_as_the_quotes_own(place, keys):
     assert "quotes that are not as they were saved: a2" in faults(store)
     with pytest.raises(DamagedStore, match="nothing can be saved"):
         store.save(store.find(keys[0]).edit, read.version, Changes(removed={"quote": ["a1"]}))
-    # the words that nobody can vouch for are gone, the rest of that save is there
+    # words that cannot be verified are gone, the rest of that save is there
     assert "1 quotes lost: a2" in " ".join(repair(open_store(str(place))).done)
     again = open_store(str(place))
     assert faults(again) == []
@@ -91,7 +91,7 @@ def test_other_words_are_never_shown_as_the_quotes_own(place, keys):
 
 
 class Death(BaseException):
-    """The end of a process, which no code of its own sees."""
+    """The end of a process, which none of its code notices."""
 
 
 @pytest.mark.parametrize("moment", ["in the midst of the new table", "before the first move", "between the two moves"])
@@ -347,7 +347,7 @@ def test_a_full_disk_is_told_at_once(place, keys, monkeypatch):
 
 def test_a_panic_of_the_library_is_an_error_like_others(place, keys, monkeypatch):
     class PanicException(BaseException):
-        """As Rust's are."""
+        """Like Rust's."""
 
     def panic(*_: object, **__: object) -> None:
         raise PanicException("index out of bounds")

@@ -16,7 +16,7 @@ from data.store.backup import backup, restore
 from data.store.checking import check
 from data.store.cleanup import collect
 
-WORD = "Zanzibar"  # a word that no other text holds
+WORD = "Zanzibar"  # a word that no other text contains
 VECTOR = np.array([0.125, -0.992], "<f2")
 
 
@@ -48,7 +48,7 @@ def row(corpus: Corpus, of: str, **cells: str) -> pd.DataFrame:
 
 
 def holds(folder: Path, *secrets: bytes) -> bool:
-    """Whether any file below the folder has one of these, as it is or in the clear of a column."""
+    """Whether any file below the folder contains one of these, directly or in a decoded column."""
     return any(secret in file.read_bytes() for file in folder.rglob("*") if file.is_file() for secret in secrets)
 
 
@@ -66,14 +66,14 @@ def test_a_quote_goes_from_every_version_and_from_the_files(store, corpus, tmp_p
     assert (tombstone.what, tombstone.quotes, tombstone.note) == ("quotes", 1, "withdrawn")
     assert tombstone.versions == {first: 1, second.version: 1, third.version: 1}
     assert store.tombstones(keys.read) == [replace(tombstone, at=tombstone.at.replace(microsecond=0))]
-    # old links still open, without it and with all else
+    # old links still open, without it and with everything else
     for version in (first, second.version, third.version, None):
         read = store.read(keys.read, version)
         assert read.quotes["quote_id"].tolist() == ["q1", "q3", "q4", "q5", "q6"]
         assert read.marked.stances["quote_id"].tolist() == ["q1"]
         assert read.vectors.values.shape == (5, 2)
         assert read.map.points.shape == (5, 2)
-        assert read.content_hash != before.content_hash  # what was computed of it before is not shown again
+        assert read.content_hash != before.content_hash  # results computed before are not shown again
     assert [version.message for version in store.history(keys.read)] == [
         "Erased 1 quote from all versions",
         "q1",
@@ -96,7 +96,7 @@ def test_all_of_a_speaker_goes_also_quotes_with_others_and_names_that_were_corre
     tombstone = store.erase(keys.edit, speaker="Sergey Lavrov")
     assert (tombstone.what, tombstone.quotes) == ("speaker", 4)
     assert not holds(tmp_path, b"Sergey", b"Lavrov")
-    # where q1 was his by mistake it is gone, where it is another's it stays
+    # where q1 was attributed to him by mistake it is gone, where it is another's it stays
     assert store.read(keys.read).quotes["quote_id"].tolist() == ["q1", "q5", "q6"]
     assert store.read(keys.read, wrong).quotes["quote_id"].tolist() == ["q5", "q6"]
 
@@ -213,7 +213,7 @@ def test_the_words_go_where_others_keep_them_and_so_do_pairs(store, corpus, tmp_
         assert read.marked.claims["note"].tolist() == ["counts: [erased]"]
         assert read.marked.stances["reason"].tolist() == ["unlike [erased]"]
         assert read.marked.pairs["first_id"].tolist() == ["q1"]
-        assert read.marked.draws["quote_ids"].tolist() == ["q1 q2"]  # which quotes were drawn says nothing of them
+        assert read.marked.draws["quote_ids"].tolist() == ["q1 q2"]  # which were drawn reveals nothing about them
         assert read.axes[0].low.phrasings == ("low [erased]", "low [erased].")
 
 

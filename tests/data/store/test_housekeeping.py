@@ -1,4 +1,4 @@
-"""What was deleted long ago goes, what was never finished too; a backup brings all else back."""
+"""What was deleted long ago is removed, and so is what was never finished; a backup restores all else."""
 
 import os
 import zipfile
@@ -27,7 +27,7 @@ def test_a_deleted_corpus_is_removed_after_thirty_days(store, tiny):
     store.delete(deleted.edit)
     now = datetime.now(UTC)
     assert collect(store, now + 29 * DAYS) == CollectedCorpora()
-    assert collect(store, now + 31 * DAYS) == CollectedCorpora(due=1)  # marked, for a clock may be wrong once
+    assert collect(store, now + 31 * DAYS) == CollectedCorpora(due=1)  # only marked, for a clock may be wrong once
     assert collect(store, now + 31 * DAYS) == CollectedCorpora(due=1)
     store.access.deleted_corpus(deleted.edit)
     assert collect(store, now + 32 * DAYS) == CollectedCorpora(deleted=1)
@@ -73,8 +73,8 @@ def test_where_the_clock_was_behind_the_day_of_deletion_says_nothing(store, tiny
 
 def test_what_no_process_finished_is_removed_after_a_day(store, tiny, tmp_path):
     kept = store.create(tiny)
-    (tmp_path / "store" / f"corpus_{'a' * 32}.lance" / "data").mkdir(parents=True)  # its process died over its rows
-    store.table("b" * 32).create(tiny, "", "")  # and this one over its keys
+    (tmp_path / "store" / f"corpus_{'a' * 32}.lance" / "data").mkdir(parents=True)  # its process died writing rows
+    store.table("b" * 32).create(tiny, "", "")  # and this one's, noting its keys
     now = datetime.now(UTC)
     assert collect(store, now) == CollectedCorpora(due=2)
     assert collect(store, now + DAYS / 2) == CollectedCorpora(due=2)
@@ -100,7 +100,7 @@ def test_a_backup_brings_every_version_and_both_keys_back(store, tiny, tmp_path)
     assert other.can_edit(keys.edit)
     with pytest.raises(UnknownKey):
         other.read(keys.read)
-    # a corpus that is there stays as it is
+    # an existing corpus stays as it is
     other.save(keys.edit, saved, Changes(removed={"quote": ["q6"]}))
     assert restore(other, file) == (0, 1)
     assert len(other.read(read).quotes) == 5

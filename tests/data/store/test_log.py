@@ -1,4 +1,4 @@
-"""Which saves of a log count, and what its versions hold: as a plain model of the same says."""
+"""Which saves of a log count, and what its versions contain, compared with a simple model of the same."""
 
 import pandas as pd
 from hypothesis import given, settings

@@ -33,7 +33,7 @@ NAMELESS = Person(asked=True, unverified=True)
 )
 def test_the_person_of_a_providers_claims(user, email):
     assert person(user, asked=True) == Person(email, asked=True)
-    assert person(user, asked=False) == Person()  # claims count where this server asked for them
+    assert person(user, asked=False) == Person()  # claims count only if this server asked for them
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_who_owns_a_corpus_is_told_by_the_provider_not_by_the_address():
     assert ann.owner == Owner("ann@example.org", "https://one.example", "17")
     hers = Access("0" * 32, "read-x", "edit-x", owner="ann@example.org", issuer="https://one.example", subject="17")
     assert owns(hers, ann)
-    assert owns(hers, person(claims | {"email": "ann@new.example"}, asked=True))  # she has another address
+    assert owns(hers, person(claims | {"email": "ann@new.example"}, asked=True))  # her address has changed
     for other in ({"sub": "18"}, {"iss": "https://two.example"}, {"iss": None, "sub": None}):
         assert not owns(hers, person(claims | other, asked=True))  # somebody else has her address
     assert owns(OWNED, ann)  # from before that was kept

@@ -1,4 +1,4 @@
-"""Corpora in the store: kept whole, saved as versions, merged, and opened by the right key alone."""
+"""Corpora in the store: kept whole, saved as versions, merged, and opened only by the right key."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -66,7 +66,7 @@ def test_what_is_stored_comes_back_whole(store, built):
     np.testing.assert_array_equal(back.map.points, built.map.points)
     assert back.map.figures == FIGURES
     assert back.unbuilt == ""
-    # of the title, and the end of an id that opens nothing: a file that is downloaded must not carry a key
+    # from the title, and the end of an id that opens nothing: a downloaded file must not contain a key
     assert back.name == f"tiny-{keys.corpus_id[-8:]}"
 
 
@@ -141,7 +141,7 @@ def test_edits_of_the_same_row_show_both_and_save_nothing(store, built):
     assert (conflict.theirs.author, conflict.latest) == ("Bob", theirs.version)
     assert topics(store.read(keys.read))["q2"] == "Dialogue"
     assert len(store.history(keys.read)) == 2
-    # on top of what the other did, it can be saved
+    # on top of the other person's change, it can be saved
     assert isinstance(store.save(keys.edit, conflict.latest, changes, "Ann"), SaveResult)
 
 
@@ -206,11 +206,11 @@ def test_a_persons_own_corpora_are_listed_for_that_person_alone(store, tiny):
     first = store.create(tiny, owner=ann.owner)
     store.create(tiny, owner=bob.owner)
     second = store.create(replace(tiny, about=tiny.about.model_copy(update={"title": "Newer"})), owner=ann.owner)
-    store.create(tiny)  # where nobody signed in
+    store.create(tiny)  # nobody is signed in
     assert store.titles_owned_by(ann, 5) == {second.edit: "Newer", first.edit: "Tiny"}
     assert store.titles_owned_by(ann, 1) == {second.edit: "Newer"}
     assert store.titles_owned_by(Person(asked=False), 5) == {}
-    # the same address, and another person to the provider
+    # the same address, but another person to the provider
     assert (
         store.titles_owned_by(Person("ann@example.org", True, issuer="https://one.example", subject="another"), 5) == {}
     )
@@ -356,7 +356,7 @@ def test_old_corpora_are_moved_over_to_whom_the_provider_means(store, tiny):
     ann = Owner("ann@example.org", "https://one.example", "17")
     assert store.claim(Owner("ann@example.org")) == []
     assert store.claim(ann) == [keys.corpus_id]
-    assert store.claim(replace(ann, subject="18")) == []  # the next to have the address
+    assert store.claim(replace(ann, subject="18")) == []  # the next person to have the address
     found = store.find(keys.read)
     assert (found.owner, found.issuer, found.subject) == ("ann@example.org", "https://one.example", "17")
     assert store.find(others.read).subject == ""
@@ -395,7 +395,7 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path, tiny):
 
 @pytest.mark.parametrize("scheme", ["file", "memory"])
 def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
-    """What an object store's address goes through, but for the network."""
+    """The same path as an object store's address, but without the network."""
     from data.store import backup, checking, cleanup, repair
 
     place = tmp_path / "store"

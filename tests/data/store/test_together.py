@@ -1,4 +1,4 @@
-"""Several processes saving at once, and processes that die: the short form of `python -m bench.store`."""
+"""Several processes saving at once, and processes that are killed: the short form of `python -m bench.store`."""
 
 from bench.store import measure_kills, measure_together
 from bench.store_upkeep import measure

@@ -1,6 +1,6 @@
-"""Two articles of our own in each of five languages, marked by hand, and quotations in any other.
+"""Two articles of our own in each of five languages, annotated by hand, and quotations in any other.
 
-A mark is {kind|speaker|words}; {+|words} goes on with the statement before.
+The notation is {kind|speaker|words}; {+|words} continues the statement before.
 """
 
 import re
@@ -48,7 +48,7 @@ def test_every_statement_of_the_marked_articles_is_found(name):
 
 
 def sentences():
-    """Invented sentences with their language, and under each its rows: kind, speaker, words, and whether it waits."""
+    """Invented sentences with their language and expected rows: kind, speaker, words, and whether it waits."""
     found = []
     for line in (FOLDER.parent / "sentences.txt").read_text("utf-8").splitlines():
         if line.startswith("  "):
@@ -77,6 +77,13 @@ def test_sentences_of_official_prose_give_their_rows_and_denials_wait(code, text
         ("„Jesteśmy gotowi do rozmów”, powiedział minister, który nie mówił długo.", "Jesteśmy gotowi do rozmów"),
         ("大臣は昨日の会見で「私たちは話し合う用意がある」と述べた。", "私たちは話し合う用意がある"),
         ("“Estamos prontos para falar”, disse o ministro, que não falou mais.", "Estamos prontos para falar"),
+        ("Nie jest dobrze.\n\n— Nikt nas tu nie pyta — dodała Anna Rybak, która się boi.", "Nikt nas tu nie pyta"),
+        ("Bakan “Anlaşmaya çok yaklaşmıştık” dedi ve daha sonra bir soru için durdu.", "Anlaşmaya çok yaklaşmıştık"),
+        ("قال الوزير يوم الجمعة: «كنا قريبين جدا من الاتفاق». وسيعقد الاجتماع في مايو.", "كنا قريبين جدا من الاتفاق"),
+        ("«Ήμασταν πολύ κοντά στη λύση», δήλωσε ο υπουργός, που δεν είπε τίποτα άλλο.", "Ήμασταν πολύ κοντά στη λύση"),
+        ("עו\"ד דנה לוי אמרה: \"אין לנו כסף לתיקון\". דובר צה\"ל סירב להגיב.", "אין לנו כסף לתיקון"),
+        ("הדוברת הוסיפה: ״ההצעה עדיין על השולחן״, ולא אמרה עוד דבר.", "ההצעה עדיין על השולחן"),
+        ("部长星期五说：“我们已经非常接近达成协议”。下一次会议将于五月举行。", "我们已经非常接近达成协议"),
     ],
 )  # fmt: skip
 def test_in_other_languages_quotations_wait_without_a_speaker(text, words):
@@ -84,6 +91,42 @@ def test_in_other_languages_quotations_wait_without_a_speaker(text, words):
     assert (row.words(text), row.speaker, row.state) == (words, "", WAITING)
     assert row.reason == "nobody is named as its speaker"
     assert "Name the speakers by hand" in articles.about_language(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("قال الوزير إن المحادثات انتهت أمس دون التوصل إلى اتفاق.", "Arabic"),
+        ("وزیر خارجه گفت که مذاکرات پایان یافته است و گروه‌ها بازمی‌گردند.", "Persian"),
+        ("وزیر نے کہا کہ بات چیت ختم ہو گئی ہے اور لوگ بڑے شہر سے چلے گئے۔", "Urdu"),
+        ("השר אמר כי השיחות הסתיימו אתמול ללא הסכם.", "Hebrew"),
+    ],
+)  # fmt: skip
+def test_languages_of_one_script_are_named(text, name):
+    assert articles.about_language(text).startswith(f"{name}: quotations are found by their marks")
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "reason"),
+    [
+        ("de", "„Das ist ein gutes Signal“, sagte Aubach nach dem Gespräch.", "only one name: “Aubach”"),
+        ("fr", "« Nous avons très peur ici », frissonne Marc Tellier.", "no known verb of saying: “frissonne”"),
+        ("es", "«No hay ningún acuerdo», negó el portavoz, Maxim Drónov.", "a verb of denying: check"),
+        ("es", "Marc Tellier nunca dijo: «Nos vamos mañana temprano».", "the verb may be negated"),
+        ("de", "Sagte Marc Tellier wirklich: „Wir gehen morgen weg“?", "the verb may be negated, asked"),
+        ("es", "Si Marc Tellier dice: «Nos vamos mañana», nadie le cree.", "the verb may be negated, asked"),
+        ("es", "Según dicen, «no queda nada de nada» afirmó Marc Tellier.", "no comma between the words"),
+    ],
+)  # fmt: skip
+def test_a_quotation_waits_where_its_speaker_or_its_verb_is_not_sure(code, text, reason):
+    (one,) = attribution.extract(text, code)
+    assert not one.confident
+    assert one.reason.startswith(reason)
+
+
+def test_initials_get_the_given_name_that_only_the_title_spells():
+    text = "Роман Сабуров: мост откроют\n\n«Работа идет по плану», — сказал Р.Сабуров."
+    assert [one.speaker for one in attribution.extract(text, "ru")] == ["Роман Сабуров"]
 
 
 def test_only_quotations_of_somebody_named_are_ticked():

@@ -1,4 +1,4 @@
-"""Which answers of a model become proposed statements: words of the article at their places, and nothing else."""
+"""Which answers of a model become proposed statements: words of the article at their positions, and nothing else."""
 
 import json
 
@@ -62,7 +62,7 @@ def test_words_get_their_place_and_the_kind_that_the_marks_around_them_tell(said
     [
         ("Sergei Lavrov", "We are ready to meet again", NO_SUCH_WORDS),  # other words
         ("Sergei Lavrov", "we’re ready to meet again", NO_SUCH_WORDS),  # another letter
-        ("Sergei Lavrov", "eady to meet", NO_SUCH_WORDS),  # a part of a word
+        ("Sergei Lavrov", "eady to meet", NO_SUCH_WORDS),  # part of a word
         ("Sergei Lavrov", "with one understanding … We’re ready", NO_SUCH_WORDS),  # out of order
         ("Sergei Lavrov", "Мы готовы", NO_SUCH_WORDS),  # a translation
         ("Vladimir Putin", "with one understanding", NO_SUCH_SPEAKER),
@@ -138,7 +138,7 @@ def test_an_article_that_gives_orders_gets_words_of_its_own_at_most():
     with chat(obey) as server:
         settings = AssistantSettings(base_url=server.base_url, model="m", api_key="hush")
         found = StatementProposer(ChatServer(settings, retries=0), order).ask((0, len(order)))
-    # it stands there, so it is proposed, and waits for a person like all others
+    # it is in the text, so it is proposed, and waits for a person like all others
     assert words(found, order) == ["we attack at dawn tomorrow"]
     assert found.refused == {NO_SUCH_WORDS: 1}
     (body,) = server.bodies

@@ -1,4 +1,4 @@
-"""Proposed statements among the rows that the rules found: new ones wait, and none stands there twice."""
+"""Proposed statements among the rows that the rules found: new ones wait, and none occurs twice."""
 
 from dataclasses import replace
 
@@ -96,7 +96,7 @@ def test_several_speakers_are_a_joint_statement():
 def test_a_table_says_for_ever_which_model_proposed_what_a_person_took_over():
     article, before = found_by_rules(TEXT)
     after, _ = rows.add(article, before, [proposed(article.text, "can only help", "Lavrov")], MACHINE, KNOWN)
-    assert quotes([(article, after)])["origin"].tolist() == [""]  # what waits is not in it
+    assert quotes([(article, after)])["origin"].tolist() == [""]  # waiting rows are not in it
     (number,) = [row.number for row in after if row.proposed_by]
     taken = review.decide(review.change(after, number, camp="Norland"), number, review.ACCEPTED)
     table = quotes([(article, taken)])

@@ -1,4 +1,4 @@
-"""Camps are proposed from a table, and what a person corrects comes first."""
+"""Camps are proposed from a table, and a person's corrections take precedence."""
 
 import pytest
 

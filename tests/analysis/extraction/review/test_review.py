@@ -1,4 +1,4 @@
-"""What a person can do to a statement; each act gives new rows."""
+"""What a person can do to a statement; each action gives new rows."""
 
 from dataclasses import replace
 

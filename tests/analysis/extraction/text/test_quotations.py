@@ -1,4 +1,4 @@
-"""Quotation marks of all kinds, and the mistakes that are made with them."""
+"""Quotation marks of all kinds, and common mistakes with them."""
 
 import pytest
 

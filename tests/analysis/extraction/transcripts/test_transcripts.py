@@ -1,4 +1,4 @@
-"""Transcripts of all forms: who speaks, which words, and that nothing else is taken for one."""
+"""Transcripts of all forms: who speaks, which words, and that nothing else is taken for a transcript."""
 
 import re
 from pathlib import Path
