@@ -1,4 +1,4 @@
-"""More quotes than can be drawn one by one: a picture of how many of which camp lie at each pixel, under some dots."""
+"""More quotes than can be drawn one by one: a picture of how many of each camp lie at each pixel, under some dots."""
 
 import io
 from dataclasses import replace
@@ -11,19 +11,19 @@ from analysis.map.dots import Group
 from analysis.map.labels import box
 from components import markup
 
-SIZE = (900, 560)  # pixels, for a map as wide as a large screen has it
+SIZE = (900, 560)  # pixels, for a map as wide as on a large screen
 OUT_OF_VIEW = "#808080"
 PARTS = 200  # of the dots above it, which take turns
 _FAINT, _PLAIN = 0.35, 0.9
 
 
 def is_crowded(mask: np.ndarray) -> bool:
-    """Whether so many quotes, an (n,) mask, are counted by pixel and not drawn."""
+    """Whether these quotes, an (n,) mask, are counted by pixel rather than drawn."""
     return int(mask.sum()) > density.MOST_POINTS
 
 
 def note(in_view: np.ndarray) -> str:
-    """What is said beside such a map; "" beside one whose quotes are all dots."""
+    """The note next to such a map; "" if all quotes are dots."""
     if not is_crowded(in_view):
         return ""
     return f"The shading counts all of them, by pixel; the dots are {density.SAMPLED:,} drawn at random."
@@ -36,7 +36,7 @@ def in_sample(groups: list[Group], sample: np.ndarray) -> list[Group]:
 
 
 def images(points: np.ndarray, groups: list[Group], in_view: np.ndarray) -> list[dict[str, Any]]:
-    """Pictures for the layout of a figure, the lowest first: of what is filtered out, and of what is in view."""
+    """Pictures for the layout of a figure, the lowest first: of quotes filtered out, and of those in view."""
     low, high = box(points)
     layers: list[tuple[float, list[tuple[str, np.ndarray]]]] = []
     if is_crowded(~in_view):
