@@ -278,7 +278,7 @@ def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, 
     # a quote is shown in full once; when it recurs, as a counterpart, it is named by its first words
     assert text.count("no process for the sake of the process") == 1
     assert "“I have no doubt that there will …”" in text
-    assert text.index("Where they stand") < text.index("What each side says") < text.index("Looked for, and nothing")
+    assert text.index("Where they stand") < text.index("What each side says") < text.index("Looked for, with nothing")
 
 
 def test_the_report_holds_the_map_as_a_picture_of_its_own(compared):
