@@ -157,6 +157,7 @@ def measure_screens(folder: Path) -> dict[str, float]:
     from streamlit.testing.v1 import AppTest
 
     from components import encoding
+    from components.map import meaning_search
     from components.opening import corpus_choice
 
     logging.disable(logging.CRITICAL)  # the test runner warns about a missing browser at each widget
@@ -177,6 +178,10 @@ def measure_screens(folder: Path) -> dict[str, float]:
         assert not app.exception, app.exception
 
     press("first of a process")
+    begun = time.process_time()
+    index.words.prepare()
+    meaning_search.prepare(corpus)
+    found["page: what is prepared once it is there"] = time.process_time() - begun
     press("filter by a camp", **{"filter.camp": camps[:1]})
     press("filter by two", **{"filter.camp": camps[:2]})
     press("filter by words, the first", **{"filter.camp": [], "words": "security"})

@@ -103,6 +103,8 @@ def by_quote(colours: Sequence[Colour], facet: Facet, codes: np.ndarray, looks: 
     if len(colours) > SHADES:  # a byte tells no more
         colours = [*colours[: SHADES - 1], Colour(OTHERS, PALETTE[-1])]
         codes = np.minimum(codes, SHADES - 1)
+    if (np.diff(facet.rows) > 0).all():  # one colour each, as in most corpora
+        return Colouring(tuple(colours), facet.rows, codes.astype(np.uint8), looks[facet.rows])
     entries = pd.DataFrame({"row": facet.rows, "code": codes}).drop_duplicates().sort_values("row", kind="stable")
     further = entries["row"].duplicated().to_numpy()
     rows, numbers = entries["row"].to_numpy(), entries["code"].to_numpy().astype(np.uint8)

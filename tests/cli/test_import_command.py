@@ -99,7 +99,7 @@ def test_the_order_of_dates_is_found(run):
 def test_a_folder_that_is_there_is_left_alone(run):
     Path("made").mkdir()
     Path("made/mine.txt").write_text("mine")
-    assert "is there already" in run(*COLUMNS, "--out", "made")[1]
+    assert "already exists and is not empty" in run(*COLUMNS, "--out", "made")[1]
     assert [path.name for path in Path("made").iterdir()] == ["mine.txt"]
 
 

@@ -1,4 +1,4 @@
-"""What a speaker is: role and affiliation, as the article's own words give them."""
+"""What a speaker is: role and affiliation, in the article's own words."""
 
 from analysis.extraction.attribution import subjects
 from analysis.extraction.attribution.attribution_types import Attribution

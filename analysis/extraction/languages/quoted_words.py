@@ -11,10 +11,11 @@ from analysis.extraction.languages.speakers import Who
 Span = tuple[int, int]
 NOBODY = "nobody is named as its speaker"
 ONLY_A_COLON = "no verb of saying: announced by a colon"
+_HEARSAY = "by hearsay: others say that they said it"
 _MAY_BE_DENIED = "a verb of denying: check whether they said it or denied it"
 _FURTHER_OFF = "named further off in its sentence"
 _ONLY_A_DASH = "no verb of saying: named behind a dash"
-_NO_COMMA = "no comma between the words and the verb"
+_TITLE = "the words may be a title: check what stands around them"
 _UNKNOWN_VERB = "no known verb of saying: “{}”"
 _THE_SAME = "(whoever it was)"  # a subject that is left out
 _FARTHEST_BEHIND, _FARTHEST_BEFORE = 250, 300  # characters between a quotation and its speaker
@@ -51,6 +52,8 @@ def _quoted(text: str, words: tuple[Span, ...], cue: re.Match[str], who: Who, co
     unreal = cue.start() < words[0][0] and verbs.is_conditional(text, since, cue, code)
     if negated or asked or unreal:
         return replace(one, doubt="the verb may be negated, asked or only supposed", turned=negated or cue.span())
+    if verbs.hearsay(code).search(text, since, cue.end()):
+        return replace(one, doubt=_HEARSAY)
     return replace(one, doubt=_MAY_BE_DENIED) if verbs.is_denial(text, cue, cue.end(), code) else one
 
 
@@ -87,7 +90,7 @@ def _with_surroundings(
 def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
     return (
         _with_speaker_between(text, quotes.inner(text, span), code, dashed=False)
-        or _behind(text, span, limit, code)
+        or _behind(text, span, begins, limit, code)
         or _with_speaker_before(text, span, begins, code)
         or _with_naming_verb(text, span, begins, code)
     )
@@ -131,10 +134,9 @@ def _behind_speaker(text: str, before: CueAndWords | None, until: int) -> str:
     return text[max(before.cue[1], before.who.end) : until]
 
 
-def _behind(text: str, span: Span, limit: int, code: str) -> CueAndWords | None:
+def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
     """ "…», — сказал Песков": verb and speaker, or speaker and verb, just behind the quotation."""
-    line_end = text.find("\n\n", span[1])
-    limit = min(limit, line_end if line_end >= 0 else len(text), span[1] + _FARTHEST_BEHIND)
+    limit = min(limit, span[1] + _FARTHEST_BEHIND, span[1] + len(text[span[1] : limit].partition("\n\n")[0]))
     gap = re.compile(r"[\s\xa0]*[,.!?]?[\s\xa0]*(?:[—–-][\s\xa0]*)?(?=\w)").match(text, span[1], limit)
     if gap is None or (gap[0].strip() == "." and text[gap.end()].isupper()):
         return None
@@ -145,10 +147,19 @@ def _behind(text: str, span: Span, limit: int, code: str) -> CueAndWords | None:
     cue, who = _verb_and_speaker(text, gap.end(), limit, code)
     if cue and who:
         said = _quoted(text, (inner,), cue, who, code, gap.end())
-        return said if marked else replace(said, doubt=said.doubt or _NO_COMMA)
+        return (
+            said
+            if marked and not _is_title(text, begins, span, who, cue)
+            else replace(said, doubt=said.doubt or _TITLE)
+        )
     if cue or not gap[0].strip():
         return None
     return _with_unknown_verb(text, (inner,), gap.end(), limit, code) or _in_headline(text, inner, gap, limit, code)
+
+
+def _is_title(text: str, begins: int, span: Span, who: Who, cue: re.Match[str]) -> bool:
+    """Whether marks may hold what somebody wrote: "dans « Le Pont », X raconte"."""
+    return who.start < cue.start() and text[begins : span[0]].strip() != ""
 
 
 def _verb_and_speaker(text: str, at: int, limit: int, code: str) -> tuple[re.Match[str] | None, Who | None]:

@@ -135,7 +135,7 @@ def test_a_headline_with_the_same_words_is_offered_as_one_and_can_be_parted():
     assert len(reviewed.rows) == 1
     app.session_state[DESK] = (desk.ArticleReview(reviewed.article, reviewed.rows, 1),)
     app.run()
-    assert any("stand in the article 1 more time, as a headline" in caption.value for caption in app.caption)
+    assert any("occur in the article 1 more time, as a headline" in caption.value for caption in app.caption)
     next(button for button in app.button if button.label == "Make the repetition a separate statement").click().run()
     assert not app.exception
     text = app.session_state[DESK][0].article.text
@@ -242,7 +242,7 @@ def test_statements_are_saved_into_a_new_corpus_and_more_of_them_into_the_same(m
     assert app.session_state[DESK][1].count(review.ACCEPTED) == 2
     app.button(key="statements_into_a_corpus").click().run()
     app.radio[0].set_value(key).run()
-    assert "3 statements are in the corpus already" in "\n".join(caption.value for caption in app.caption)
+    assert "3 statements are already in the corpus" in "\n".join(caption.value for caption in app.caption)
     app.button(key="import_add").click().run()
     assert not app.exception
     assert app.session_state[link.SCREEN] == "Corpus"

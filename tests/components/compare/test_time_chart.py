@@ -85,10 +85,10 @@ def test_one_speakers_statements_come_with_what_changed(opened):
     html = "\n".join(element.proto.body for element in app.get("html"))
     assert "<del>No war, but </del>" in html or "<del>No war, but" in html
     assert "<ins>" in html
-    assert "left out are struck through" in captions(app)
+    assert "dropped words are struck through" in captions(app)
     # within the filters there is one statement left, and nothing to compare it with
     alone = opened("camp:US", "camp:Russia", speaker_in_time="Sergey Lavrov", topic="Answer")
-    assert "left out are struck through" not in captions(alone)
+    assert "dropped words are struck through" not in captions(alone)
 
 
 def test_a_link_to_a_speaker_without_dates_says_so(opened):

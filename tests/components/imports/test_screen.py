@@ -129,7 +129,9 @@ def test_what_cannot_be_kept_is_not_lost(screen, monkeypatch):
 def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
     app = bring(screen, FOREIGN)
     assert headings(app)[-1] == "6 · Name and import"  # all columns are recognised
+    assert not any("Others are kept" in caption.value for caption in app.caption)
     app = choose(app, "who", "kept as it is")
+    assert any("3 of 4 columns are mapped. Others are kept" in caption.value for caption in app.caption)
     assert "No column is the speaker. Say which one is, or give one speaker for all rows." in page(app)
     assert headings(app) == ["1 · File", "2 · Columns"]
     app = choose(app, "who", "speaker")
@@ -306,7 +308,7 @@ def look_for_near(app, cosine: float):
 def test_near_duplicates_are_decided_once_they_are_embedded(screen, letters, decision, texts, outlets):
     app = look_for_near(bring(screen, NEAR), 0.94)
     assert headings(app) == ["Near-duplicates"]
-    assert "1 pair is at least 0.94 alike." in page(app)
+    assert "1 pair has a similarity of at least 0.94." in page(app)
     assert "cosine 0.949" in page(app)
     assert page(app).index("aaaa") < page(app).index("aaab")
     app.session_state[f"import.{app.session_state[KEY].number}.all near"] = decision

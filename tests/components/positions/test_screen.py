@@ -237,7 +237,7 @@ def test_a_good_file_is_taken_in_and_can_be_undone():
     app = opened(positions_part="Mark")
     rows = "".join(f"c01,q{number:02},neither,bob\n" for number in (1, 2, 4))
     text = taken(app, f"claim_id,quote_id,stance,annotator\n{rows}".encode())
-    assert "3 new marks, 0 changed, 0 were here already; 0 new claims." in text
+    assert "3 new marks, 0 changed, 0 already here; 0 new claims." in text
     app.segmented_control(key="detail.positions_part").set_value("Annotators").run()
     assert "<bdi>bob</bdi> <small>3</small>" in page(app)
     assert "standpoint and bob both marked 3 pairs of claim and quote; kappa needs at least 10." in page(app)

@@ -111,11 +111,15 @@ def test_languages_of_one_script_are_named(text, name):
     [
         ("de", "„Das ist ein gutes Signal“, sagte Aubach nach dem Gespräch.", "only one name: “Aubach”"),
         ("fr", "« Nous avons très peur ici », frissonne Marc Tellier.", "no known verb of saying: “frissonne”"),
+        ("de", "„Wir gehen morgen weg“, soll Marc Tellier gesagt haben.", "by hearsay"),
+        ("fr", "« Nous partirons demain », aurait dit Marc Tellier.", "by hearsay"),
+        ("ru", "«Все идет по плану», — якобы заявил Иван Петров.", "by hearsay"),
+        ("fr", "Dans « Le Monde d’après », Claire Morel raconte la guerre.", "the words may be a title"),
         ("es", "«No hay ningún acuerdo», negó el portavoz, Maxim Drónov.", "a verb of denying: check"),
         ("es", "Marc Tellier nunca dijo: «Nos vamos mañana temprano».", "the verb may be negated"),
         ("de", "Sagte Marc Tellier wirklich: „Wir gehen morgen weg“?", "the verb may be negated, asked"),
         ("es", "Si Marc Tellier dice: «Nos vamos mañana», nadie le cree.", "the verb may be negated, asked"),
-        ("es", "Según dicen, «no queda nada de nada» afirmó Marc Tellier.", "no comma between the words"),
+        ("es", "Según dicen, «no queda nada de nada» afirmó Marc Tellier.", "the words may be a title"),
     ],
 )  # fmt: skip
 def test_a_quotation_waits_where_its_speaker_or_its_verb_is_not_sure(code, text, reason):
