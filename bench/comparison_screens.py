@@ -54,16 +54,16 @@ def main() -> None:
     )
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="a built corpus in place of the made one")
     parser.add_argument("--side", action="append", metavar="camp:NAME", help="once for each side")
-    asked = parser.parse_args()
-    if (asked.sentences is None) == (asked.corpus is None):
+    arguments = parser.parse_args()
+    if (arguments.sentences is None) == (arguments.corpus is None):
         parser.error("Give a table of sentences or a corpus.")
     logging.disable(logging.CRITICAL)  # the test runner warns about a missing browser at each widget
     with tempfile.TemporaryDirectory() as corpora:
-        folder = asked.corpus or Path(corpora) / "large"
-        if asked.corpus is None:
-            make_corpus(folder, asked.sentences)
+        folder = arguments.corpus or Path(corpora) / "large"
+        if arguments.corpus is None:
+            make_corpus(folder, arguments.sentences)
         os.environ["STANDPOINT_CORPORA"] = str(folder.resolve().parent)
-        measure(folder.resolve().name, asked.side or SIDES)
+        measure(folder.resolve().name, arguments.side or SIDES)
 
 
 if __name__ == "__main__":

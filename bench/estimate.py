@@ -24,22 +24,22 @@ MANY_ERRORS = 5
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--runs", type=int, default=1_000)
-    asked.add_argument("--populations", type=int, default=10)
-    asked.add_argument("--seed", type=int, default=20220112)
-    given = asked.parse_args()
-    random = np.random.default_rng(given.seed)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=1_000)
+    parser.add_argument("--populations", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=20220112)
+    arguments = parser.parse_args()
+    random = np.random.default_rng(arguments.seed)
     held: dict[str, list[float]] = {}
     narrower: dict[str, list[float]] = {}
     bias: dict[str, list[float]] = {}
     by_errors: dict[str, list[float]] = {}
-    for _ in range(given.populations):
+    for _ in range(arguments.populations):
         n_all, share = int(random.integers(300, 3_000)), random.uniform(0.05, 0.4)
         n = int(random.integers(100, min(400, n_all // 2)))
         truth = population(n_all, share, random)
         print(f"{n} of {n_all:,} quotes, {truth.mean():.1%} take the stance")
-        samples = [random.permutation(n_all)[:n] for _ in range(given.runs)]
+        samples = [random.permutation(n_all)[:n] for _ in range(arguments.runs)]
         alone = [from_sample(truth[rows], n_all) for rows in samples]
         tell("people alone", alone, alone, truth, held, narrower, bias)
         for name, (of_takers, of_others) in MACHINES.items():
@@ -50,7 +50,7 @@ def main() -> None:
             n_errors = n * float(np.mean(said != truth))
             print(f"{'':18}{n_errors:.1f} of its answers in a sample are wrong")
             by_errors.setdefault(name, []).append(min(n_errors, n - n_errors))
-    print(f"\nover {given.populations} populations of {given.runs:,} samples")
+    print(f"\nover {arguments.populations} populations of {arguments.runs:,} samples")
     for name, shares in held.items():
         inside = n_inside(shares)
         print(
@@ -62,8 +62,8 @@ def main() -> None:
         many = [share for share, n in zip(held[f"with {name}"], numbers, strict=True) if n >= MANY_ERRORS]
         how_many = f"{n_inside(many)} of {len(many)}"
         print(f"  with {name}, {MANY_ERRORS} errors or more in a sample: within .93 to .97 in {how_many}")
-    error = np.sqrt(0.95 * 0.05 / given.runs)
-    print(f"  standard error of a share of {given.runs:,} samples: {error:.4f}")
+    error = np.sqrt(0.95 * 0.05 / arguments.runs)
+    print(f"  standard error of a share of {arguments.runs:,} samples: {error:.4f}")
 
 
 def n_inside(shares: list[float]) -> int:

@@ -58,8 +58,8 @@ def in_own_language(vectors: np.ndarray, quotes: pd.DataFrame) -> float:
 def _print_figures(title: str, values: np.ndarray, quotes: pd.DataFrame) -> None:
     others = [language for language in quotes["language"].unique() if language != "en"]
     pairs = [pair for other in others for pair in (("en", other), (other, "en"))]
-    told = ", ".join(f"{asked} to {among} {retrieval(values, quotes, asked, among):.2f}" for asked, among in pairs)
-    print(f"{title}\n  nearest is the translation: {told}")
+    line = ", ".join(f"{asked} to {among} {retrieval(values, quotes, asked, among):.2f}" for asked, among in pairs)
+    print(f"{title}\n  nearest is the translation: {line}")
     print(f"  of the {NEAREST} nearest in the same language: {in_own_language(values, quotes):.2f}", flush=True)
 
 
@@ -113,9 +113,9 @@ def compare_english(texts: list[str]) -> None:
         same = float(np.abs(made["before"][short] - made["now"][short]).max(initial=0))
         if same:
             print(f"  vectors differ by up to {same}")
-    told = ", ".join(f"{name} {taken:.1f} s" for name, taken in seconds.items())
+    line = ", ".join(f"{name} {taken:.1f} s" for name, taken in seconds.items())
     n, ratio = n_long(texts, model), seconds["now"] / seconds["before"]
-    print(f"{len(texts):,} English texts, {n:,} of them long: {told}, {ratio:.2f} times the time")
+    print(f"{len(texts):,} English texts, {n:,} of them long: {line}, {ratio:.2f} times the time")
 
 
 def compare_shipped(folder: Path, model: Model) -> None:

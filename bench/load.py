@@ -220,33 +220,33 @@ def main() -> None:
     parser.add_argument("--wait", type=float, default=3.0, help="seconds before files are counted when all have left")
     proxy = "the proxy before two processes; without it their readers are dealt to them in turn"
     parser.add_argument("--nginx", default=shutil.which("nginx"), help=proxy)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     os.environ[OF_ONE_ADDRESS_SETTING] = "1000"  # all readers come from this machine
     print(f"{os.cpu_count()} cores, load average before {os.getloadavg()[0]:.1f}\n")
     print("| " + " | ".join(HEADINGS) + " |\n|" + "---|" * len(HEADINGS))
 
     def print_measure(name: str, server: Server, n: int, act: str = FILTER, query: str = "") -> None:
-        print(measure(name, server, n, asked.seconds, act, query, asked.wait), flush=True)
+        print(measure(name, server, n, arguments.seconds, act, query, arguments.wait), flush=True)
 
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        if asked.before:
-            with checked_out(asked.before, folder) as old, start_servers(old, None, 1, None) as server:
-                for n in asked.readers:
-                    print_measure(f"before ({asked.before[:8]})", server, n)
+        if arguments.before:
+            with checked_out(arguments.before, folder) as old, start_servers(old, None, 1, None) as server:
+                for n in arguments.readers:
+                    print_measure(f"before ({arguments.before[:8]})", server, n)
         with start_servers(ROOT, None, 1, None) as server:
-            for n in asked.readers:
+            for n in arguments.readers:
                 print_measure("one process, 41 quotes", server, n)
-            for n in asked.searching:
+            for n in arguments.searching:
                 print_measure("one process, searching by meaning", server, n, SEARCH)
-        if asked.large:
+        if arguments.large:
             with start_servers(ROOT, make_large(folder), 1, None) as server:
-                for n in asked.large:
+                for n in arguments.large:
                     print_measure(f"one process, {LARGE:,} quotes", server, n, query="corpus=large")
-        if asked.of_two:
-            with start_servers(ROOT, None, 2, asked.nginx) as server:
-                for n in asked.of_two:
-                    print_measure(f"two processes{' behind nginx' if asked.nginx else ''}, 41 quotes", server, n)
+        if arguments.of_two:
+            with start_servers(ROOT, None, 2, arguments.nginx) as server:
+                for n in arguments.of_two:
+                    print_measure(f"two processes{' behind nginx' if arguments.nginx else ''}, 41 quotes", server, n)
     print(f"\nload average after {os.getloadavg()[0]:.1f}")
 
 

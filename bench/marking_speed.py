@@ -32,12 +32,12 @@ WATCH = """() => {
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("folder", type=Path)
-    asked.add_argument("--keys", type=int, default=30)
-    given = asked.parse_args()
-    in_chromium(given.folder.resolve(), given.keys)
-    on_server(given.folder.resolve())
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--keys", type=int, default=30)
+    arguments = parser.parse_args()
+    in_chromium(arguments.folder.resolve(), arguments.keys)
+    on_server(arguments.folder.resolve())
 
 
 def in_chromium(folder: Path, n: int) -> None:
@@ -54,14 +54,14 @@ def in_chromium(folder: Path, n: int) -> None:
         page.wait_for_timeout(20_000)  # until the model is loaded, as it is after the first seconds of a visit
         page.evaluate(WATCH)
         page.evaluate("document.activeElement.blur()")
-        for told, apart in (("a key a second", 1_000), ("ten keys a second", 100)):
+        for pace, apart in (("a key a second", 1_000), ("ten keys a second", 100)):
             page.evaluate("window.waits.length = 0")
             for at in range(n):
                 page.keyboard.press("sonx"[at % 4])
                 page.wait_for_timeout(apart)
             page.wait_for_function(f"window.waits.length >= {n}", timeout=MINUTE)
             waits = page.evaluate("window.waits")
-            print(report_line(f"{told}, to the next quote", waits, unit_name="ms"))
+            print(report_line(f"{pace}, to the next quote", waits, unit_name="ms"))
             print(f"  within {SOON} ms: {sum(one <= SOON for one in waits)} of {len(waits)}")
         page.wait_for_function(
             "() => !document.querySelector('.sp-desk-progress').innerText.includes('on the way')", timeout=MINUTE

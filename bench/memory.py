@@ -49,11 +49,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--visitors", type=int, default=300)
     parser.add_argument("--changes", type=int, default=16)
-    asked = parser.parse_args()
+    arguments = parser.parse_args()
     os.environ["STREAMLIT_SERVER_DISCONNECTED_SESSION_TTL"] = str(TTL)
     with running(ROOT / "app.py") as (address, pid):
         wait_until_healthy(address)
-        asyncio.run(come_and_go(address, pid, asked.visitors, asked.changes))
+        asyncio.run(come_and_go(address, pid, arguments.visitors, arguments.changes))
         time.sleep(TTL + 10)
         left = spent([pid])
         print(f"\nwhen all had left: {left.memory:.0f} MB, {left.files} open files")

@@ -295,17 +295,17 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="fewer runs, wider bounds: about two minutes")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     parser.add_argument("--corpus", type=Path, metavar="FOLDER", help="a built corpus, measured besides")
-    asked = parser.parse_args()
-    runs = QUICK if asked.quick else FULL
+    arguments = parser.parse_args()
+    runs = QUICK if arguments.quick else FULL
     started, measured = time.monotonic(), []
     for one in figures(runs):
         measured.append(one)
         print(f"  {time.monotonic() - started:6.0f} s  {one.name}", file=sys.stderr, flush=True)
-    if asked.corpus:
-        measured += of_corpus(asked.corpus, runs)
+    if arguments.corpus:
+        measured += of_corpus(arguments.corpus, runs)
     print(table(measured))
-    if asked.json:
-        asked.json.write_text(json.dumps([asdict(one) for one in measured], indent=1))
+    if arguments.json:
+        arguments.json.write_text(json.dumps([asdict(one) for one in measured], indent=1))
     out = [one.name for one in measured if not one.is_within]
     print(f"{len(measured)} figures, {len(out)} out of bounds, {time.monotonic() - started:.0f} s")
     sys.exit(1 if out else 0)

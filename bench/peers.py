@@ -270,20 +270,20 @@ def main() -> None:
         "--table-only", action="store_true", help="nothing is started; the table tells what was measured"
     )
     parser.add_argument("--write", action="store_true", help="put the table of all results into docs/performance.md")
-    asked = parser.parse_args()
-    results = asked.results or asked.environments / "results"
+    arguments = parser.parse_args()
+    results = arguments.results or arguments.environments / "results"
     results.mkdir(parents=True, exist_ok=True)
-    table = pd.read_csv(asked.table, dtype=str, keep_default_na=False)
+    table = pd.read_csv(arguments.table, dtype=str, keep_default_na=False)
     found: dict[int, dict[str, dict]] = {}
-    for n in [FEW, *asked.rows]:
+    for n in [FEW, *arguments.rows]:
         texts = table[TEXT].head(n).tolist()
-        for contestant in asked.only:
+        for contestant in arguments.only:
             place = results / f"{contestant}-{n}.json"
-            if not place.is_file() and asked.table_only:
+            if not place.is_file() and arguments.table_only:
                 continue
             if not place.is_file():
                 with tempfile.TemporaryDirectory() as name:
-                    result = run_once(contestant, asked.environments, table.head(n), Path(name), asked.limit)
+                    result = run_once(contestant, arguments.environments, table.head(n), Path(name), arguments.limit)
                     if not result["failed"]:
                         _keep(contestant, n, Path(name), texts, results)
                 place.write_text(json.dumps(result), "utf-8")
@@ -291,20 +291,20 @@ def main() -> None:
             print(n, contestant, result, flush=True)
             if n != FEW:
                 found.setdefault(n, {})[contestant] = result
-    if asked.measure_only:
+    if arguments.measure_only:
         return
     for n, of_size in found.items():
         texts = table[TEXT].head(n).tolist()
-        if asked.table_only and not (results / f"vectors-{n}.npy").is_file():
+        if arguments.table_only and not (results / f"vectors-{n}.npy").is_file():
             continue
         vectors = reference(results / f"vectors-{n}.npy", texts)
         for contestant, result in of_size.items():
             if not result["failed"]:
                 points = np.load(results / f"{contestant}-{n}.npy")
                 result["kept"] = neighbours_kept(vectors, points, texts)
-    said = report(found, {name: versions(name, asked.environments) for name in asked.only})
+    said = report(found, {name: versions(name, arguments.environments) for name in arguments.only})
     print(said)
-    if asked.write:
+    if arguments.write:
         _write(said)
 
 

@@ -41,16 +41,16 @@ class SimulatedCorpus:
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__)
-    asked.add_argument("--runs", type=int, default=40)
-    asked.add_argument("--first", type=int, default=5_000, help="the seed of the first made corpus")
-    given = asked.parse_args()
-    runs = given.runs
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=40)
+    parser.add_argument("--first", type=int, default=5_000, help="the seed of the first made corpus")
+    arguments = parser.parse_args()
+    runs = arguments.runs
     loaded = load(chosen_model())
     encoder = partial(embed, encode=loaded)
     pool = Pool(encoder)
-    made = [pool.corpus(seed) for seed in range(given.first, given.first + runs)]
-    print(f"{runs} made corpora of {SIZE} quotes, 2 to 8% with a position, seeds from {given.first}")
+    made = [pool.corpus(seed) for seed in range(arguments.first, arguments.first + runs)]
+    print(f"{runs} made corpora of {SIZE} quotes, 2 to 8% with a position, seeds from {arguments.first}")
     report(made)
     print("\nthe shipped corpus, claims with support and opposition")
     shipped = shipped_corpora(encoder)

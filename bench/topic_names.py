@@ -144,20 +144,20 @@ def report(ratings: Sequence[str]) -> str:
 
 
 def main() -> None:
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("folders", nargs="*", type=Path)
-    asked.add_argument("--groups", nargs="*", type=int, default=[], help="of each corpus")
-    asked.add_argument("--sheet", type=Path)
-    asked.add_argument("--rated", nargs="+", type=Path, default=[])
-    given = asked.parse_args()
-    if given.rated:
-        print(report([path.read_text("utf-8") for path in given.rated]))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folders", nargs="*", type=Path)
+    parser.add_argument("--groups", nargs="*", type=int, default=[], help="of each corpus")
+    parser.add_argument("--sheet", type=Path)
+    parser.add_argument("--rated", nargs="+", type=Path, default=[])
+    arguments = parser.parse_args()
+    if arguments.rated:
+        print(report([path.read_text("utf-8") for path in arguments.rated]))
         return
     encoder = partial(embed, encode=load(chosen_model()))
-    asked_for = itertools.zip_longest(given.folders, given.groups, fillvalue=0)
+    asked_for = itertools.zip_longest(arguments.folders, arguments.groups, fillvalue=0)
     topics = [topic for folder, n_groups in asked_for for topic in topics_of(read_corpus(folder), encoder, n_groups)]
-    given.sheet.write_text(sheet(topics), "utf-8")
-    print(f"{len(topics)} topics of {len(given.folders)} corpora written to {given.sheet}")
+    arguments.sheet.write_text(sheet(topics), "utf-8")
+    print(f"{len(topics)} topics of {len(arguments.folders)} corpora written to {arguments.sheet}")
 
 
 if __name__ == "__main__":

@@ -136,12 +136,13 @@ def ready_as_read(corpus: Corpus) -> Topics | None:
     return None if known is None else as_read(corpus, known)
 
 
-def on_index(corpus: Corpus, index: Index) -> Index:
-    """The index with found topics to filter and colour by, once they are known, or at once if they are asked for."""
+def on_index(corpus: Corpus, index: Index, now: bool = False) -> Index:
+    """The index with found topics to filter and colour by: once they are known, `now`, or where they are asked for."""
     if corpus_topics.has_topics(corpus) or corpus.vectors is None:
         return index
-    topics = ready(corpus)
-    if topics is None and not _asked_for():
+    # a comparison finds them for itself, and does not wait for the names of the map's quarters
+    are_known = ready(corpus) is not None or _found.peek(corpus.content_hash) is not None
+    if not (are_known or now or _asked_for()):
         return index
 
     def with_found() -> Index:

@@ -12,7 +12,7 @@ from data.faults import Fault
 ID = r"[\w.:\-]{1,64}"
 ID_ALLOWED = "must be 1 to 64 letters, digits, '.', '_', ':' or '-'"
 _MANY = 2_000  # rows
-_PRINTED = "[!-~]"  # a letter, digit or sign of ASCII, which is no white space
+_PRINTED = "[!-~]"  # an ASCII letter, digit or sign, which is not white space
 _CONTROL = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]"
 
 
@@ -82,9 +82,7 @@ def is_filled() -> Check:
 
 
 def _is_filled(cells: pd.Series) -> pd.Series:
-    filled = cells.str.contains(
-        _PRINTED, regex=True
-    )  # nearly all begin so: the others alone are copied to be looked at
+    filled = cells.str.contains(_PRINTED, regex=True)  # nearly all begin so: only the others are copied to be examined
     if not filled.all():
         filled[~filled] = cells[~filled].str.strip() != ""
     return filled

@@ -244,7 +244,7 @@ def _digest_beside_a_copy(folder: Path) -> bytes:
 def _checked_copy(
     copied: Copy | None, about: About | None, table_digest: Future[bytes], is_whole: Future[bool] | None
 ) -> tuple[pd.DataFrame, list[Fault]] | None:
-    """The quotes of a copy that fits the table and has no fault; None where the table must be read.
+    """The quotes of a copy that fits the table and has no fault; None if the table must be read.
 
     Its cells are checked while other threads hash them and the table.
     """

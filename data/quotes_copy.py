@@ -63,36 +63,36 @@ def remove_copy(folder: Path) -> None:
 
 @dataclass(frozen=True)
 class Copy:
-    """A copy as it lies in the file, mapped into memory: what it says of itself is still to be held against that.
+    """A copy in the file, mapped into memory; its own statements are not verified yet.
 
-    The file must be replaced and never written over.
+    The file must be replaced and never overwritten.
     """
 
     quotes: pd.DataFrame
-    table_sha256: bytes  # of the quotes.csv that it was made from, as it says
+    table_sha256: bytes  # of the quotes.csv that it claims to be made from
     cells: "Mapping[str, pa.Array]"
     cells_sha256: bytes
 
     def is_whole(self) -> bool:
-        """Whether the cells hash to what the copy says. Tenths of a second of a million quotes."""
+        """Whether the cells have the hash that the copy states. Takes tenths of a second for a million quotes."""
         return _digest(self.cells.items()) == self.cells_sha256
 
 
 def read_copy(folder: Path, table_sha256: bytes) -> pd.DataFrame | None:
-    """The quotes of the table with this SHA-256, as they were read of it; None without a copy that is sound."""
+    """The quotes of the table with this SHA-256, as read from it; None if there is no sound copy."""
     copied = open_copy(folder)
     is_sound = copied is not None and copied.table_sha256 == table_sha256 and copied.is_whole()
     return copied.quotes if copied is not None and is_sound else None
 
 
 def open_copy(folder: Path) -> Copy | None:
-    """The copy in a folder; None where there is none that could be one of ours."""
+    """The copy in a folder; None if there is none in our own format."""
     import pyarrow as pa
 
     try:
         with pa.memory_map(str(folder / COPY_FILE)) as mapped:
             return _copy(pa.ipc.open_file(mapped).read_all())
-    except Exception:  # a broken or hostile file raises whatever it likes; the table is there
+    except Exception:  # a broken or hostile file raises anything at all; the table is still there
         return None
 
 
@@ -105,7 +105,7 @@ def _copy(copied: "pa.Table") -> Copy | None:
     names = json.loads(about[_COLUMNS])
     if not _are_columns(names, copied.column_names) or any(field.type != pa.large_string() for field in copied.schema):
         return None
-    copied.validate(full=True)  # that no cell lies outside of the file, and each is UTF-8
+    copied.validate(full=True)  # that no cell lies outside the file, and each is UTF-8
     if any(column.num_chunks != 1 for column in copied.columns) or not copied.num_rows:
         return None
     held = {name: column.chunk(0) for name, column in zip(copied.column_names, copied.columns, strict=True)}

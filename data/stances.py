@@ -159,13 +159,13 @@ def read_stances(raw: bytes, claims: pd.DataFrame | None) -> tuple[Annotations, 
     if unread:
         return Annotations(), unread
     faults = broken_cells(stances, _STANCES, STANCES_FILE)
-    brought: dict[str, str] = {}
+    new_claims: dict[str, str] = {}
     if claims is not None:
-        brought, more = _claims_by_words(stances, dict(zip(claims["claim_id"], claims["claim"], strict=True)))
+        new_claims, more = _claims_by_words(stances, dict(zip(claims["claim_id"], claims["claim"], strict=True)))
         faults = sorted(faults + more, key=lambda fault: fault.row)
     if faults:
         return Annotations(), faults
-    written = pd.DataFrame({"claim_id": list(brought), "claim": list(brought.values())}, dtype=str)
+    written = pd.DataFrame({"claim_id": list(new_claims), "claim": list(new_claims.values())}, dtype=str)
     claims_brought = written.reindex(columns=list(CLAIM_COLUMNS), fill_value="").astype(str)
     return Annotations(claims_brought, stances[list(STANCE_COLUMNS)].reset_index(drop=True)), []
 
@@ -233,11 +233,11 @@ def taken_ids(claims: pd.DataFrame, known: pd.DataFrame) -> list[Fault]:
 
 def _claims_by_words(stances: pd.DataFrame, known: dict[str, str]) -> tuple[dict[str, str], list[Fault]]:
     """Claims named only by the column `claim`, by id; and a fault for each row whose claim is not clear."""
-    brought: dict[str, str] = {}
+    new_claims: dict[str, str] = {}
     for claim_id, claim in zip(stances["claim_id"], stances["claim"], strict=True):
         if claim and claim_id not in known:
-            brought.setdefault(claim_id, claim)
-    claims, faults = known | brought, []
+            new_claims.setdefault(claim_id, claim)
+    claims, faults = known | new_claims, []
     for at, claim_id, claim in zip(stances.index, stances["claim_id"], stances["claim"], strict=True):
         if claim_id not in claims:
             allowed = f"must be a claim of {CLAIMS_FILE}, or have its words in the column 'claim'"
@@ -245,4 +245,4 @@ def _claims_by_words(stances: pd.DataFrame, known: dict[str, str]) -> tuple[dict
         elif claim and claim != claims[claim_id]:
             allowed = f"must be the words that {claim_id} has elsewhere: {claims[claim_id]!r}"
             faults.append(Fault(STANCES_FILE, claim, allowed, at + 2, "claim"))
-    return brought, faults
+    return new_claims, faults

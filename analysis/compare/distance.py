@@ -108,13 +108,13 @@ def distances(
     those of a million quotes would take 1.5 GB, though few are used. Of a side with more than `most_quotes` a seeded
     sample of that size is used. A quote in both sides of a pair is left out of that pair.
     """
-    told = origins_of(speakers, documents, outlets)
-    return _distances(vectors, told, sides, rows, seed, most_quotes, progress)
+    quote_origins = origins_of(speakers, documents, outlets)
+    return _distances(vectors, quote_origins, sides, rows, seed, most_quotes, progress)
 
 
 def _distances(
     vectors: np.ndarray,
-    told: Origins,
+    quote_origins: Origins,
     sides: Sides,
     rows: np.ndarray | None,
     seed: int,
@@ -125,18 +125,18 @@ def _distances(
         return {}
     used = np.flatnonzero(np.any(list(sides.values()), axis=0))
     members = np.array([np.asarray(mask)[used] for mask in sides.values()], dtype=bool)
-    told = told.take(used)
-    drawn = _draw(members, told, most_quotes, seed)
-    atoms = _atoms(vectors, used if rows is None else rows[used], told, members, drawn, progress)
+    quote_origins = quote_origins.take(used)
+    drawn = _draw(members, quote_origins, most_quotes, seed)
+    atoms = _atoms(vectors, used if rows is None else rows[used], quote_origins, members, drawn, progress)
     found = {}
     for (i, one), (j, other) in pairs_of(enumerate(sides), 2):
-        pair = _pair(told, members, (i, j), (one, other))
+        pair = _pair(quote_origins, members, (i, j), (one, other))
         found[one, other] = _compare(atoms, pair, (i, j), seed)
     return _with_adjusted_p(found)
 
 
 def distances_of_quotes(
-    told: Origins,
+    quote_origins: Origins,
     vectors: np.ndarray,
     sides: Sides,
     *,
@@ -145,14 +145,13 @@ def distances_of_quotes(
     most_quotes: int = MOST_QUOTES,
     progress: Progress = silent,
 ) -> dict[tuple[str, str], Distance | InsufficientData]:
-    """`distances` with the speakers, documents and outlets of the quotes, from `told`; `by_outlet`: the sides are
-    outlets.
+    """`distances` of quotes with known origins; `by_outlet`: the sides are outlets.
 
     Sides in different languages get none: it would measure the languages.
     """
-    narrowed = replace(told, outlets=None) if by_outlet else told
+    narrowed = replace(quote_origins, outlets=None) if by_outlet else quote_origins
     found = _distances(vectors, narrowed, sides, rows, 0, most_quotes, progress)
-    languages = {name: _language(told, np.asarray(mask)) for name, mask in sides.items()}
+    languages = {name: _language(quote_origins, np.asarray(mask)) for name, mask in sides.items()}
     for one, other in found:
         if languages[one] and languages[other] and languages[one] != languages[other]:
             found[one, other] = InsufficientData(
@@ -162,12 +161,12 @@ def distances_of_quotes(
     return _with_adjusted_p(found)
 
 
-def _language(told: Origins, mask: np.ndarray) -> str:
+def _language(quote_origins: Origins, mask: np.ndarray) -> str:
     """The language of more than half of the quotes, "en" for "en-GB"; "" if unknown."""
-    if told.languages is None:
+    if quote_origins.languages is None:
         return ""
-    n_of_kind = told.counts(mask)
-    codes, languages = pd.factorize(told.languages)
+    n_of_kind = quote_origins.counts(mask)
+    codes, languages = pd.factorize(quote_origins.languages)
     counts: Counter[str] = Counter()
     for language, n in zip(languages, np.bincount(codes, n_of_kind, len(languages)).tolist(), strict=True):
         counts[main_language(str(language))] += int(n)
@@ -209,7 +208,7 @@ class _Pair:
         return min(int(getattr(side, count)) for side in self.sides)
 
 
-def _draw(members: np.ndarray, told: Origins, most_quotes: int, seed: int) -> np.ndarray:
+def _draw(members: np.ndarray, quote_origins: Origins, most_quotes: int, seed: int) -> np.ndarray:
     """At most `most_quotes` quotes of each side, (n_sides, n) bool, at random and from as many people as possible.
 
     One quote of each person first, then a second of each, and so on; one shuffled order serves all sides.
@@ -217,8 +216,8 @@ def _draw(members: np.ndarray, told: Origins, most_quotes: int, seed: int) -> np
     if (members.sum(axis=1) <= most_quotes).all():
         return members
     order = np.random.default_rng(seed).permutation(members.shape[1])
-    _, kind = told.present
-    people = told.units_of_kinds.both[kind]
+    _, kind = quote_origins.present
+    people = quote_origins.units_of_kinds.both[kind]
     drawn = np.zeros_like(members)
     for side, mask in enumerate(members):
         rows = order[mask[order]]
@@ -230,13 +229,13 @@ def _draw(members: np.ndarray, told: Origins, most_quotes: int, seed: int) -> np
 def _atoms(
     vectors: np.ndarray,
     vector_of: np.ndarray,
-    told: Origins,
+    quote_origins: Origins,
     members: np.ndarray,
     drawn: np.ndarray,
     progress: Progress,
 ) -> Atoms:
     rows = np.flatnonzero(drawn.any(axis=0))
-    kinds, belongs = told.present[1][rows], told.units_of_kinds
+    kinds, belongs = quote_origins.present[1][rows], quote_origins.units_of_kinds
     numbers = (belongs.people, belongs.documents, belongs.both)
     keys = np.column_stack([*(of_kind[kinds] for of_kind in numbers), members[:, rows].T, drawn[:, rows].T])
     groups, atom, sizes = np.unique(keys.astype(np.int64), axis=0, return_inverse=True, return_counts=True)
@@ -251,18 +250,18 @@ def _atoms(
     )
 
 
-def _pair(told: Origins, members: np.ndarray, sides: tuple[int, int], names: tuple[str, str]) -> _Pair:
+def _pair(quote_origins: Origins, members: np.ndarray, sides: tuple[int, int], names: tuple[str, str]) -> _Pair:
     one, other = members[list(sides)]
-    counted = [_side(told, mask, name) for mask, name in zip((one & ~other, other & ~one), names, strict=True)]
+    counted = [_side(quote_origins, mask, name) for mask, name in zip((one & ~other, other & ~one), names, strict=True)]
     return _Pair((counted[0], counted[1]), int((one & other).sum()))
 
 
-def _side(told: Origins, mask: np.ndarray, name: str) -> _Side:
-    kinds, kind = told.present
+def _side(quote_origins: Origins, mask: np.ndarray, name: str) -> _Side:
+    kinds, kind = quote_origins.present
     here = np.bincount(kind[mask], minlength=len(kinds)) > 0
-    belongs = told.units_of_kinds
+    belongs = quote_origins.units_of_kinds
     n_documents = _n_different(belongs.documents[here])
-    outlets = set() if told.outlets is None else set(told.outlets[kinds[here]].tolist())
+    outlets = set() if quote_origins.outlets is None else set(quote_origins.outlets[kinds[here]].tolist())
     return _Side(
         name,
         int(mask.sum()),

@@ -66,14 +66,14 @@ def origins(quotes: pd.DataFrame) -> Origins:
         codes, cells = pd.factorize(quotes[column])
         kind = pd.factorize(kind * max(1, len(cells)) + codes)[0]
     first_rows = np.flatnonzero(~pd.Series(kind).duplicated().to_numpy())
-    told = quotes[columns].iloc[first_rows]
-    names = document_names(told)
+    first_quotes = quotes[columns].iloc[first_rows]
+    names = document_names(first_quotes)
     return Origins(
         kind.astype(np.int32),
-        told["speaker"].to_numpy(dtype=object),
+        first_quotes["speaker"].to_numpy(dtype=object),
         _numbers(names),
-        told["outlet"].to_numpy(dtype=object),
-        told["language"].to_numpy(dtype=object),
+        first_quotes["outlet"].to_numpy(dtype=object),
+        first_quotes["language"].to_numpy(dtype=object),
     )
 
 

@@ -165,10 +165,10 @@ def compile_report(
     pairs = list(combinations(sides, 2))
     counted = counted or count_terms(corpus.quotes["text"].tolist())
     apart: dict[tuple[str, str], Distance | InsufficientData] = {}
-    told = origins(corpus.quotes)
+    quote_origins = origins(corpus.quotes)
     if corpus.vectors is not None:
         apart = distances_of_quotes(
-            told,
+            quote_origins,
             corpus.vectors.values,
             sides,
             by_outlet=by_outlet,
@@ -177,7 +177,7 @@ def compile_report(
     held = []
     for number, names in enumerate(pairs):
         step = part(progress, 0.2 + 0.8 * number / len(pairs), 0.2 + 0.8 * (number + 1) / len(pairs))
-        held.append(_pair(corpus, told, sides, names, counted, apart.get(names), step))
+        held.append(_pair(corpus, quote_origins, sides, names, counted, apart.get(names), step))
     rows = _rows(corpus, topics, sides, whole, found.topics)
     stands = _stands(corpus, positions(corpus.marked.claims, corpus.marked.stances, material(corpus.quotes), sides))
     in_cells = {quote["row"] for _, of_topic in rows for cell in of_topic for quote in cell.quotes}
@@ -254,7 +254,7 @@ def _quote(corpus: Corpus, row: int) -> Quote:
 
 def _pair(
     corpus: Corpus,
-    told: Origins,
+    quote_origins: Origins,
     sides: Sides,
     names: tuple[str, str],
     counted: TermCounts,
@@ -268,8 +268,8 @@ def _pair(
     asked: tuple[CounterpartSection, ...] = ()
     matches: tuple[Match, ...] = ()
     if corpus.vectors is not None:
-        to_other, near = _counterparts(corpus, told, sides, names, part(progress, 0.3, 0.6))
-        to_one, near_back = _counterparts(corpus, told, sides, names[::-1], part(progress, 0.6, 1))
+        to_other, near = _counterparts(corpus, quote_origins, sides, names, part(progress, 0.3, 0.6))
+        to_one, near_back = _counterparts(corpus, quote_origins, sides, names[::-1], part(progress, 0.6, 1))
         turned = [Match(match.closest, match.quote, match.cosine, match.mutual) for match in near_back]
         once = {(match.quote["row"], match.closest["row"]): match for match in [*near, *turned]}
         matches = tuple(sorted(once.values(), key=lambda match: -match.cosine))
@@ -304,7 +304,7 @@ def _words(
 
 
 def _counterparts(
-    corpus: Corpus, told: Origins, sides: Sides, names: tuple[str, str], progress: Progress
+    corpus: Corpus, quote_origins: Origins, sides: Sides, names: tuple[str, str], progress: Progress
 ) -> tuple[CounterpartSection, list[Match]]:
     """How many quotes of one side have a counterpart, the gulfs, and the first MOST_PAIRS with their counterpart."""
     assert corpus.vectors is not None
@@ -312,7 +312,7 @@ def _counterparts(
     rows = np.flatnonzero(first)
     rows = rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) else rows
     found = counterparts(corpus.vectors.values, first, second, rows, progress)
-    lonely = gulfs(corpus.vectors.values, found, first, second, told.document_of_each)
+    lonely = gulfs(corpus.vectors.values, found, first, second, quote_origins.document_of_each)
     near = np.flatnonzero(~np.isin(found.rows, lonely.rows))
     section = CounterpartSection(
         *names,

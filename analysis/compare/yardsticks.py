@@ -31,10 +31,10 @@ class QuoteTraits:
     is_reported: np.ndarray
 
 
-def quote_traits(quotes: pd.DataFrame, told: Origins) -> QuoteTraits:
+def quote_traits(quotes: pd.DataFrame, quote_origins: Origins) -> QuoteTraits:
     """The traits of a corpus's quotes, to be computed once: counting the words of a million takes a second."""
     kind = quotes["kind"].to_numpy(dtype=object)
-    return QuoteTraits(told, n_words(quotes["text"]), kind == "direct", kind == "indirect")
+    return QuoteTraits(quote_origins, n_words(quotes["text"]), kind == "direct", kind == "indirect")
 
 
 @dataclass(frozen=True)
@@ -73,13 +73,15 @@ def yardsticks(
 ) -> list[Yardstick]:
     """Short against long quotes, verbatim against reported ones, and two random halves, of the quotes `compared`."""
     rows = np.flatnonzero(compared)
-    told = traits.origins.take(rows)
+    quote_origins = traits.origins.take(rows)
     by_kind = {VERBATIM: traits.is_verbatim[rows], REPORTED: traits.is_reported[rows]}
-    divisions = (_by_length(traits.n_words[rows]), by_kind, _at_random(told))
+    divisions = (_by_length(traits.n_words[rows]), by_kind, _at_random(quote_origins))
     found = []
     for number, division in enumerate(divisions):
         step = part(progress, number / len(divisions), (number + 1) / len(divisions))
-        answer = _only(distances_of_quotes(told, vectors, division, rows=rows, most_quotes=MOST_QUOTES, progress=step))
+        answer = _only(
+            distances_of_quotes(quote_origins, vectors, division, rows=rows, most_quotes=MOST_QUOTES, progress=step)
+        )
         (one, first), (other, second) = division.items()
         share = answer.share if isinstance(answer, Distance) else None
         found.append(Yardstick(one, other, share, (int(first.sum()), int(second.sum()))))
@@ -95,18 +97,18 @@ def _by_length(lengths: np.ndarray) -> Sides:
     return {SHORT: lengths < middle, LONG: lengths > middle}
 
 
-def _at_random(told: Origins) -> Sides:
+def _at_random(quote_origins: Origins) -> Sides:
     """Random halves of the documents, or of the speakers if there are no documents, so that what belongs together stays
     together.
     """
-    number = told.units_of_kinds.documents
+    number = quote_origins.units_of_kinds.documents
     heads = np.random.default_rng(0).permutation(int(number.max()) + 1 if len(number) else 0) % 2 == 0
-    first = heads[number][told.present[1]] if len(number) else np.zeros(0, dtype=bool)
+    first = heads[number][quote_origins.present[1]] if len(number) else np.zeros(0, dtype=bool)
     return {HALVES[0]: first, HALVES[1]: ~first}
 
 
 def within_topics(
-    told: Origins,
+    quote_origins: Origins,
     vectors: np.ndarray,
     labels: np.ndarray,
     first: np.ndarray,
@@ -128,7 +130,7 @@ def within_topics(
         sides = {"one": first[rows], "other": second[rows]}
         answer = _only(
             distances_of_quotes(
-                told.take(rows), vectors, sides, by_outlet=by_outlet, rows=rows, most_quotes=MOST_QUOTES
+                quote_origins.take(rows), vectors, sides, by_outlet=by_outlet, rows=rows, most_quotes=MOST_QUOTES
             )
         )
         if isinstance(answer, Distance):

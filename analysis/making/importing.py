@@ -208,8 +208,8 @@ def embed(
 
     Raises EncoderError.
     """
-    brought, _ = _arrays_of(quotes, table)
-    for vectors in (brought, known):
+    imported, _ = _arrays_of(quotes, table)
+    for vectors in (imported, known):
         if vectors is None or vectors.texts_sha256 != texts_sha256(quotes):
             continue
         if is_current(vectors, model, quotes):

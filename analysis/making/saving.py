@@ -121,10 +121,12 @@ def with_new_map(corpus: Corpus, model: Model, encode: Encode, progress: Progres
             quotes = languages.with_languages(quotes, part(progress, 0, 0.1, "finding languages"))
         vectors = embed_quotes(quotes, model, encode, part(progress, 0.1, 0.5))
         made = of_texts(quotes, vectors)
-    anew = draw_map(vectors, part(progress, 0.5, 1))
+    new_map = draw_map(vectors, part(progress, 0.5, 1))
     ids = quotes["quote_id"].tolist()
     tagged = quotes[quotes["language"].to_numpy() != corpus.quotes["language"].to_numpy()]
-    return Changes(quotes=tagged, vectors=made, drawn=MapChange(ids, anew.points, anew.reliability, anew.figures))
+    return Changes(
+        quotes=tagged, vectors=made, drawn=MapChange(ids, new_map.points, new_map.reliability, new_map.figures)
+    )
 
 
 def _embed_texts(texts: list[str], encode: Encode, progress: Progress) -> np.ndarray:

@@ -216,7 +216,7 @@ def _without(stances: pd.DataFrame, places: Collection[tuple[str, str, str]]) ->
     return stances[[place not in removed for place in zip(*columns, strict=True)]]
 
 
-def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeResult:
+def take_in(marking: Marking, own: Annotations, imported: Annotations) -> MergeResult:
     """The marking with the contents of a file. Of marks with the same place the file's count; those that are identical
     in the corpus or in the marking stay where they are. A claim in the words of a known one is that one; other fields
     that the file gives for it count from now on. A draw is a camp's share by its id: an existing one stays as it is.
@@ -227,7 +227,7 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
     there = {claim.claim_id: claim for claim in (*claims_in(own), *marking.claims)}
     claims = {claim.claim_id: claim for claim in marking.claims}
     n_claims = 0
-    for claim in claims_in(brought):
+    for claim in claims_in(imported):
         claim_id = id_of[claim.claim_id] = known.setdefault(claim.claim, claim.claim_id)
         if claim_id not in there:
             there[claim_id] = claims[claim_id] = claim
@@ -237,7 +237,7 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
     before = {mark.place: mark for mark in (*_marks(own), *marking.marks)}
     after = {mark.place: mark for mark in marking.marks}
     counts = {"new": 0, "changed": 0, "same": 0}
-    for mark in {mark.place: mark for mark in _marks(brought)}.values():
+    for mark in {mark.place: mark for mark in _marks(imported)}.values():
         mark = mark._replace(claim_id=id_of.get(mark.claim_id, mark.claim_id))
         earlier = before.get(mark.place)
         if earlier == mark:
@@ -247,10 +247,10 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
         after.pop(mark.place, None)
         after[mark.place] = mark
     known_draws = {draw.place for draw in (*_draws(own), *marking.draws)}
-    draws = [draw for draw in _draws(brought) if draw.place not in known_draws]
+    draws = [draw for draw in _draws(imported) if draw.place not in known_draws]
     marking = replace(marking, claims=tuple(claims.values()), marks=tuple(after.values())).drawing(draws)
     return MergeResult(
-        _with_pairs(marking, own, brought, counts),
+        _with_pairs(marking, own, imported, counts),
         counts["new"],
         counts["changed"],
         counts["same"],
@@ -259,12 +259,12 @@ def take_in(marking: Marking, own: Annotations, brought: Annotations) -> MergeRe
     )
 
 
-def _with_pairs(marking: Marking, own: Annotations, brought: Annotations, counts: dict[str, int]) -> Marking:
+def _with_pairs(marking: Marking, own: Annotations, imported: Annotations, counts: dict[str, int]) -> Marking:
     """The marking with the judged pairs of a file, which are counted with its marks."""
     lines = together(own, marking).pairs[list(PAIR_COLUMNS)].itertuples(index=False)
     there = {pair.place: pair for pair in (PairJudgement(*row) for row in lines)}
     others = []
-    for row in brought.pairs[list(PAIR_COLUMNS)].itertuples(index=False):
+    for row in imported.pairs[list(PAIR_COLUMNS)].itertuples(index=False):
         pair = PairJudgement(*row)
         earlier = there.get(pair.place)
         counts["same" if earlier == pair else "changed" if earlier else "new"] += 1

@@ -16,7 +16,8 @@ from analysis.view.wording import way_to_a_map
 from components import figure_button, markup
 from components.compare import figures
 from components.compare.comparison import Comparison
-from components.map import traces
+from components.computation import remember
+from components.map import density_image, traces
 from components.map.trust import sentence
 from components.quotes import corpus_table
 from data.corpus import Corpus
@@ -25,7 +26,8 @@ HEIGHT = 340
 LEAST_WIDTH = 330  # of the drawing area that labels are placed for
 MOST_TOPICS = 12
 SMALLER_BY = 3  # than the map, in area: as many dots crowd as three times as many would there
-GREY = "rgba(128,128,128,0.4)"
+GREY, GROUND = "rgba(128,128,128,0.4)", "#808080"
+PIXELS = (450, 280)  # of the pictures in which more quotes than have words as dots are counted
 
 
 def show(compared: Comparison) -> None:
@@ -38,8 +40,15 @@ def show(compared: Comparison) -> None:
     with st.container(key="side_maps"), st.grid(min(len(compared.sides), 2), min_column_width=320):
         for number, (side, mask) in enumerate(compared.sides.items()):
             with st.container(border=True):
+                drawn = remember(
+                    ("side map", side, *compared.key),
+                    "Drawing the map of a side",
+                    lambda _, mask=mask, side=side: figure(  # type: ignore[misc]
+                        corpus, compared.index, mask, side, compared.looks[side]
+                    ),
+                )
                 st.plotly_chart(
-                    figure(corpus, compared.index, mask, side, compared.looks[side]),
+                    drawn,
                     key=f"side_map_{number}",
                     height=HEIGHT,
                     config={"displaylogo": False, "displayModeBar": False},
@@ -49,6 +58,7 @@ def show(compared: Comparison) -> None:
     st.caption(
         "The same places as on the Map screen, on the same axes; grey: quotes of everyone else. Near means alike in "
         "topic and wording, not agreement."
+        + (" The shading counts the quotes at each pixel." if len(corpus.quotes) > MOST_WITH_WORDS else "")
     )
     st.caption(sentence(corpus.map.figures))
     with st.expander(
@@ -78,14 +88,20 @@ def table(corpus: Corpus, sides: dict[str, np.ndarray]) -> pd.DataFrame:
 
 
 def figure(corpus: Corpus, index: Index, mask: np.ndarray, side: str, look: Look) -> go.Figure:
-    """One side's quotes among all, on the axes of the whole map."""
+    """One side's quotes among all, on the axes of the whole map; of many the shading tells how many lie at a pixel."""
     assert corpus.map is not None
     points = corpus.map.points
-    size = traces.dot_size(SMALLER_BY * len(points))
-    drawn = [
-        _dots(corpus, ~mask, Look(GREY, "circle"), max(2, size / 2), with_words=False),
-        _dots(corpus, mask, look, size, with_words=len(points) <= MOST_WITH_WORDS),
-    ]
+    if len(points) > MOST_WITH_WORDS:  # their dots would tell nothing, and lie on each other
+        drawn = [{"type": "scatter", "x": [], "y": []}]
+        layers = ((density_image.FAINT, GROUND, ~mask), (density_image.PLAIN, look.colour, mask))
+        shades = [(opacity, [(colour, points[of])]) for opacity, colour, of in layers if of.any()]
+        counted = [density_image.image(points, shades, PIXELS)]
+    else:
+        size, counted = traces.dot_size(SMALLER_BY * len(points)), []
+        drawn = [
+            _dots(corpus, ~mask, Look(GREY, "circle"), max(2, size / 2)),
+            _dots(corpus, mask, look, size, with_words=True),
+        ]
     low, high = box(points)
     axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "title": None, "fixedrange": True}
     layout = {
@@ -97,11 +113,12 @@ def figure(corpus: Corpus, index: Index, mask: np.ndarray, side: str, look: Look
         "hoverlabel": {"align": "left", "font": {"size": 13}},
         "margin": {"l": 4, "r": 4, "t": 36, "b": 4},
         "annotations": _topics(corpus, index),
+        "images": counted,
     }
     return go.Figure(drawn, layout)
 
 
-def _dots(corpus: Corpus, mask: np.ndarray, look: Look, size: float, with_words: bool) -> dict[str, Any]:
+def _dots(corpus: Corpus, mask: np.ndarray, look: Look, size: float, with_words: bool = False) -> dict[str, Any]:
     assert corpus.map is not None
     points = corpus.map.points[mask]
     dots = {

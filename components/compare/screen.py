@@ -6,6 +6,7 @@ import streamlit as st
 from analysis.compare.caution import caution
 from analysis.compare.coverage import coverage, in_a_sentence
 from components import link, markup
+from components import topics as named_topics
 from components.compare import (
     columns,
     comparison,
@@ -46,8 +47,9 @@ def show(scene: Scene) -> None:
 
     What is in view follows `view.narrowing`: the sides take the place of a filter of camps.
     """
-    corpus, index, view = scene.corpus, scene.index, scene.view
+    corpus, view = scene.corpus, scene.view
     topics = comparison.topics(corpus)
+    index = named_topics.on_index(corpus, scene.index, now=True)  # the page's own has none that were found just now
     in_view = _within(scene)
     sides = sides_choice.show(corpus, index, view, in_view, topics.labels)
     if len(sides) < 2:

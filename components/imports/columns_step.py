@@ -29,14 +29,11 @@ def show(draft: ImportDraft, table: ForeignTable) -> bool:
     guesses = draft.guesses()
     if list(draft.targets) != headings:
         draft.targets, draft.copies = dict(guesses.targets), dict(guesses.copies)
-    n_known = sum(target in COLUMN_NAMES for target in draft.targets.values())
-    st.caption(
-        f"{n_known} of {len(headings)} columns {'is' if n_known == 1 else 'are'} used as ours. "
-        "Others are kept, and can be filtered on where they have few values."
-    )
+    counted = st.empty()
     if guesses.notes:
         markup.show("notice.html", title="", lines=list(guesses.notes))
     _all_choices(draft, table, headings)
+    counted.caption(_count_in_words(draft))
     _same_for_all(draft)
     if reasons := mapping.unfit(draft.columns):
         markup.show("notice.html", title="Not yet a corpus", lines=reasons)
@@ -53,6 +50,13 @@ def show(draft: ImportDraft, table: ForeignTable) -> bool:
         markup.show("notice.html", title="Done with the cells", lines=list(found.notes))
     _preview(draft)
     return True
+
+
+def _count_in_words(draft: ImportDraft) -> str:
+    """How many columns are ours, as they are chosen now."""
+    n, n_known = len(draft.targets), sum(target in COLUMN_NAMES for target in draft.targets.values())
+    others = "" if n_known == n else " Others are kept, and can be filtered on where they have few values."
+    return f"{n_known} of {n} columns {'is' if n_known == 1 else 'are'} used as ours.{others}"
 
 
 def _all_choices(draft: ImportDraft, table: ForeignTable, headings: list[str]) -> None:

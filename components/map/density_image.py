@@ -1,6 +1,7 @@
 """More quotes than can be drawn one by one: a picture of how many of which camp lie at each pixel, under some dots."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from components import markup
 SIZE = (900, 560)  # pixels, for a map as wide as a large screen has it
 OUT_OF_VIEW = "#808080"
 PARTS = 200  # of the dots above it, which take turns
-_FAINT, _PLAIN = 0.35, 0.9
+FAINT, PLAIN = 0.35, 0.9  # opacity of what is filtered out, and of what is in view
 
 
 def is_crowded(mask: np.ndarray) -> bool:
@@ -36,14 +37,29 @@ def in_sample(groups: list[Group], sample: np.ndarray) -> list[Group]:
 
 
 def images(points: np.ndarray, groups: list[Group], in_view: np.ndarray) -> list[dict[str, Any]]:
-    """Pictures for the layout of a figure, the lowest first: of what is filtered out, and of what is in view."""
-    low, high = box(points)
-    layers: list[tuple[float, list[tuple[str, np.ndarray]]]] = []
+    """The picture for the layout of a figure, if any: of what is filtered out, and over it of what is in view."""
+    layers = []
     if is_crowded(~in_view):
-        layers.append((_FAINT, [(OUT_OF_VIEW, points[~in_view])]))
+        layers.append((FAINT, [(OUT_OF_VIEW, points[~in_view])]))
     if is_crowded(in_view):
-        layers.append((_PLAIN, [(group.colour or OUT_OF_VIEW, points[group.rows]) for group in groups]))
-    place = {
+        layers.append((PLAIN, [(group.colour or OUT_OF_VIEW, points[group.rows]) for group in groups]))
+    return [image(points, layers)] if layers else []
+
+
+def image(
+    everyone: np.ndarray,
+    layers: Sequence[tuple[float, Sequence[tuple[str, np.ndarray]]]],
+    size: tuple[int, int] = SIZE,
+) -> dict[str, Any]:
+    """A picture for the layout of a figure, on the map of all the points.
+
+    `layers`, the lowest first, are how opaque they are, and colours with the points that have them. They are one
+    picture: of several at the same place Plotly draws one.
+    """
+    low, high = box(everyone)
+    drawn = [(opacity, density.picture(colours, low, high, *size)) for opacity, colours in layers]
+    return {
+        "source": _png(drawn),
         "xref": "x",
         "yref": "y",
         "x": float(low[0]),
@@ -53,15 +69,17 @@ def images(points: np.ndarray, groups: list[Group], in_view: np.ndarray) -> list
         "sizing": "stretch",
         "layer": "below",
     }
-    return [
-        place | {"source": _png(density.picture(layer, low, high, *SIZE)), "opacity": opacity}
-        for opacity, layer in layers
-    ]
 
 
-def _png(pixels: np.ndarray) -> str:
+def _png(layers: Sequence[tuple[float, np.ndarray]]) -> str:
     from PIL import Image
 
+    height, width = layers[0][1].shape[:2]
+    whole = Image.new("RGBA", (width, height))
+    for opacity, pixels in layers:
+        pixels = pixels.copy()
+        pixels[..., 3] = np.round(pixels[..., 3] * opacity)
+        whole.alpha_composite(Image.fromarray(pixels))
     buffer = io.BytesIO()
-    Image.fromarray(pixels).save(buffer, "PNG")
+    whole.save(buffer, "PNG")
     return markup.data_address(buffer.getvalue(), "image/png")

@@ -1,5 +1,7 @@
 """The nearest quotes of each other camp, beside the one that is open."""
 
+from contextlib import nullcontext
+
 import numpy as np
 import streamlit as st
 
@@ -19,13 +21,16 @@ def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
     if corpus.vectors is None:
         return
     everything = np.ones(len(corpus.quotes), dtype=bool)
-    found = nearest_in_other_camps(row, corpus.vectors.values, index.facets["camp"], everything, MOST_NEAR)
+    # those of a million quotes are read in the quarter of a minute after the map is there
+    with nullcontext() if corpus.vectors.are_read else st.spinner("Reading the quotes' vectors…"):
+        vectors = corpus.vectors.values
+    found = nearest_in_other_camps(row, vectors, index.facets["camp"], everything, MOST_NEAR)
     if not found:
         return
     st.header("Nearest in the other camps")
     unrelated = ""
     if len(corpus.quotes) > 1:
-        at_random = cosine_at_random(corpus.vectors.values)
+        at_random = cosine_at_random(vectors)
         unrelated = f"; two quotes of this corpus at random (n = {len(corpus.quotes):,}) have {at_random:.2f}"
     st.caption(
         f"Near means alike in topic and wording, not in agreement. Likeness: 1 is the same{unrelated}.",

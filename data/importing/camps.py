@@ -63,12 +63,12 @@ def of_voices(voices: pd.DataFrame) -> dict[str, str]:
     return {str(speaker): str(camp) for speaker, camp in counts.index if speaker and camp}
 
 
-def of_speakers(brought: ForeignTable, name: str) -> dict[str, str]:
+def of_speakers(table: ForeignTable, name: str) -> dict[str, str]:
     """The camps from a table of speakers and camps; raises FileRefusal if it has none.
 
     Its columns are found by their headings; failing that, the first holds the speakers and the second their camps.
     """
-    cells = brought.cells
+    cells = table.cells
     targets = {target: heading for heading, target in columns.guess(cells).targets.items()}
     speaker, camp = targets.get("speaker"), targets.get("camp")
     if not (speaker and camp):

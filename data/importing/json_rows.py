@@ -143,7 +143,7 @@ def _decoder(where: str) -> json.JSONDecoder:
             raise FileRefusal(f"{where}: {twice!r} stands twice in one object.")
         return found
 
-    # numbers stay as written: JSON refuses 007, and 1.50 is not 1.5
+    # numbers stay as written: JSON forbids 007, and 1.50 is not 1.5
     return json.JSONDecoder(object_pairs_hook=once, parse_float=str, parse_int=str, parse_constant=str)
 
 

@@ -90,16 +90,16 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
 
 
 def _answer(table: ForeignTable) -> MessageFrame:
-    brought = table.brought
+    extras = table.brought
     header = {
         "reading": _READING.dump_python(table.reading, mode="json"),
-        "about": brought.about.model_dump(mode="json") if brought.about else None,
-        "axes": [axis.model_dump(mode="json") for axis in brought.axes],
+        "about": extras.about.model_dump(mode="json") if extras.about else None,
+        "axes": [axis.model_dump(mode="json") for axis in extras.axes],
         "marked": _MARKED,
-        "arrays": list(brought.arrays),
+        "arrays": list(extras.arrays),
     }
-    tables = [table.cells, *(getattr(brought.marked, name) for name in _MARKED)]
-    return MessageFrame(header, (*map(tables_of_strings.pack, tables), *brought.arrays.values()))
+    tables = [table.cells, *(getattr(extras.marked, name) for name in _MARKED)]
+    return MessageFrame(header, (*map(tables_of_strings.pack, tables), *extras.arrays.values()))
 
 
 def _extras_of(answer: MessageFrame) -> SourceExtras:

@@ -97,6 +97,15 @@ def test_stacked_columns_name_their_side_in_every_cell(walk):
     expect(wide.page.locator(".sp-of-side:visible")).to_have_count(0)
 
 
+def test_many_sides_stand_beside_what_is_compared_and_not_below_it(walk):
+    visitor = walk("?screen=Compare&side=speaker:Ned+Price&side=speaker:Dmitry+Peskov")
+    expect(visitor.page.locator(".st-key-side_chips button")).not_to_have_count(2)
+    chips = visitor.page.locator(".st-key-side_chips").bounding_box()
+    kind = visitor.page.get_by_role("combobox", name="Compare").bounding_box()
+    assert chips["x"] > kind["x"] + kind["width"]
+    assert chips["y"] < kind["y"] < chips["y"] + chips["height"]
+
+
 def test_heads_stay_in_sight_while_one_reads(walk):
     visitor = walk(RUSSIA_AND_US, height=700)
     visitor.page.locator(".sp-topic").last.scroll_into_view_if_needed()

@@ -11,6 +11,7 @@ SEEN_ON = {
     1440: (
         "?layout=One+axis&across_from=War&across_to=Peace&colour=reliability",
         "?screen=Compare&side=camp:Russia&side=camp:US&part=Time",
+        "?screen=Compare&side=camp:Russia&side=camp:US&part=Maps",
     ),
     400: ("?", "?screen=Positions"),
 }
@@ -32,5 +33,7 @@ def test_every_selector_of_streamlits_insides_matches_on_some_screen(walk):
             visitor.go(link)
             if "Compare" in link:  # its chips appear by themselves, a moment after the page
                 visitor.page.locator("button[data-variant=pills][data-selected=true]").first.wait_for()
+            if "Maps" in link:
+                visitor.page.locator(".js-plotly-plot .annotation").first.wait_for()
             missing -= set(visitor.page.evaluate(PRESENT, sorted(missing)))
     assert missing == set()

@@ -48,8 +48,12 @@ class NamedPersons:
         if " " not in who.name and not who.role:
             return f"only one name: “{who.name}”"
         first, *rest = who.name.split()
+        if self._code in ("ru", "uk") and not slavic.has_dictionaries(self._code) and first[-1] in "аяыиіуюї":
+            return f"without dictionaries its case is not known: “{who.name}”"  # "адвокат Анны Громовой"
         given = bool(rest and slavic.gender(first, self._code))
-        subjects = given or all(slavic.may_be_nominative(word, self._code) for word in (first, *rest))
+        subjects = all(slavic.may_be_called(word, self._code) for word in who.name.split()) and (
+            given or all(slavic.may_be_nominative(word, self._code) for word in (first, *rest))
+        )
         return "" if subjects else f"may not be the subject: “{who.name}”"
 
     def _by_pronoun(self, said: CueAndWords, pronoun: Who) -> tuple[Who | None, str]:
@@ -94,10 +98,10 @@ class NamedPersons:
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether a name may be that of a woman or a man as the pronoun says."""
         listed = verbs.words(self._code)
-        told = {slavic.gender(part, self._code)[:1] for part in name.split()} | {gender_of_given(name.split()[0])}
+        genders = {slavic.gender(part, self._code)[:1] for part in name.split()} | {gender_of_given(name.split()[0])}
         if pronoun in listed.feminine_pronouns:
-            return "m" not in told
-        return pronoun not in listed.masculine_pronouns or "f" not in told
+            return "m" not in genders
+        return pronoun not in listed.masculine_pronouns or "f" not in genders
 
     def _with_given_name(self, surname: str, initial: str) -> str:
         """A surname with the given name that the article has before it somewhere, which an initial may begin."""

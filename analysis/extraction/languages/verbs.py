@@ -1,4 +1,4 @@
-"""Verbs of saying in German, French, Spanish, Russian and Ukrainian: where they stand, and what turns them."""
+"""Verbs of saying in German, French, Spanish, Russian and Ukrainian: where they occur, and what negates them."""
 
 import re
 from functools import lru_cache
@@ -13,12 +13,12 @@ _NEGATION_BEFORE, _NEGATION_BEHIND = 14, 8  # characters around a verb in which 
 
 
 def words(code: str) -> WordLists:
-    """The word lists of a language that has any."""
+    """The word lists of a language that has them."""
     return _LISTS[code]
 
 
 def any_of(listed: frozenset[str] | set[str]) -> str:
-    """A pattern for any of the words, the longest first; for nothing at all where there are none."""
+    """A pattern for any of the words, the longest first; one that never matches if there are none."""
     return (
         "|".join(map(re.escape, sorted(listed, key=len, reverse=True))).replace("'", "['’]").replace("_", r"\s+")
         or r"(?!)"
@@ -49,7 +49,7 @@ def forms(code: str, name: str) -> frozenset[str]:
 
 
 def phrase_pattern(phrase: tuple[str, ...]) -> str:
-    """A pattern for words one after the other, with straight or curly apostrophes."""
+    """A pattern for consecutive words, with straight or curly apostrophes."""
     return r"\s+".join(map(re.escape, phrase)).replace("'", "['’]")
 
 
@@ -75,13 +75,13 @@ def _denying_with(code: str) -> frozenset[str]:
 
 
 def is_plural(said: str, code: str) -> bool:
-    """Whether a verb is that of several who speak together."""
+    """Whether a verb is in the plural, for several who speak together."""
     first = said.lower().split()[0]
     return first.endswith(tuple(words(code).plural_ends))
 
 
 def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
-    """Whether a verb denies, by itself or by a word before `beyond`: "wies Berichte zurück"."""
+    """Whether a verb denies, by itself or together with a word before `beyond`: "wies Berichte zurück"."""
     verb = said[0].lower()
     listed = forms(code, "denials")
     if verb in listed or verb.split()[-1] in listed:
@@ -93,7 +93,7 @@ def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
 
 @lru_cache(maxsize=8)
 def like_a_verb(code: str) -> re.Pattern[str]:
-    """Words behind a quotation that stand for a verb of saying: "so", "selon"."""
+    """Words after a quotation that replace a verb of saying: "so", "selon"."""
     return re.compile(rf"\b(?:{any_of(words(code).like_a_verb)})\s", re.IGNORECASE)
 
 
@@ -109,13 +109,13 @@ def hearsay(code: str) -> re.Pattern[str]:
 
 
 def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bool:
-    """Whether a sentence supposes what somebody says: "Wenn Moskau sagt, dass"."""
+    """Whether a sentence makes what somebody says a condition: "Wenn Moskau sagt, dass"."""
     first = re.compile(rf"(?:{any_of(words(code).conditionals)})\s[^,;:]*$", re.IGNORECASE)
     return first.match(text[begins : said.start()].lstrip(" «„“—")) is not None
 
 
 def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
-    """Where a verb of saying is negated, not before `since`, from the negation or the verb on; None where it is not."""
+    """Where a verb of saying is negated, not before `since`, from the negation or the verb on; None if it is not."""
     start = max(since, said.start() - _NEGATION_BEFORE)
     found = re.compile(rf"\b(?:{any_of(words(code).negations)})(?:\b|(?<='))", re.IGNORECASE).search(
         text.replace("’", "'"), start, said.end() + _NEGATION_BEHIND
@@ -125,7 +125,7 @@ def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple
 
 @lru_cache(maxsize=8)
 def according(code: str) -> list[tuple[re.Pattern[str], str]]:
-    """Patterns of what stands before a speaker, "по словам", "как сказал", each with the case that it takes."""
+    """Patterns of what precedes a speaker, "по словам", "как сказал", each with the case that it requires."""
     listed = [
         (rf"\b{phrase_pattern(phrase)}\s", "genitive" if phrase[-1] == "des" else "gent")
         for phrase in phrases(code, "according")
@@ -137,7 +137,7 @@ def according(code: str) -> list[tuple[re.Pattern[str], str]]:
 
 @lru_cache(maxsize=8)
 def link(code: str) -> re.Pattern[str]:
-    """What stands between a verb of saying and the clause behind it, with "that" as its group."""
+    """What stands between a verb of saying and the clause after it, with "that" as its group."""
     that = any_of(words(code).that)
     before = rf"(?:{any_of(words(code).before_that)})\s+" if code == "es" else ""
     between = rf"(?:{_NAME_IN_MARKS}|[^.;:«„“]){{0,120}}?"
@@ -148,6 +148,6 @@ def link(code: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def citing(code: str) -> re.Pattern[str]:
-    """ "unter Berufung auf", "со ссылкой на": whom an outlet cites stands behind it."""
+    """ "unter Berufung auf", "со ссылкой на": the source that an outlet cites follows it."""
     listed = sorted(map(phrase_pattern, phrases(code, "citing")), key=len, reverse=True)
     return re.compile(rf",?\s*\b(?:{'|'.join(listed)})\s+", re.IGNORECASE)

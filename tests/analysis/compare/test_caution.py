@@ -9,7 +9,7 @@ from analysis.compare.caution import caution
 PLAIN = {"text": "one two three four", "outlet": "", "title": "", "url": "", "published_on": "", "language": "en"}
 
 
-def told(**of_second):
+def caution_for(**of_second):
     """The caution for two sides of 12 quotes, each from two documents, alike except for what is given for the
     second.
     """
@@ -22,7 +22,7 @@ def told(**of_second):
 
 
 def test_nothing_is_said_where_nothing_applies():
-    assert told() == ""
+    assert caution_for() == ""
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_nothing_is_said_where_nothing_applies():
     ],
 )
 def test_what_applies_is_said_in_one_line(changed, said):
-    assert told(**changed) == said
+    assert caution_for(**changed) == said
 
 
 def test_one_document_for_all():

@@ -98,9 +98,9 @@ def test_a_changed_text_makes_them_stale_and_building_mends_it(tiny_folder, toy)
     stale = read_corpus(tiny_folder)
     assert (stale.vectors, stale.map) == (None, None)
     assert stale.unbuilt == "vectors.npz was made from other quotes."
-    mended = build(tiny_folder, TOY, toy)
-    assert mended.unbuilt == ""
-    assert mended.vectors.values[0].tolist() == [0, 1]
+    repaired = build(tiny_folder, TOY, toy)
+    assert repaired.unbuilt == ""
+    assert repaired.vectors.values[0].tolist() == [0, 1]
 
 
 @pytest.mark.parametrize(

@@ -116,12 +116,12 @@ def test_what_a_file_says_of_a_known_claim_is_taken_in():
 def test_judged_pairs_are_kept_changed_and_taken_back():
     agree = PairJudgement("q1", "q2", "agree", "ann")
     own = Annotations(pairs=pd.DataFrame([agree, PairJudgement("q1", "q2", "agree", "bob")], dtype=str))
-    anew = Marking().judging(agree._replace(judgement="contradict"))
-    assert together(own, anew).pairs.to_numpy().tolist() == [
+    rejudged = Marking().judging(agree._replace(judgement="contradict"))
+    assert together(own, rejudged).pairs.to_numpy().tolist() == [
         ["q1", "q2", "agree", "bob"],
         ["q1", "q2", "contradict", "ann"],
     ]
-    back = anew.unjudging(agree.place, is_of_corpus=True)
+    back = rejudged.unjudging(agree.place, is_of_corpus=True)
     assert together(own, back).pairs["annotator"].tolist() == ["bob"]
     again = back.judging(agree)
     assert together(own, again).pairs["annotator"].tolist() == ["bob", "ann"]

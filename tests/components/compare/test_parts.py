@@ -1,11 +1,14 @@
 """The parts of the comparison that need no Streamlit."""
 
+import base64
+import io
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from PIL import Image
 
 from analysis.compare.coverage import coverage
 from analysis.compare.distance import SPEAKERS, Distance
@@ -171,6 +174,19 @@ def test_dots_of_small_maps_are_the_smaller_and_the_clearer_the_more_there_are(s
     assert (few.size, few.opacity) == (11, 1)
     assert many.size < few.size / 2
     assert many.opacity < few.opacity
+
+
+def test_of_more_quotes_than_can_be_drawn_small_maps_are_pictures(shipped, monkeypatch):
+    monkeypatch.setattr(maps, "MOST_WITH_WORDS", 20)
+    mask = np.array([True] * 30 + [False] * 11)
+    chart = maps.figure(shipped, build_index(shipped), mask, "US", Look("#0072B2", "circle"))
+    assert [len(trace.x) for trace in chart.data] == [0]
+    (drawn,) = chart.layout.images  # of several at one place Plotly draws one
+    assert (drawn.x, drawn.sizex) == (chart.layout.xaxis.range[0], np.ptp(chart.layout.xaxis.range))
+    pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(drawn.source.partition(",")[2]))))
+    colours = pixels[pixels[..., 3] > 0][:, :3].tolist()
+    assert colours.count([0x80, 0x80, 0x80]) == 11
+    assert len(colours) == 41
 
 
 def test_small_maps_are_told_in_words_and_as_a_table(shipped):

@@ -5,6 +5,7 @@ import datetime
 import json
 import re
 import shutil
+from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from markdown_it import MarkdownIt
 from analysis.compare.sides import side
 from analysis.view.link import View
 from analysis.view.selection import build_index
+from components import computation, shared
 from components.compare import comparison
 from components.compare import report as comparison_report
 from components.compare.screen import PARTS
@@ -204,6 +206,15 @@ def test_topics_that_were_found_say_so_and_can_be_renamed():
     colleague = opened(corpus="bare", side=RUSSIA_AND_US, topic_names=app.query_params["topic_names"])
     assert colleague.text_input(key=key).value == "Talks about talks"
     assert "Talks about talks (" in page(colleague)
+
+
+@pytest.mark.usefixtures("without_topics")
+def test_topics_that_are_found_while_the_page_is_drawn_are_named_on_its_maps(monkeypatch):
+    shared.clear_all()
+    monkeypatch.setattr(computation, "_kept", OrderedDict())
+    app = opened(corpus="bare", side=RUSSIA_AND_US, part="Maps")
+    maps = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart") if "side_map" in chart.proto.id]
+    assert [any("egotiations" in name["text"] for name in one["layout"]["annotations"]) for one in maps] == [True] * 2
 
 
 @pytest.mark.usefixtures("without_topics")

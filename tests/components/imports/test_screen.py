@@ -129,7 +129,9 @@ def test_what_cannot_be_kept_is_not_lost(screen, monkeypatch):
 def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
     app = bring(screen, FOREIGN)
     assert headings(app)[-1] == "6 · Name and import"  # all columns are recognised
+    assert not any("Others are kept" in caption.value for caption in app.caption)
     app = choose(app, "who", "kept as it is")
+    assert any("3 of 4 columns are used as ours. Others are kept" in caption.value for caption in app.caption)
     assert "No column is the speaker. Say which one is, or give one speaker for all rows." in page(app)
     assert headings(app) == ["1 · File", "2 · Columns"]
     app = choose(app, "who", "speaker")

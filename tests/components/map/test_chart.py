@@ -86,6 +86,10 @@ def test_more_than_can_be_drawn_are_counted_by_pixel_under_some_dots_and_the_leg
     figure = chart.figure(corpus, index, "camp", few, NOBODY)
     assert len({*ids(figure)}) == 5  # each is a dot again, and those filtered out are grey pixels
     assert len(figure.layout.images) == 1
+    many = np.arange(n) < 21
+    monkeypatch.setattr(density, "MOST_POINTS", 15)
+    # of several pictures at one place Plotly draws one
+    assert len(chart.figure(corpus, index, "camp", many, NOBODY).layout.images) == 1
     assert density_image.note(few) == ""
     assert not [
         trace
