@@ -158,8 +158,8 @@ def measure_screens(folder: Path) -> dict[str, float]:
     from streamlit.testing.v1 import AppTest
 
     from components import encoding
-    from components.map import meaning_search
     from components.opening import corpus_choice
+    from components.quotes import meaning_search
 
     logging.disable(logging.CRITICAL)  # the test runner warns about a missing browser at each widget
     os.environ[library.SETTING] = str(folder.parent)

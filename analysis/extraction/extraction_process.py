@@ -28,8 +28,8 @@ from data.processes.job import NO_ROOM, Job, JobFailure, Limits, needs_more_than
 TABLES = {"camps": camps.read, "people": spellings.read}
 _LARGEST_TABLE = 5_000_000  # bytes: 20,000 rows with notes
 _ROWS = pydantic.TypeAdapter(review.Rows)
-_OUTPUT = 64 * 1024**2  # bytes: a million characters make at most some ten
-_MEMORY = 1_000 * 1024**2  # bytes beyond the parser's own
+_OUTPUT = 64 * 1024**2  # bytes: a million characters give ten or so at most
+_MEMORY = 1_000 * 1024**2  # bytes beyond what the parser takes
 _SECONDS = 15.0  # of the processor for a short text
 _SECONDS_OF_A_MILLION = 60.0  # a million characters of news take 20
 

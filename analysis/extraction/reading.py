@@ -16,7 +16,7 @@ from analysis.progress import Progress, silent
 _TERM = 4  # tokens of a quotation, marks included, that may be a term within a clause
 _NEAR = 25  # tokens from a quotation to its other half
 _STOPS = frozenset(".!?…,")
-_PARSING_SHARE = 0.8  # of reading, where there is a parser
+_PARSING_SHARE = 0.8  # share of reading, if there is a parser
 
 
 @dataclass(frozen=True)
@@ -101,7 +101,7 @@ def _trees(
 
 
 def _with_progress(found: Iterable[Tree], n: int, progress: Progress, since: float, until: float) -> Iterator[Tree]:
-    """The same trees, `n` of them, with a word of the progress now and then, from one share to another."""
+    """The same trees, `n` of them, with occasional reports of progress, from one share to another."""
     for at, tree in enumerate(found, 1):
         yield tree
         if at % parse.AT_ONCE == 0:
@@ -109,7 +109,7 @@ def _with_progress(found: Iterable[Tree], n: int, progress: Progress, since: flo
 
 
 def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int, int]], n: int) -> bool:
-    """Whether a sentence has a word that may be a cue outside of quotations, or leads to a quotation."""
+    """Whether a sentence has a word that may be a cue outside quotations, or leads to a quotation."""
     first, beyond = split[n]
     if cues.any_in(read_tokens, inside, first, beyond):
         return True

@@ -1,4 +1,6 @@
-"""What is attributed to whom: for each cue of a sentence its subject and its words, and who stands within whose."""
+"""What is attributed to whom: for each cue of a sentence its subject and its words, and which attributions are
+nested.
+"""
 
 from dataclasses import dataclass, field, replace
 from itertools import permutations
@@ -22,7 +24,7 @@ _NOT_SAID = ("judged", "to do")
 
 @dataclass
 class Candidate:
-    """AttributedWords that a cue may attribute, before it is settled whose stand within whose."""
+    """AttributedWords that a cue may attribute, before it is settled whose words contain whose."""
 
     cue: Cue
     subject: Subject
@@ -35,7 +37,7 @@ class Candidate:
 
 
 def find(reading: Document, without: frozenset[int] = frozenset()) -> list[Attribution]:
-    """All attributions that a cue makes, in the order of their cues; none in the paragraphs `without`."""
+    """All attributions that cues make, in the order of their cues; none in the paragraphs `without`."""
     found: list[Attribution] = []
     for number, (first, _) in enumerate(reading.sentences):
         sentence = sentence_of(reading, number)
@@ -68,7 +70,7 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
 
 
 def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
-    """Of "Unless Russia says that the talks failed, NATO will wait" what Russia may say."""
+    """From "Unless Russia says that the talks failed, NATO will wait" only what Russia may say."""
     first, last = parts[-1]
     for i in range(first, last) if last == sentence.last else ():
         comma = sentence.words[i] == "," and not sentence.is_quoted(i)
@@ -84,7 +86,7 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
     if subject is None or not plausible(sentence, cue, subject):
         return None
     words = contents.of_cue(sentence, cue, subject)
-    if words is None:  # "which Lavrov denied" is no statement of its own, but no part of another's either
+    if words is None:  # "which Lavrov denied" is not a statement of its own, but not part of another's either
         aside = _is_aside(sentence, cue) and subject.form != "pronoun" and not subject.relative
         return Candidate(cue, subject, AttributedWords((), "aside")) if aside and "speak" in cue.uses else None
     parts = _parts(sentence, cue, words)
@@ -92,7 +94,7 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
 
 
 def _parts(sentence: Sentence, cue: Cue, words: AttributedWords) -> list[Part]:
-    """The parts of attributed words that hold any; none where they are only an adverb, "said | enough"."""
+    """The non-empty parts of attributed words; none if they are only an adverb, "said | enough"."""
     parts = [_trim(sentence, _within_dashes(sentence, cue, part)) for part in words.parts]
     parts = [part for part in parts if part[1] > part[0]]
     only_a_word = sum(beyond - first for first, beyond in parts) == 1
@@ -113,14 +115,14 @@ def _within_dashes(sentence: Sentence, cue: Cue, part: Part) -> Part:
 
 
 def _is_aside(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a relative clause, or a sentence, of the cue begins behind a comma: ", which Lavrov denied"."""
+    """Whether a relative clause, or a sentence, of the cue begins after a comma: ", which Lavrov denied"."""
     clause = sentence.edges(cue.at)[0] if sentence.relation(cue.at) in ("relcl", "advcl") else sentence.first
     apart = clause > sentence.first and sentence.words[clause - 1] in COMMAS
     return apart and sentence.lower(clause) in FUNCTION.relatives
 
 
 def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
-    """Whether a verb attributes with the subject it has: somebody's or some report's, not "the plan supports"."""
+    """Whether a verb attributes with the subject it has: a person's or a report's, not "the plan supports"."""
     reading = sentence.reading
     lower = reading.tokens.lower[subject.head]
     if lower == "you" or (lower in ("i", "we") and "speak" not in cue.uses):
@@ -131,7 +133,7 @@ def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
 
 
 def _trim(sentence: Sentence, part: Part) -> Part:
-    """A part without marks and joining words at its end."""
+    """A part without punctuation and joining words at its end."""
     first, beyond = part
     words = sentence.words
     beyond = min(beyond, sentence.last)
@@ -149,8 +151,8 @@ def _trim(sentence: Sentence, part: Part) -> Part:
 
 
 def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates without what belongs to another: a row's words hold no other speaker's cue."""
-    there = {id(one) for one in candidates}  # hundreds in a sentence without end: compared by identity
+    """The candidates without what belongs to another: a row's words contain no other speaker's cue."""
+    there = {id(one) for one in candidates}  # hundreds in a run-on sentence: compared by identity
     for outer in sorted(candidates, key=_size, reverse=True):
         for inner in candidates:
             if inner is not outer and outer.holds(inner.cue.at) and {id(inner), id(outer)} <= there:
@@ -163,7 +165,7 @@ def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> Candidate | None:
-    """Settle whose words are whose where a cue stands in another's words; which of the two that leaves out, if any."""
+    """Settle whose words are whose if a cue is within another's words; returns the one to drop, if any."""
     if outer.words.how == "behind" and inner.words.how == "around" and inner.holds(outer.cue.at):
         return None  # "Lavrov said it was dead, TASS reported": TASS tells all of it
     if not _is_anothers(sentence, outer, inner):
@@ -212,13 +214,13 @@ def _whom_citing_names(sentence: Sentence, i: int) -> Subject | None:
 
 
 def _is_outlets(reading: Document, one: Candidate) -> bool:
-    """Whether an outlet says something, and does not only cite."""
+    """Whether an outlet says something itself, and does not only cite."""
     name = one.subject.name
     return one.cue.verb != "cite" and name >= 0 and is_outlet(reading.people.of_name(name).name)
 
 
 def _without(sentence: Sentence, parts: list[Part], others: list[Part]) -> list[Part]:
-    """Parts without what other parts hold."""
+    """Parts without what other parts contain."""
     for first, beyond in others:
         cut = [piece for a, b in parts for piece in ((a, min(b, first)), (max(a, beyond), b))]
         parts = [part for part in (_trim(sentence, part) for part in cut) if part[1] > part[0]]
@@ -230,9 +232,9 @@ def _size(one: Candidate) -> int:
 
 
 def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
-    """Whether words within a statement are somebody else's, told by a verb of saying, rather than its own."""
+    """Whether words within a statement are somebody else's, introduced by a verb of saying, rather than its own."""
     subject, cue = inner.subject, inner.cue
-    if inner.words.how in _NOT_SAID or not _is_speech(cue):
+    if inner.words.how in _NOT_SAID or not _is_speech(cue, outer):
         return False
     if cue.form == "participle" and sentence.words[cue.group - 1] in COMMAS:
         inner.subject = replace(outer.subject, inherited=True)
@@ -247,10 +249,11 @@ def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool
     return subject.name < 0 or outer.subject.name < 0 or not _are_one(sentence, subject, outer.subject)
 
 
-def _is_speech(cue: Cue) -> bool:
-    """Whether a cue tells of speech, rather than of thought: not "came to the conclusion"."""
+def _is_speech(cue: Cue, outer: Candidate) -> bool:
+    """Whether a cue means speech, rather than thought: not "came to the conclusion"."""
     phrasal = " " in cue.verb and not cue.verb.endswith(("say", "saying"))
-    return not phrasal and bool({"speak", "tell", "according"} & cue.uses)
+    thought = cue.verb in CUES.thinking and outer.words.how == "around"  # "Russia hopes so, Lavrov said"
+    return not phrasal and not thought and bool({"speak", "tell", "according"} & cue.uses)
 
 
 def _are_one(sentence: Sentence, subject: Subject, other: Subject) -> bool:
@@ -259,7 +262,7 @@ def _are_one(sentence: Sentence, subject: Subject, other: Subject) -> bool:
 
 
 def _goes_on(outer: Candidate, inner: Candidate) -> bool:
-    """Whether a second verb of the same speaker stands in the words: "said it was over and warned that ..."."""
+    """Whether the words contain a second verb of the same speaker: "said it was over and warned that ..."."""
     return inner.subject.head == outer.subject.head and inner.cue.form == "finite"
 
 
@@ -279,7 +282,7 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
 
 
 def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
-    """Take another's clause out of the words: from its conjunction or its subject to the end of what it tells."""
+    """Cut another's clause out of the words: from its conjunction or its subject to the end of what it says."""
     first, beyond = sentence.edges(inner.cue.at)
     begin = min(inner.subject.outer_first, inner.cue.group)
     told = any(sentence.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
@@ -299,7 +302,7 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
 
 
 def _signature(sentence: Sentence) -> Attribution | None:
-    """A quotation with a dash and a name behind or under it: "“...” — Ned Price, spokesman"."""
+    """A quotation followed by a dash and a name: "“...” — Ned Price, spokesman"."""
     first, dash = _quotation_and_dash(sentence)
     if dash < 0 or dash >= sentence.beyond - 1:
         return None

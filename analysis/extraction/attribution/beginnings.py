@@ -24,7 +24,7 @@ def _is_opener(sentence: Sentence, i: int, end: int) -> bool:
 
 
 def _past_dateline(sentence: Sentence, start: int) -> int:
-    """The token after "LAKEVIEW (Wire) -" at the head of a paragraph; `start` where there is none."""
+    """The token after "LAKEVIEW (Wire) -" at the start of a paragraph; `start` if there is none."""
     tokens = sentence.reading.tokens
     begins = tokens.paragraphs[sentence.reading.paragraph_of[start]][0] if start < len(tokens) else -1
     if start != begins or not tokens.words[start].isupper():

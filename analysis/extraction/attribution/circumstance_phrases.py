@@ -21,7 +21,7 @@ def past_when(frame: ClauseFrame, start: int) -> int:
 
 
 def _when(frame: ClauseFrame, i: int) -> int:
-    """The token after one phrase of time or place that begins at a token, or the token itself."""
+    """The token after a phrase of time or place that begins at a token, or the token itself."""
     sentence = frame.sentence
     lower, following = sentence.lower(i), sentence.lower(i + 1)
     if lower == "by" and (following.isdigit() or _is_time(following) or following in FUNCTION.months):
@@ -37,7 +37,7 @@ def _when(frame: ClauseFrame, i: int) -> int:
 
 
 def _time_end(sentence: Sentence, i: int) -> int:
-    """The token after a day, a date or "last week" that begins at a token; 0 where none does."""
+    """The token after a day, a date or "last week" that begins at a token; 0 if none does."""
     lower, following = sentence.lower(i), sentence.lower(i + 1)
     if lower in FUNCTION.months or (lower.isdigit() and following in FUNCTION.months):
         return _date_end(sentence, i)
@@ -48,7 +48,7 @@ def _time_end(sentence: Sentence, i: int) -> int:
 
 
 def _place_end(frame: ClauseFrame, i: int) -> int:
-    """The token after a prepositional phrase about the verb, "in a statement"; the token itself where it is none."""
+    """The token after a prepositional phrase about the verb, "in a statement"; the token itself if there is none."""
     sentence = frame.sentence
     if (beyond := _known_place(sentence, i)) > i:
         return beyond
@@ -63,7 +63,7 @@ def _place_end(frame: ClauseFrame, i: int) -> int:
 
 
 def _known_place(sentence: Sentence, i: int) -> int:
-    """The token after "in Rome" where another name follows that no place's name goes on with: "in Rome | Russia"."""
+    """The token after "in Rome" if another name follows that is not part of the place's: "in Rome | Russia"."""
     words = sentence.words
     if sentence.lower(i) != "in" or i + 2 >= sentence.last or not words[i + 1][0].isupper():
         return i
@@ -100,7 +100,7 @@ def _date_end(sentence: Sentence, i: int) -> int:
 
 
 def _aside_end(frame: ClauseFrame, comma: int) -> int:
-    """The comma that closes an aside about when, "said, after talks with Putin, that"; 0 where none does."""
+    """The comma that closes an aside about when, "said, after talks with Putin, that"; 0 if none does."""
     sentence = frame.sentence
     opener = sentence.lower(comma + 1)
     if opener not in FUNCTION.adverbials | FUNCTION.days and not opener.endswith("ing"):

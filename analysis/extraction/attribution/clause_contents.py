@@ -32,7 +32,7 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
 
 
 def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedWords | None:
-    """What stands before a cue and behind its `end`; where nothing else is `sure`, only if the grammar says so."""
+    """What stands before a cue and after its `end`; unless `sure`, only if the grammar agrees."""
     heads = _heads_around(frame)
     if not (heads or sure):
         return None
@@ -49,7 +49,7 @@ def _words_around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ..
 
 
 def _heads_around(frame: ClauseFrame) -> list[int]:
-    """The verbs of what is said where the cue follows it or stands within it."""
+    """The verbs of what is said if the cue follows or interrupts it."""
     sentence, at = frame.sentence, frame.cue.at
     quoting = list(sentence.ancestors(at))[:2] if frame.cue.verb.endswith("as saying") else []
     complements = [*frame.children("ccomp"), *(k for above in quoting for k in sentence.children(above, "ccomp"))]
@@ -99,7 +99,7 @@ def clause_behind(frame: ClauseFrame) -> AttributedWords | None:
 
 
 def _below_when(frame: ClauseFrame, at: int) -> list[int]:
-    """What is said, where the grammar makes it a clause about when or where: "in a statement | six had died"."""
+    """What is said, if the grammar makes it a clause about when or where: "in a statement | six had died"."""
     sentence = frame.sentence
     if "speak" not in frame.cue.uses:
         return []
@@ -108,14 +108,14 @@ def _below_when(frame: ClauseFrame, at: int) -> list[int]:
 
 
 def _clauses_of(sentence: Sentence, noun: int) -> list[int]:
-    """Clauses below a noun that are none about it: with a subject of their own, and no "who" or "when" before it."""
+    """Clauses below a noun that are not about it: with a subject of their own, and no "who" or "when" before it."""
     clauses = [k for k in sentence.children(noun, "relcl", "acl") if _has_subject(sentence, k)]
     opens = FUNCTION.relatives | FUNCTION.conjunctions
     return [k for k in clauses if not opens & {sentence.lower(i) for i in range(sentence.edges(k)[0], k)}]
 
 
 def _audience(frame: ClauseFrame) -> list[int]:
-    """The noun that is told something, if one stands right behind the cue."""
+    """The noun for the audience, if it directly follows the cue."""
     sentence = frame.sentence
     nouns = [k for k in frame.children("dobj", "dative", "npadvmod", "nsubj", "ccomp") if "tell" in frame.cue.uses]
     nouns = [k for k in nouns if sentence.relation(k) != "ccomp" or sentence.tag(k).startswith("NN")]
@@ -123,7 +123,7 @@ def _audience(frame: ClauseFrame) -> list[int]:
 
 
 def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
-    """The "that" of a clause where adverbs or an aside stand before it: "said | more than once | that"."""
+    """The "that" of a clause after adverbs or an aside: "said | more than once | that"."""
     that = next((k for k in sentence.children(head, "mark") if sentence.lower(k) == "that"), -1)
     between = [sentence.tag(i)[:2] for i in range(at, that)]
     aside = that - 1 > at and sentence.words[at] == sentence.words[that - 1] == ","
@@ -131,7 +131,7 @@ def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
 
 
 def _clause_end(sentence: Sentence, head: int) -> int:
-    """The end of a clause; a word or two that the grammar leaves over at the sentence's end belong to it."""
+    """The end of a clause, including a word or two at the sentence's end that the grammar leaves over."""
     end = min(sentence.edges(head)[1], sentence.last)
     end = next((i for i in range(head, end) if _ends_clause(sentence, i)), end)
     rest = range(end, sentence.last)
@@ -162,7 +162,7 @@ def _begins_reporters(sentence: Sentence, i: int) -> bool:
 
 
 def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
-    """What stands behind "said" where the grammar knows no clause: a word or two ("said no"), or all with a verb."""
+    """What follows "said" where the grammar sees no clause: a word or two ("said no"), or everything with a verb."""
     sentence = frame.sentence
     if at >= sentence.last or sentence.lower(at) in FUNCTION.prepositions:
         return None
@@ -220,7 +220,7 @@ def past_whom(frame: ClauseFrame) -> int:
 
 
 def _past_audience(frame: ClauseFrame) -> int:
-    """Past a noun phrase that is told something."""
+    """Past a noun phrase for the audience."""
     sentence, end = frame.sentence, frame.end
     audience = _audience(frame)
     said = [k for k in frame.children("ccomp") if k > end and k not in audience]
@@ -236,13 +236,13 @@ def _past_audience(frame: ClauseFrame) -> int:
 
 
 def _is_taken_for_a_part(sentence: Sentence, i: int) -> bool:
-    """Whether somebody is taken for a part of the next noun: "told reporters | gas would flow"."""
+    """Whether the audience is parsed as part of the next noun: "told reporters | gas would flow"."""
     part = sentence.relation(i) in ("compound", "nmod", "amod")
     return part and can_speak(sentence.lower(i)) and not can_speak(sentence.lower(sentence.head(i)))
 
 
 def _that_behind(sentence: Sentence, k: int, otherwise: int) -> int:
-    """The "that" below a noun, which begins what is said rather than "so many that ..."."""
+    """The "that" below a noun that begins what is said, and not one as in "so many that ..."."""
     first, beyond = sentence.edges(k)
     if {"so", "such"} & {sentence.lower(i) for i in range(first, k)}:
         return otherwise
@@ -258,7 +258,7 @@ def _audience_end(sentence: Sentence, k: int, first_said: int) -> int:
 
 
 def _lacks_its_subject(sentence: Sentence, verb: int) -> bool:
-    """Whether a clause's own subject was taken for whom it was told to: "warned | the talks would go on"."""
+    """Whether a clause's own subject was parsed as the audience: "warned | the talks would go on"."""
     below = sentence.children(verb)
     finite = any(sentence.tag(k) in FINITE for k in (verb, *below))
     return finite and not _has_subject(sentence, verb) and not sentence.children(verb, "mark", "attr")

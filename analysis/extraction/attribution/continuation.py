@@ -16,7 +16,7 @@ _LONG = 4  # words from which a quotation is someone's words rather than a term
 def add(reading: Document, found: list[Attribution]) -> list[Attribution]:
     """The attributions, with continuing quotations joined to them or added after them, in text order."""
     taken = {number: at for at, one in enumerate(found) for number in one.quotations}
-    previous = -1  # the attribution whose speaker holds the floor
+    previous = -1  # the attribution whose speaker currently has the floor
     everything = list(found)
     by_sentence = {one.sentence: one for one in found}
     for number in range(len(reading.quotations)):
@@ -72,7 +72,7 @@ def _join_paragraphs(reading: Document, found: list[Attribution], number: int, t
 def _same_paragraph(
     reading: Document, found: list[Attribution], number: int, previous: int, by_sentence: dict[int, Attribution]
 ) -> int:
-    """The attribution that a quotation later in the same paragraph goes on, or -1."""
+    """The attribution that a quotation later in the same paragraph continues, or -1."""
     owner = found[previous] if previous >= 0 else None
     if owner is None or not owner.quotations or owner.kind == "indirect":
         return -1
@@ -107,7 +107,7 @@ def _extend(reading: Document, owner: Attribution, number: int) -> None:
 
 
 def _whole_paragraph(reading: Document, found: list[Attribution], number: int, previous: int) -> Attribution | None:
-    """A paragraph that is one quotation: whoever spoke last, or whom the colon before it announces."""
+    """A paragraph that is one quotation, by the last speaker, or by the one announced before a colon."""
     first, _ = reading.token_ranges[number]
     start, end = reading.tokens.paragraphs[reading.paragraph_of[first]]
     if first != start or _has_words(reading, start, end):
@@ -127,7 +127,7 @@ def _has_words(reading: Document, first: int, beyond: int) -> bool:
 
 
 def _implied_attribution(reading: Document, by_sentence: dict[int, Attribution], number: int) -> Attribution | None:
-    """A long quotation that no verb of saying introduces: its sentence's subject, or that of the sentence before."""
+    """A long quotation without a verb of saying: by the subject of its sentence, or of the sentence before."""
     first, beyond = reading.token_ranges[number]
     here = reading.sentence_of[first]
     start, end = reading.sentences[here]
@@ -155,7 +155,7 @@ def _is_title(reading: Document, first: int, beyond: int) -> bool:
 
 
 def _announcement(reading: Document, start: int) -> tuple[Subject, Cue | None] | None:
-    """Subject and cue of the sentence before, where it ends in a colon: "She continued:"."""
+    """Subject and cue of the sentence before, if it ends in a colon: "She continued:"."""
     at = start - 1
     colon = at >= 0 and reading.tokens.words[at] == ":"
     sentence = sentence_of(reading, reading.sentence_of[at]) if colon else None

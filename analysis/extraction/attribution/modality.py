@@ -34,7 +34,7 @@ def _nobody(sentence: Sentence, subject: Subject) -> bool:
 
 
 def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a verb above denies it: "declined to say", "stopped short of saying"."""
+    """Whether a higher verb denies it: "declined to say", "stopped short of saying"."""
     if sentence.relation(cue.at) not in ("xcomp", "pcomp", "ccomp") or sentence.children(cue.at, "nsubj"):
         return False
     above = list(sentence.ancestors(cue.at))[:2]
@@ -42,7 +42,7 @@ def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a clause above makes it a wish, open or untrue: "is expected to say", "it is not true that X said"."""
+    """Whether a higher clause makes it a wish, open or untrue: "is expected to say", "it is not true that X said"."""
     below = cue.at
     for above in sentence.ancestors(cue.at):
         aside = "as" in map(sentence.lower, sentence.children(below, "mark"))  # "as he stressed, they are not at war"
@@ -71,7 +71,7 @@ def _is_open_question(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
-    """The token that makes the verb's clause a condition: "if Russia says", "unless"; -1 where none does."""
+    """The token that makes the verb's clause a condition: "if Russia says", "unless"; -1 if none does."""
     at = cue.at
     inverted = [k for k in sentence.children(at, "aux") if sentence.lower(k) in CUES.inverted and k < cue.group]
     if inverted and sentence.words[sentence.beyond - 1] != "?":
@@ -88,7 +88,7 @@ def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
 
 
 def _condition_before(sentence: Sentence, first: int) -> int:
-    """The "until" or "if" before a subject with no verb between them, where the grammar takes it for another word."""
+    """The "until" or "if" before a subject with no verb between them, if the grammar misreads it."""
     for i in range(first - 1, sentence.first - 1, -1):
         if any(k < first for k in sentence.children(i, "pobj")):
             break  # "until the end of the year, she said"
@@ -104,7 +104,7 @@ def _is_condition(sentence: Sentence, i: int) -> bool:
 
 
 def _is_question(sentence: Sentence, cue: Cue) -> bool:
-    """Whether the sentence asks: a question mark ends it, outside of quotations, and the verb is its main one."""
+    """Whether the sentence asks: it ends in a question mark outside quotations, and the verb is its main one."""
     reading = sentence.reading
     end = sentence.beyond - 1
     while end > sentence.first and reading.tokens.words[end] in ("”", '"', "’"):

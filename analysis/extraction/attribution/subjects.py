@@ -63,7 +63,7 @@ def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
 
 
 def _joined_before(sentence: Sentence, last: Subject) -> Subject:
-    """A subject with those before an "and", where the grammar takes both for subjects: "X, Y and | Z said"."""
+    """A subject with those before an "and", if the grammar takes both for subjects: "X, Y and | Z said"."""
     joint = last.outer_first - 1
     if joint <= sentence.first or sentence.lower(joint) != "and":
         return last
@@ -78,7 +78,7 @@ def _joined_before(sentence: Sentence, last: Subject) -> Subject:
 
 
 def _agent(sentence: Sentence, cue: Cue) -> Subject | None:
-    """Whoever is behind the "by" of a passive, without what they say: "accused by prosecutors | of paying"."""
+    """The agent after the "by" of a passive, without what they say: "accused by prosecutors | of paying"."""
     verbs = (cue.at, *sentence.children(cue.at, "oprd"))  # "called “a trap” by X" hangs on "trap"
     agents = [k for i in verbs for by in sentence.children(i, "agent", "prep") for k in sentence.children(by, "pobj")]
     agents = [k for k in agents if sentence.lower(sentence.head(k)) == "by"]
@@ -86,7 +86,7 @@ def _agent(sentence: Sentence, cue: Cue) -> Subject | None:
 
 
 def _without_what_is_said(sentence: Sentence, agent: Subject) -> Subject:
-    """Whoever is behind "by" without what they say: "accused by prosecutors | of paying", "told by her | that"."""
+    """The agent after "by" without what they say: "accused by prosecutors | of paying", "told by her | that"."""
     for i in range(agent.head + 1, agent.outer_beyond):
         if sentence.lower(i) in ("that", "as") or sentence.children(i, "pcomp"):
             return replace(agent, beyond=min(agent.beyond, i), outer_beyond=i)
@@ -116,7 +116,7 @@ def carrier(sentence: Sentence, cue: Cue) -> Subject | None:
 
 
 def _climb(sentence: Sentence, verb: int) -> tuple[int, bool]:
-    """The head of the subject of a verb, and whether it stands at another verb above; -1 where there is none."""
+    """The head of the subject of a verb, and whether it belongs to a higher verb; -1 if there is none."""
     climbed = False
     for _ in range(_HIGHEST):
         heads = sentence.children(verb, *_SUBJECTS)
@@ -142,7 +142,7 @@ _LEADING_UP = frozenset(("conj", "xcomp", "advcl", "acl", "pcomp", "dep", "prep"
 
 
 def _last_of(heads: list[int], verb: int) -> int:
-    """Of several subjects the one next to the verb."""
+    """Of several subjects the one nearest to the verb."""
     return min(heads, key=lambda head: abs(head - verb))
 
 
@@ -163,7 +163,7 @@ def _antecedent(sentence: Sentence, who: int) -> int:
 
 
 def _named_behind(sentence: Sentence, cue: Cue) -> Subject | None:
-    """Whom "according to" names: the object of its last word, or the first noun behind."""
+    """The one named by "according to": the object of its last word, or the first noun after it."""
     below = (k for i in range(cue.first, cue.beyond) for k in sentence.children(i, "pobj", "poss"))
     objects = sentence.children(cue.beyond - 1, "pobj") or [
         k for k in below if k >= cue.beyond or sentence.relation(k) == "poss"
@@ -176,7 +176,7 @@ def _named_behind(sentence: Sentence, cue: Cue) -> Subject | None:
 
 
 def _beside(sentence: Sentence, cue: Cue) -> Subject | None:
-    """Where the grammar tells none: a name, a pronoun or somebody right before the verb, or right behind it."""
+    """If the grammar shows no subject: a name, a pronoun or a person directly before the verb, or directly after it."""
     found = before(sentence, cue.group)
     if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses:
         return behind(sentence, cue.beyond)
@@ -209,25 +209,30 @@ def behind(sentence: Sentence, start: int) -> Subject | None:
     """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
     for i in range(start, min(start + 12, sentence.beyond)):
         lower = sentence.lower(i)
-        if sentence.is_quoted(i) or not sentence.words[i][0].isalnum() or lower in _no_phrase():
+        if sentence.is_quoted(i) or not sentence.is_word(i) or lower in _no_phrase():
             return None
         counts = sentence.relation(i) in ("nummod", "det")  # "said | one diplomat"
         if (i == start and not counts and lower in _pronouns()) or lower == "her":
             return phrase(sentence, i)
-        n = sentence.people.covering(i)
-        if n < 0 and sentence.relation(i) in _BEFORE_THE_HEAD and sentence.head(i) > i:
-            continue  # "a senior | official"
-        at = sentence.people.names[n].beyond - 1 if n >= 0 else i
-        if at + 1 < sentence.beyond and sentence.lower(at + 1) in ("'s", "'"):
-            continue
-        if (not _only_tells_which(sentence, at + 1, sentence.beyond)) if n >= 0 else can_speak(lower):
-            return phrase(sentence, at)
+        if (head := _speaking_head(sentence, i)) >= 0:
+            return phrase(sentence, head)
     return None
 
 
-def _only_tells_which(sentence: Sentence, at: int, beyond: int) -> bool:
-    """Whether what follows a name is what it tells of: "one NYT | source"."""
-    return at < beyond and sentence.words[at][0].islower() and can_speak(sentence.lower(at))
+def _speaking_head(sentence: Sentence, i: int) -> int:
+    """The last token of a name, or a speaking noun, at a token; -1 where it only tells whose or which the next is."""
+    n = sentence.people.covering(i)
+    if n < 0:
+        adjective = sentence.relation(i) in _BEFORE_THE_HEAD and sentence.head(i) > i  # "a senior | official"
+        return i if not adjective and can_speak(sentence.lower(i)) and not _is_owner(sentence, i) else -1
+    at = sentence.people.names[n].beyond - 1
+    following = sentence.lower(at + 1)
+    which = following and sentence.words[at + 1][0].islower() and can_speak(following)  # "one NYT | source"
+    return -1 if which or _is_owner(sentence, at) else at
+
+
+def _is_owner(sentence: Sentence, i: int) -> bool:
+    return sentence.lower(i + 1) in ("'s", "'")
 
 
 @lru_cache(maxsize=1)

@@ -16,17 +16,17 @@ from analysis.extraction.people.offices import gender_of_office
 from analysis.extraction.people.people import Entity
 from analysis.extraction.reading import Document
 
-_SENTENCES = 14  # back to which a pronoun may reach
+_SENTENCES = 14  # how far back a pronoun may reach
 _MENTIONS = 120
 _LONGEST_HEADING = 12  # words
 _SAME_SENTENCE = 2.0  # points for the subject of the sentence that the pronoun is in
-_APART = 5.0  # points off for someone of whom, or to whom, the pronoun's own clause speaks
+_APART = 5.0  # points off for someone about whom, or to whom, the pronoun's own clause speaks
 _QUOTED = 2.5  # the same within quotation marks: some speak of themselves by name
-_INTRODUCED = 0.6  # points for who was just named for the first time, and off for who spoke before that
+_INTRODUCED = 0.6  # points for a person just named for the first time, and off for those who spoke before that
 _REPORTED = 0.5  # points off for a mention in what someone says
 _WITHIN_QUOTATION, _WITHIN_AN_OPEN_ONE = 4.0, 1.0  # points off for a mention in quotation marks
-_OWNER = 1.2  # points off for whose something is: "Holm's adviser"
-_CLOSE = 2.0  # points of the score by which another person could be meant as well
+_OWNER = 1.2  # points off for an owner: "Holm's adviser"
+_CLOSE = 2.0  # points within which another person could be meant as well
 
 
 @dataclass(frozen=True)
@@ -61,11 +61,11 @@ class Antecedents:
         best, entity = ranked[0]
         rivals = tuple(rival for score, rival in ranked[1:4] if score > best - _CLOSE)
         if not rivals and not entity.gender:
-            entity.gender = gender  # so that "he" and "she" behind it are told apart
+            entity.gender = gender  # so that later "he" and "she" are told apart
         return entity, rivals
 
     def _gather(self, beyond: int) -> None:
-        """Read on up to a token: names, offices and pronouns outside of quotations."""
+        """Read up to a token: names, offices and pronouns outside quotations."""
         reading = self.reading
         people, inside = reading.people, reading.inside
         i = self._read_to
@@ -90,7 +90,7 @@ class Antecedents:
         return beyond - first <= _LONGEST_HEADING and tokens.words[beyond - 1][-1].isalnum()
 
     def _without_a_name(self, at: int) -> None:
-        """Note whom "he", "the senator" or "a spokesman" at a token means, if anyone."""
+        """Record whom "he", "the senator" or "a spokesman" at a token means, if anyone."""
         lower = self.reading.tokens.lower[at]
         if lower in ("he", "she"):
             ranked = self._rank(at, "m" if lower == "he" else "f", {}, False)
@@ -124,7 +124,7 @@ class Antecedents:
         return at
 
     def _holder(self, end: int) -> Entity | None:
-        """The person of that office who was mentioned last."""
+        """The last-mentioned person in that office."""
         lower = self.reading.tokens.lower
         near = (mention.entity for mention in reversed(self._mentions[-_MENTIONS:]))
         return next((entity for entity in near if office_fit(lower, entity, lower[end - 1])), None)
@@ -165,14 +165,14 @@ class Antecedents:
         return score
 
     def _other_people(self, one: Attribution) -> dict[int, float]:
-        """Points off for those whom the pronoun's own clause sets apart from it, by the numbers of entities."""
+        """Points off for those whom the pronoun's own clause excludes, by the numbers of entities."""
         reading = self.reading
         people, tokens = reading.people, reading.tokens
         found: dict[int, float] = {}
         for start, end in one.segments:
             for n in people.at(bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)):
-                quoted = reading.inside[people.names[n].first] >= 0
-                number = people.of_name(n).number
+                number, mentions = people.of_name(n).number, people.of_name(n).mentions
+                quoted = reading.inside[people.names[n].first] >= 0 and len(mentions) > 1
                 found[number] = min(found.get(number, 0.0), -_QUOTED if quoted else -_APART)
         if one.cue is not None and "tell" in one.cue.uses:
             for n in people.at(one.cue.beyond, one.cue.beyond + 2):
@@ -180,7 +180,7 @@ class Antecedents:
         return found
 
     def _rank(self, at: int, gender: str, others: dict[int, float], by_place: bool) -> list[tuple[float, Entity]]:
-        """Who can be meant by a pronoun, with their points; `others` are points off by entity."""
+        """Candidates for a pronoun, with their points; `others` are points off by entity."""
         fitting = self._before(at, gender)
         rated = [(self._of_mention(mention, at), mention.entity) for mention in fitting]
         if not by_place:

@@ -72,7 +72,7 @@ def carrier(reading: Document, one: Attribution) -> str:
 
 
 def _is_of(whose: frozenset[int], entity: Entity, lower: list[str]) -> bool:
-    """Whether somebody can be "the president of Kazakhstan": nobody's office names another state, or none at all."""
+    """Whether somebody can be "the president of Kazakhstan": their office must name that state, if one is named."""
     own = nations(office_words(lower, entity))
     return not whose or bool(whose & own)
 
@@ -173,7 +173,7 @@ class _Resolver:
         return fitting[:3]
 
     def _author(self, subject: Subject) -> Entity | None:
-        """The person who spoke right before "the letter", where nothing in the phrase tells whose it is."""
+        """The person who spoke directly before "the letter", if nothing in the phrase shows whose it is."""
         if not self.antecedents.spoken or self.reading.people.at(subject.first, subject.beyond):
             return None
         at, entity = self.antecedents.spoken[-1]
@@ -209,7 +209,7 @@ class _Resolver:
         return tokens.span(subject.first, subject.beyond)
 
     def _with_role(self, subject: Subject, head: str) -> list[Entity]:
-        """Persons named before whose office has the head word, or means as much; the likeliest first."""
+        """Persons named before whose office has the head word, or a synonym; the likeliest first."""
         reading = self.reading
         people, tokens = reading.people, reading.tokens
         at = subject.first

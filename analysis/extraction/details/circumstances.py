@@ -96,7 +96,7 @@ def _name_after(reading: Document, i: int) -> str:
 
 
 def _outlet_after(reading: Document, i: int) -> str:
-    """An outlet's name: of "talks with Antony Blinken" and "the Economic Forum" nobody relays."""
+    """An outlet's name: nobody relays in "talks with Antony Blinken" and "the Economic Forum"."""
     named = _name_after(reading, i)
     return named if is_outlet(named) else ""
 
@@ -127,7 +127,7 @@ def _website_behind(reading: Document, i: int) -> str:
 
 
 def _audience_outlet(reading: Document, one: Attribution) -> str:
-    """ "told The Huffington Post": whom a thing was told, where that is an outlet."""
+    """ "told The Huffington Post": the audience, if it is an outlet."""
     return _outlet_after(reading, one.cue.beyond) if one.cue is not None and one.cue.verb == "tell" else ""
 
 
@@ -201,7 +201,7 @@ def _word(reading: Document, i: int) -> str:
 
 
 def _before(published_on: date | None, month: int, day: int) -> str:
-    """The last such day that is not behind the day of publication; "" where that is not known."""
+    """The last such day that is not after the day of publication; "" if that is unknown."""
     if published_on is None:
         return ""
     this_year = _iso(published_on.year, month, day)

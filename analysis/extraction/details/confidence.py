@@ -11,9 +11,9 @@ from analysis.extraction.lexicon import FUNCTION, can_speak, people_nouns
 from analysis.extraction.reading import Document
 
 TICKED_FROM = 0.8
-_FEW = 4  # words that are seldom all that was reported
+_FEW = 4  # words that are seldom everything that was reported
 _SHORT = 12  # characters of a quotation that may be a term
-_LONG = 1_200  # characters of an indirect statement that seldom end where they should
+_LONG = 1_200  # characters of an indirect statement that seldom ends where it should
 
 
 def judge(reading: Document, one: Attribution, speaker: Speaker | None) -> tuple[float, str]:
@@ -108,13 +108,13 @@ def _quotation_doubts(reading: Document, one: Attribution) -> Iterator[tuple[flo
         yield 0.7, "its sentence begins before the quotation"
 
 
-# marks that belong together; a straight one fits a straight one only
+# matching marks; a straight one only matches a straight one
 _FAMILIES = dict.fromkeys("“”„‟", "double") | dict.fromkeys("«»", "angle") | dict.fromkeys("‘’‚", "single")
 _FAMILIES |= {'"': "straight", "'": "straight", "`": "straight"}
 
 
 def _is_title(words: str) -> bool:
-    """Whether all but small words have capitals, as in "Make Your Kid a Millionaire"."""
+    """Whether all words but small ones are capitalised, as in "Make Your Kid a Millionaire"."""
     long_words = [word for word in words.split() if len(word) > 3]
     return len(long_words) >= 2 and all(word[0].isupper() for word in long_words)
 

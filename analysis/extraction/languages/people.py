@@ -48,8 +48,12 @@ class NamedPersons:
         if " " not in who.name and not who.role:
             return f"only one name: “{who.name}”"
         first, *rest = who.name.split()
+        if self._code in ("ru", "uk") and not slavic.has_dictionaries(self._code) and first[-1] in "аяыиіуюї":
+            return f"without dictionaries its case is not known: “{who.name}”"  # "адвокат Анны Громовой"
         given = bool(rest and slavic.gender(first, self._code))
-        subjects = given or all(slavic.may_be_nominative(word, self._code) for word in (first, *rest))
+        subjects = all(slavic.may_be_called(word, self._code) for word in who.name.split()) and (
+            given or all(slavic.may_be_nominative(word, self._code) for word in (first, *rest))
+        )
         return "" if subjects else f"may not be the subject: “{who.name}”"
 
     def _by_pronoun(self, said: CueAndWords, pronoun: Who) -> tuple[Who | None, str]:

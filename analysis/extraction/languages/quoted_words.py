@@ -15,7 +15,7 @@ _HEARSAY = "by hearsay: others say that they said it"
 _MAY_BE_DENIED = "a verb of denying: check whether they said it or denied it"
 _FURTHER_OFF = "named further off in its sentence"
 _ONLY_A_DASH = "no verb of saying: named behind a dash"
-_NO_COMMA = "the words may be a title: check what stands around them"
+_TITLE = "the words may be a title: check what stands around them"
 _UNKNOWN_VERB = "no known verb of saying: “{}”"
 _THE_SAME = "(whoever it was)"  # a subject that is left out
 _FARTHEST_BEHIND, _FARTHEST_BEFORE = 250, 300  # characters between a quotation and its speaker
@@ -136,8 +136,7 @@ def _behind_speaker(text: str, before: CueAndWords | None, until: int) -> str:
 
 def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
     """ "…», — сказал Песков": verb and speaker, or speaker and verb, just behind the quotation."""
-    line_end = text.find("\n\n", span[1])
-    limit = min(limit, line_end if line_end >= 0 else len(text), span[1] + _FARTHEST_BEHIND)
+    limit = min(limit, span[1] + _FARTHEST_BEHIND, span[1] + len(text[span[1] : limit].partition("\n\n")[0]))
     gap = re.compile(r"[\s\xa0]*[,.!?]?[\s\xa0]*(?:[—–-][\s\xa0]*)?(?=\w)").match(text, span[1], limit)
     if gap is None or (gap[0].strip() == "." and text[gap.end()].isupper()):
         return None
@@ -148,11 +147,19 @@ def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAnd
     cue, who = _verb_and_speaker(text, gap.end(), limit, code)
     if cue and who:
         said = _quoted(text, (inner,), cue, who, code, gap.end())
-        title = who.start < cue.start() and text[begins : span[0]].strip()  # "dans « Le Pont », X raconte"
-        return replace(said, doubt=said.doubt or _NO_COMMA) if title or not marked else said
+        return (
+            said
+            if marked and not _is_title(text, begins, span, who, cue)
+            else replace(said, doubt=said.doubt or _TITLE)
+        )
     if cue or not gap[0].strip():
         return None
     return _with_unknown_verb(text, (inner,), gap.end(), limit, code) or _in_headline(text, inner, gap, limit, code)
+
+
+def _is_title(text: str, begins: int, span: Span, who: Who, cue: re.Match[str]) -> bool:
+    """Whether marks may hold what somebody wrote: "dans « Le Pont », X raconte"."""
+    return who.start < cue.start() and text[begins : span[0]].strip() != ""
 
 
 def _verb_and_speaker(text: str, at: int, limit: int, code: str) -> tuple[re.Match[str] | None, Who | None]:

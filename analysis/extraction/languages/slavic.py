@@ -88,6 +88,14 @@ def may_be_nominative(word: str, code: str) -> bool:
     return not known or any("nomn" in parse.tag.grammemes or not parse.tag.case for parse in known)
 
 
+def may_be_called(word: str, code: str) -> bool:
+    """Whether a word is no part of a name in another case: no "Громовой", no "Анны"."""
+    parses = _parses(word, code)
+    named = [parse for parse in parses if _NAMES & set(parse.tag.grammemes)] or parses
+    one = any("nomn" in parse.tag.grammemes and "plur" not in parse.tag.grammemes for parse in named)
+    return one or not is_name(word, code)
+
+
 def may_be_genitive(word: str, code: str) -> bool:
     """Whether a word may stand behind a noun that it belongs to: "о словах Петра"."""
     return any(parse.tag.case == "gent" for parse in _parses(word, code))

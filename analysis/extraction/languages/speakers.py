@@ -138,8 +138,8 @@ def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
     if not at:
         return _read(text, tokens[-_LONGEST:], code)
     last = tokens[at[-1] + 1 :]
-    if at[0] == 0:
-        return _read(text, _behind_place(last, code), code)
+    if at[0] == 0:  # "auf Nachfrage von Eva Sand sagte | Karl Brandt"
+        return _read(text, _behind_place(last, code), code) if slavic.has_dictionaries(code) else None
     head = _read(text, tokens[: at[0]][-_LONGEST:], code)
     if head is None or head.form != "noun":
         return head
@@ -242,7 +242,7 @@ def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
     if by_case:
         may_begin = slavic.may_be_nominative(word, code) and not slavic.may_be_genitive(word, code)
         return may_begin and not slavic.is_oblique_adjective(before, code)
-    return _lower(word) in words(code).determiners or is_role(word, code)
+    return _lower(word) in words(code).determiners or (code == "de" and is_role(word, code))
 
 
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
@@ -318,8 +318,8 @@ def _name_start(tokens: Phrase, code: str) -> int:
     if len(name) == 1 and (genitive or _is_behind_body(tokens, at, code)):
         return len(tokens)  # "the spokesman of the Kremlin", "of the European Commission"
     given = [i for i, one in enumerate(name[:-1]) if is_given_name(one[0], code)]
-    if genitive and not given and at + 2 == len(tokens):
-        return len(tokens)  # "el jefe del Estado Mayor"
+    if genitive and at + len(name) == len(tokens) and (len(name) == 2 or given[:1] == [0]):
+        return len(tokens)  # "el jefe del Estado Mayor", "el abogado de Ana Robles"
     if given:
         name = name[given[0] :]  # "Generalmajor Arne Thiel"
     elif at and len(name) > 2 and _lower(name[0][0]) not in words(code).determiners:
@@ -375,6 +375,8 @@ def _is_genitive(tokens: Phrase, at: int, code: str) -> bool:
     led = [_lower(token[0]) for token in tokens[max(0, at - 2) : at]]
     if at == len(led) and led and led[0] in words(code).determiners:
         return False  # "der Pole Jan Kot"
+    if led and len(tokens) - at == 1 and re.match(r"d['’][A-ZÀ-Ý]", tokens[at - 1][0]):
+        return True  # "l'entourage d'Inès Caron"
     return bool(led) and (led[-1] in SHARED.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
 
 

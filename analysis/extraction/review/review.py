@@ -119,7 +119,9 @@ def begin(
 
 
 def _with_denial(text: str, one: Statement) -> tuple[Span, ...]:
-    """The places of the words, with those before them that turn them: "denied that ...", "if Russia says that ..."."""
+    """The positions of the words, with preceding words that reverse or qualify them: "denied that ...", "if Russia says
+    that ...".
+    """
     if one.turned is None or one.kind == "direct" or not one.segments:
         return one.segments
     start, end = one.segments[0]
@@ -128,11 +130,11 @@ def _with_denial(text: str, one: Statement) -> tuple[Span, ...]:
     return ((one.turned[0], end), *one.segments[1:]) if beside else one.segments
 
 
-_NEAR = 80  # characters between a verb and its words: whom it was told, and when
+_NEAR = 80  # characters between a verb and its words: audience and time
 
 
 def _with_joint_camps(row: Row, table: pd.DataFrame) -> Row:
-    """A joint statement has a camp for each speaker, or none until all are known."""
+    """A joint statement gets a camp for each speaker, or none until all are known."""
     names = [name.strip() for name in row.speaker.split("|")]
     if len(names) < 2:
         return row
@@ -243,7 +245,7 @@ def keep_edited(rows: Rows, before: Rows) -> Rows:
 
 
 def _apart_from(held: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
-    """Rows without a word of those that are held."""
+    """Rows that share no word with those that are held."""
     spans = [span for row in held for span in row.segments]
     return [row for row in rows if not any(a < end and start < b for a, b in row.segments for start, end in spans)]
 

@@ -13,8 +13,8 @@ from data.stances import TAKEN_OVER
 from data.table import complete
 
 CONTEXT = 60  # characters of the article before and after the words
-UNKNOWN_CAMP = "Unknown"  # what a row gets whose side nobody said
-NO_SIDES = (UNKNOWN_CAMP, "Media")  # camps that are no party to the debate: those who ask and report, and the rest
+UNKNOWN_CAMP = "Unknown"  # for a row whose side nobody has named
+NO_SIDES = (UNKNOWN_CAMP, "Media")  # camps that are not a party to the debate: those who ask and report, and the rest
 # of the review: which statement a part belongs to, how sure the rules were and why not, what a person changed, what a
 # turn answers, who the speaker is on Wikidata, which model proposed it
 OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited", "question", "wikidata", "origin")

@@ -103,7 +103,7 @@ def _take(text: str, start: int, end: int, named: dict[int, SpeakerLabel], opene
 
 
 def _voices(text: str, start: int, end: int, label: SpeakerLabel | None) -> list[tuple[SpeakerLabel | None, int, int]]:
-    """Who speaks in a line, with the place of their words; None for whoever spoke before."""
+    """Who speaks in a line, with the position of their words; None for the previous speaker."""
     if label is not None:
         return [(label, label.end, end)]
     voices = list(_VOICE.finditer(text, start, end))
