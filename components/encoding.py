@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from analysis.background import import_ahead
 from analysis.embedding.encoder import BackgroundEncoder, Model, load_plain
 from analysis.embedding.models import model_of_vectors
 from analysis.embedding.windows import about_long, n_long
@@ -28,6 +29,7 @@ _n_long: SharedCache[int] = SharedCache(most=20)
 def _load(model: Model, progress: Progress) -> Callable[[list[str]], np.ndarray]:
     encode = load_plain(model, progress)
     garbage.set_aside()  # the objects of its libraries are as many as all others together
+    import_ahead("sklearn.feature_extraction.text")  # counts the words that Compare tells: it takes most of a second
     return encode
 
 

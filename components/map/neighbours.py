@@ -8,8 +8,7 @@ import streamlit as st
 from analysis.embedding.search import cosine_at_random, nearest_in_other_camps
 from analysis.view.selection import Index
 from components import markup
-from components.map import meaning_search
-from components.quotes import quote_list
+from components.quotes import meaning_search, quote_list
 from data.corpus import Corpus
 
 MOST_COLUMNS = 4

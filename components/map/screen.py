@@ -20,14 +20,13 @@ from components.map import (
     empty_view,
     large_map,
     map_figure,
-    meaning_search,
     neighbours,
     quote_card,
     region_panel,
     trust,
 )
 from components.opening.stored_corpora import OpenCorpus
-from components.quotes import concordance, corpus_table
+from components.quotes import concordance, corpus_table, meaning_search
 from components.scene import Scene
 from data.corpus import Corpus
 

@@ -234,7 +234,7 @@ def _size(one: Candidate) -> int:
 def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     """Whether words within a statement are somebody else's, introduced by a verb of saying, rather than its own."""
     subject, cue = inner.subject, inner.cue
-    if inner.words.how in _NOT_SAID or not _is_speech(cue):
+    if inner.words.how in _NOT_SAID or not _is_speech(cue, outer):
         return False
     if cue.form == "participle" and sentence.words[cue.group - 1] in COMMAS:
         inner.subject = replace(outer.subject, inherited=True)
@@ -249,10 +249,11 @@ def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool
     return subject.name < 0 or outer.subject.name < 0 or not _are_one(sentence, subject, outer.subject)
 
 
-def _is_speech(cue: Cue) -> bool:
+def _is_speech(cue: Cue, outer: Candidate) -> bool:
     """Whether a cue means speech, rather than thought: not "came to the conclusion"."""
     phrasal = " " in cue.verb and not cue.verb.endswith(("say", "saying"))
-    return not phrasal and bool({"speak", "tell", "according"} & cue.uses)
+    thought = cue.verb in CUES.thinking and outer.words.how == "around"  # "Russia hopes so, Lavrov said"
+    return not phrasal and not thought and bool({"speak", "tell", "according"} & cue.uses)
 
 
 def _are_one(sentence: Sentence, subject: Subject, other: Subject) -> bool:

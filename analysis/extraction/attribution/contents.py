@@ -62,14 +62,25 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWord
     while end < sentence.last and not sentence.is_quoted(end) and words[end] not in (",", ";", ":"):
         end += 1
     comma = cue.first > sentence.first and words[cue.first - 1] in COMMAS
-    before = beginning(sentence, cue.first)
-    behind = (end + (end < sentence.last and words[end] in (",", ":")), sentence.last)
+    first, last = _half(sentence, cue)
+    before = max(first, beginning(sentence, cue.first))
+    behind = (end + (end < last and words[end] in (",", ":")), last)
     if _leads_according(sentence, cue, subject, before, behind[0] < behind[1]):
         return AttributedWords((behind,), "according") if behind[0] < behind[1] else None
-    goes_on = end < sentence.last and words[end] == "," and not begins_aside(sentence, end + 1)
+    goes_on = end < last and words[end] == "," and not begins_aside(sentence, end + 1)
     if goes_on and (comma or sentence.is_quoted(cue.first - 1)):
         return AttributedWords(((before, cue.first - comma), behind), "according")
     return AttributedWords(((before, cue.first - comma),), "according")
+
+
+def _half(sentence: Sentence, cue: Cue) -> tuple[int, int]:
+    """The half of a sentence that a cue is in, where two are said so: "according to X ...; | according to Y ..."."""
+    whole = range(sentence.first, sentence.last)
+    marks = [i for i in whole if sentence.words[i] == ";" and not sentence.is_quoted(i)]
+    if list(map(sentence.lower, whole)).count("according") < 2:
+        return sentence.first, sentence.last
+    first = max((i + 1 for i in marks if i < cue.first), default=sentence.first)
+    return first, min((i for i in marks if i > cue.first), default=sentence.last)
 
 
 def _leads_according(sentence: Sentence, cue: Cue, subject: Subject, before: int, more: bool) -> bool:

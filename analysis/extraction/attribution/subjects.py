@@ -209,25 +209,30 @@ def behind(sentence: Sentence, start: int) -> Subject | None:
     """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
     for i in range(start, min(start + 12, sentence.beyond)):
         lower = sentence.lower(i)
-        if sentence.is_quoted(i) or not sentence.words[i][0].isalnum() or lower in _no_phrase():
+        if sentence.is_quoted(i) or not sentence.is_word(i) or lower in _no_phrase():
             return None
         counts = sentence.relation(i) in ("nummod", "det")  # "said | one diplomat"
         if (i == start and not counts and lower in _pronouns()) or lower == "her":
             return phrase(sentence, i)
-        n = sentence.people.covering(i)
-        if n < 0 and sentence.relation(i) in _BEFORE_THE_HEAD and sentence.head(i) > i:
-            continue  # "a senior | official"
-        at = sentence.people.names[n].beyond - 1 if n >= 0 else i
-        if at + 1 < sentence.beyond and sentence.lower(at + 1) in ("'s", "'"):
-            continue
-        if (not _only_tells_which(sentence, at + 1, sentence.beyond)) if n >= 0 else can_speak(lower):
-            return phrase(sentence, at)
+        if (head := _speaking_head(sentence, i)) >= 0:
+            return phrase(sentence, head)
     return None
 
 
-def _only_tells_which(sentence: Sentence, at: int, beyond: int) -> bool:
-    """Whether what follows a name is what it tells of: "one NYT | source"."""
-    return at < beyond and sentence.words[at][0].islower() and can_speak(sentence.lower(at))
+def _speaking_head(sentence: Sentence, i: int) -> int:
+    """The last token of a name, or a speaking noun, at a token; -1 where it only tells whose or which the next is."""
+    n = sentence.people.covering(i)
+    if n < 0:
+        adjective = sentence.relation(i) in _BEFORE_THE_HEAD and sentence.head(i) > i  # "a senior | official"
+        return i if not adjective and can_speak(sentence.lower(i)) and not _is_owner(sentence, i) else -1
+    at = sentence.people.names[n].beyond - 1
+    following = sentence.lower(at + 1)
+    which = following and sentence.words[at + 1][0].islower() and can_speak(following)  # "one NYT | source"
+    return -1 if which or _is_owner(sentence, at) else at
+
+
+def _is_owner(sentence: Sentence, i: int) -> bool:
+    return sentence.lower(i + 1) in ("'s", "'")
 
 
 @lru_cache(maxsize=1)

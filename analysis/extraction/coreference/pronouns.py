@@ -171,8 +171,8 @@ class Antecedents:
         found: dict[int, float] = {}
         for start, end in one.segments:
             for n in people.at(bisect_left(tokens.starts, start), bisect_left(tokens.starts, end)):
-                quoted = reading.inside[people.names[n].first] >= 0
-                number = people.of_name(n).number
+                number, mentions = people.of_name(n).number, people.of_name(n).mentions
+                quoted = reading.inside[people.names[n].first] >= 0 and len(mentions) > 1
                 found[number] = min(found.get(number, 0.0), -_QUOTED if quoted else -_APART)
         if one.cue is not None and "tell" in one.cue.uses:
             for n in people.at(one.cue.beyond, one.cue.beyond + 2):

@@ -69,6 +69,7 @@ def _offices(entity: Entity) -> list[tuple[int, int]]:
 def _office(reading: Document, entity: Entity) -> str:
     for first, beyond in _offices(entity):
         written = reading.tokens.span(first, min(beyond, first + _LONGEST_ROLE)).strip(" ,.'’")
+        written = written.removesuffix("'s").removesuffix("’s")
         for determiner in ("a ", "an ", "the "):
             written = written.removeprefix(determiner)
         if written.lower().strip(".") not in NAMES.courtesy:

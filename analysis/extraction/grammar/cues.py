@@ -10,6 +10,7 @@ from analysis.extraction.text.tokens import Tokens
 
 VERBS = ("say", "tell", "urge", "pledge", "judge")
 _BESIDE = ("aux", "auxpass", "neg", "advmod")
+_BEFORE_A_SPEAKER = frozenset(',”"’')
 _LONGEST_GROUP = 12  # auxiliaries and adverbs before a verb
 
 
@@ -178,9 +179,14 @@ def _verb(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
 
 
 def _is_taken_for_a_noun(tokens: Tokens, i: int, tree: Tree) -> bool:
-    """Whether a verb is tagged as a noun: at the root with a clause, or in "expresses concern and | notes that"."""
-    if tree.relation(i) == "ROOT":
-        return bool(tree.children(i, "ccomp"))
+    """Whether a verb is tagged as a noun: at the root with a clause, behind a name, or in "hopes and | notes that"."""
+    if tree.relation(i) == "ROOT" and tree.children(i, "ccomp"):
+        return True
+    name = i
+    while name > tree.first and tokens.capital(name - 1):
+        name -= 1
+    if tree.first < name < i and tokens.words[name - 1] in _BEFORE_A_SPEAKER:
+        return tree.tag(i) == "NNS"  # "“...,” Ann Stein | counters"
     joined = tree.relation(i) == "conj" and tree.tag(tree.head(tree.head(i))) == "VBZ" and tree.tag(i) == "NNS"
     return joined and i + 1 < tree.beyond and tokens.lower[i + 1] == "that"
 

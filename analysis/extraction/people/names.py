@@ -85,10 +85,15 @@ def _in_sentence(tokens: Tokens, first: int, beyond: int) -> list[Name]:
         if not _begins(tokens, i):
             i += 1
             continue
-        end = _run_end(tokens, i, beyond)
-        found += _parse_run(tokens, i, end)
-        i = end
+        end, start = _run_end(tokens, i, beyond), i
+        while start > first and tokens.words[start - 1] in _SMALL_PARTICLES:
+            start -= 1
+        found += _parse_run(tokens, start, end)
+        first = i = end
     return found
+
+
+_SMALL_PARTICLES = frozenset(("von", "van", "der", "den", "de", "al", "bin", "ter"))  # "said | von der Leyen"
 
 
 def _begins(tokens: Tokens, i: int) -> bool:
@@ -114,11 +119,12 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
         return 1
     if i + 1 >= beyond:
         return 0
+    if lower in NAMES.particles or word == "&":
+        behind = next((k for k in range(i + 1, beyond) if tokens.words[k] not in _SMALL_PARTICLES), i + 1)
+        return (behind - i + 1) * _begins(tokens, behind)
     begins = _begins(tokens, i + 1)
     if word == ".":
         return int(is_abbreviation(tokens, i) and tokens.capital(i + 1))
-    if lower in NAMES.particles or word == "&":
-        return 2 * begins
     if lower in NAMES.joins_names:
         goes_on = _joins(tokens, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
         return (3 - begins) * goes_on

@@ -125,7 +125,8 @@ class People:
             return self._by_name[key]
         for number in self._by_surname.get(written[-1].lower(), []) if _may_be_a_person(name) else []:
             other = self.entities[number]
-            if other.is_person and _same_given(written, other.name.split()):
+            short = written[0].lower() in NAMES.particles  # "von der Leyen"
+            if (other.is_person or short) and (short or _same_given(written, other.name.split())):
                 self._by_name[key] = number
                 return number
         number = self._add(name, key)

@@ -42,7 +42,8 @@ def ask(app):
     """Press the button, and wait until the run is over."""
     app.button(key="ask_proposals 0").click().run()
     (found,) = app.session_state[RUN].values()
-    found.run.wait(30)
+    found.run.wait(60)
+    assert found.run.is_over
     app.run()
     assert not app.exception, app.exception
     return found
