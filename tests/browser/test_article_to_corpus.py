@@ -42,7 +42,7 @@ def test_statements_are_kept_in_a_new_corpus_and_the_next_ones_join_them(visit, 
     visitor.press("Save to a corpus")
     visitor.page.get_by_text("Add to “The talks go on.”").click()
     visitor.settled()
-    expect(visitor.page.get_by_text("2 statements are in the corpus already")).to_be_visible()
+    expect(visitor.page.get_by_text("2 statements are already in the corpus")).to_be_visible()
     visitor.press("Add 1 quote to the edits").press("Save as a new version")
     expect(visitor.page.get_by_text("No unsaved edits")).to_be_visible(timeout=180_000)
     visitor.choose_screen("Map").expect_dots(3)
