@@ -1,4 +1,4 @@
-"""The nearest quotes of each other camp, beside the one that is open."""
+"""The nearest quotes of each other camp, next to the open one."""
 
 from contextlib import nullcontext
 
@@ -16,7 +16,7 @@ MOST_NEAR = 2  # of each camp
 
 
 def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
-    """Draw, for each other camp, its quotes nearest in meaning, of the whole corpus, with the cosine."""
+    """Draw, for each other camp, its quotes nearest in meaning, in the whole corpus, with the cosine."""
     if corpus.vectors is None:
         return
     everything = np.ones(len(corpus.quotes), dtype=bool)

@@ -145,7 +145,7 @@ def test_it_can_be_read_in_the_dark_on_a_phone_and_by_who_does_not_see(visit):
     with visitor.settled().in_the_dark():
         assert visitor.violations() == []
     said = visitor.page.get_by_role("img", name=re.compile("^Map of 8 quotes"))
-    expect(said).to_have_attribute("aria-label", re.compile("By keyboard, quotes are reached with Previous and Next"))
+    expect(said).to_have_attribute("aria-label", re.compile("By keyboard, use Previous and Next"))
 
 
 def test_what_strangers_wrote_is_read_and_never_run(visit):
