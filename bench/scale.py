@@ -10,6 +10,7 @@ linear. `--write` puts the table into docs/large-corpora.md.
 """
 
 import argparse
+import hashlib
 import json
 import logging
 import math
@@ -73,7 +74,7 @@ def made_encoder(real: np.ndarray):
     """A stand-in for the encoder: a real sentence's vector, chosen by the text, plus noise; cosine about .9."""
 
     def encode(texts: list[str]) -> np.ndarray:
-        marks = [int.from_bytes(text.encode()[-8:], "little") for text in texts]
+        marks = [int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little") for text in texts]
         noise = np.stack([np.random.default_rng(mark).normal(size=N_DIMS) for mark in marks])
         return real[[mark % len(real) for mark in marks]] + noise * (0.5 / math.sqrt(N_DIMS))
 
@@ -157,8 +158,8 @@ def measure_screens(folder: Path) -> dict[str, float]:
     from streamlit.testing.v1 import AppTest
 
     from components import encoding
-    from components.map import meaning_search
     from components.opening import corpus_choice
+    from components.quotes import meaning_search
 
     logging.disable(logging.CRITICAL)  # the test runner warns about a missing browser at each widget
     os.environ[library.SETTING] = str(folder.parent)

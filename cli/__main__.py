@@ -1,4 +1,4 @@
-"""The command line: what is slow, done ahead of time. `python -m analysis --help` lists it."""
+"""The command line: slow work, done ahead of time. `python -m analysis --help` lists the commands."""
 
 import typer
 
@@ -8,7 +8,7 @@ from cli.embed_command import embed_stored
 from cli.extract_command import extract_files
 from cli.import_command import import_file
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="What is slow, done ahead of time.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Slow work, done ahead of time.")
 app.add_typer(store_commands.app, name="store")
 
 

@@ -1,4 +1,4 @@
-"""`python -m analysis build`: a table, or a corpus folder, embedded and drawn."""
+"""`python -m analysis build`: embed a table or a corpus folder and draw its map."""
 
 from pathlib import Path
 from typing import Annotated, Any
@@ -23,28 +23,28 @@ def build_source(
     out: Annotated[Path | None, typer.Option(help="The corpus folder to write from a table")] = None,
     model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
     vectors: Annotated[Path | None, typer.Option(file_okay=False, help=VECTORS_HELP)] = None,
-    title: Annotated[str, typer.Option(help="Title of the corpus; without it the file's name")] = "",
+    title: Annotated[str, typer.Option(help="Title of the corpus; default: the file's name")] = "",
     text_column: Annotated[str, typer.Option(help="The heading of the quotes' words, or the column's number")] = "",
     speaker_column: Annotated[str, typer.Option(help="The heading of the speakers, or the column's number")] = "",
     camp_column: Annotated[str, typer.Option(help="The heading of the camps; it may be that of the speakers")] = "",
     camp_from: Annotated[CampsFrom | None, typer.Option(help="speaker: each speaker is a side")] = None,
-    problems: Annotated[OfProblems, typer.Option(help="What becomes of rows with mistakes")] = OfProblems.STOP,
+    problems: Annotated[OfProblems, typer.Option(help="What to do with rows that have mistakes")] = OfProblems.STOP,
     same_words: Annotated[
-        OfDuplicates, typer.Option("--duplicates", help="Of the same words")
+        OfDuplicates, typer.Option("--duplicates", help="What to do with quotes that have the same words")
     ] = OfDuplicates.AS_SUGGESTED,
     engine: Annotated[EngineName, typer.Option(help=ENGINE_HELP)] = EngineName.LOCAL,
 ) -> None:
-    """Embed the quotes of a corpus folder or of a table and draw their map; killed, it goes on when called again.
+    """Embed the quotes of a corpus folder or a table and draw their map; if killed, it resumes when called again.
 
-    A table has as many rows as the machine has memory for; `import` takes all that can be decided about one.
+    A table can have as many rows as fit in memory; `import` has more options for one.
     """
     if source.is_dir():
         if out is not None:
-            stop("A corpus folder is built where it is; --out is for a table.")
+            stop("A corpus folder is built in place; --out is for a table.")
         _build_folder(source, chosen_model(model), vectors, engine)
         return
     if out is None:
-        stop(f"{source} is a table: say with --out which corpus folder to write.")
+        stop(f"{source} is a table: use --out to say which corpus folder to write.")
     import_file(
         [source],
         out,

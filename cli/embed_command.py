@@ -13,7 +13,7 @@ from data.store import SaveResult, StoreError, ids, open_store
 
 
 def embed_stored(
-    link: Annotated[str, typer.Argument(help="The link to edit of a corpus of the store")],
+    link: Annotated[str, typer.Argument(help="The edit link of a corpus in the store")],
     model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
 ) -> None:
     """Embed all quotes of a stored corpus again and redraw its map, as a new version; earlier ones do not change."""
@@ -29,7 +29,7 @@ def embed_stored(
         vectors = corpus.vectors
         wanted = model_by_name(model) if model else model_of_vectors(vectors)
         if vectors is not None and is_current(vectors, wanted, corpus.quotes):
-            say(f"“{corpus.about.title}” is embedded by {wanted.name} already; nothing was changed.")
+            say(f"“{corpus.about.title}” is already embedded with {wanted.name}; nothing was changed.")
             return
         if note := about_long(n_long(corpus.quotes["text"], wanted), wanted):
             say(note)
@@ -39,6 +39,6 @@ def embed_stored(
     except (StoreError, CorpusError, EncoderError, OSError) as error:
         stop(str(error))
     if not isinstance(answer, SaveResult):
-        stop("Another person saved the same quotes meanwhile; nothing was changed. Try again.")
+        stop("Another person saved the same quotes in the meantime; nothing was changed. Try again.")
     done = f"{count_of(len(corpus.quotes), 'quote')} embedded again with {wanted.name}"
     say(f"“{corpus.about.title}”: {done}, as a new version.")

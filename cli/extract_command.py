@@ -1,4 +1,4 @@
-"""`python -m analysis extract`: articles and transcripts become a table of quotes, without the screen."""
+"""`python -m analysis extract`: turn articles and transcripts into a table of quotes, without the screen."""
 
 import enum
 from collections.abc import Iterator, Sequence
@@ -13,14 +13,14 @@ from data.counting import count_of
 
 
 class UnknownCamp(enum.StrEnum):
-    """What becomes of sure statements by speakers whose camp no table knows."""
+    """What happens to reliable statements by speakers whose camp is in no table."""
 
     KEEP = "keep"
     LEAVE_OUT = "leave-out"
 
 
 class DocumentForm(enum.StrEnum):
-    """What a file is; AUTO finds it for each file by itself."""
+    """What a file is; AUTO detects it for each file."""
 
     AUTO = "auto"
     ARTICLE = "article"
@@ -41,12 +41,15 @@ def extract_files(
     articles: Annotated[
         list[Path], typer.Argument(exists=True, dir_okay=False, help="Text, HTML, PDF, .docx, or captions (VTT, SRT)")
     ],
-    out: Annotated[Path, typer.Option(dir_okay=False, help="The table to write, as the import reads it")],
-    everything: Annotated[bool, typer.Option("--all", help="Write the doubtful statements too")] = False,
+    out: Annotated[Path, typer.Option(dir_okay=False, help="The table to write, in the import format")],
+    everything: Annotated[bool, typer.Option("--all", help="Also write the doubtful statements")] = False,
     camps: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Your own table of camps")] = None,
     people: Annotated[Path | None, typer.Option(exists=True, dir_okay=False, help="Your own table of people")] = None,
     unknown_camp: Annotated[
-        UnknownCamp, typer.Option(help="Sure statements of speakers whose camp is not known: as “Unknown”, or not")
+        UnknownCamp,
+        typer.Option(
+            help="Reliable statements of speakers without a known camp: write them as “Unknown”, or leave them out"
+        ),
     ] = UnknownCamp.KEEP,
     form: Annotated[DocumentForm, typer.Option(help="What the files are")] = DocumentForm.AUTO,
     turns: Annotated[
@@ -94,7 +97,7 @@ def extract_files(
 
 
 def _read(path: Path) -> Iterator[Article | Exception]:
-    """The article of a file, or those of a zip; an error in the place of what cannot be read."""
+    """The article of a file, or those of a zip; an error in place of each that cannot be read."""
     from data import article_process
     from data.processes.job import OWN_MACHINE, until_over
 
@@ -106,4 +109,4 @@ def _read(path: Path) -> Iterator[Article | Exception]:
 
 def _doubtful(rows: Sequence[object], written: Sequence[object]) -> str:
     left = len(rows) - len(written)
-    return f"{left:,} left out: look at them on the Article screen, or add --all" if left else "none left out"
+    return f"{left:,} left out: review them on the Article screen, or add --all" if left else "none left out"

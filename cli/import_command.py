@@ -1,4 +1,4 @@
-"""`python -m analysis import`: a table from elsewhere becomes a corpus, without the screen."""
+"""`python -m analysis import`: turn a table into a corpus, without the screen."""
 
 from contextlib import nullcontext
 from dataclasses import replace
@@ -53,67 +53,77 @@ from data.processes.job import OWN_MACHINE
 from data.schema import COLUMN_NAMES
 from data.store import SaveResult, StoreError, ids, open_store
 
-_MANY_BYTES = 500_000  # of a table whose texts take longer to embed than libraries to import
+_MANY_BYTES = 500_000  # of a table whose texts take longer to embed than the libraries to import
 _NEEDED = ("torch", "tokenizers")  # by the encoder
 
 
 def import_file(
     files: Annotated[list[Path], typer.Argument(exists=True, dir_okay=False, metavar="FILE...", help=FORMATS)],
-    out: Annotated[Path | None, typer.Option(help="The corpus folder to write; it must not be there yet")] = None,
+    out: Annotated[Path | None, typer.Option(help="The corpus folder to write; it must not exist yet")] = None,
     store: Annotated[bool, typer.Option("--store", help="Keep it in the store, and print its two links")] = False,
-    into: Annotated[str, typer.Option(help="The link to edit of a corpus of the store, to add to it")] = "",
-    title: Annotated[str, typer.Option(help="Title of the corpus; without it the file's name")] = "",
+    into: Annotated[str, typer.Option(help="The edit link of a corpus in the store, to add to it")] = "",
+    title: Annotated[str, typer.Option(help="Title of the corpus; default: the file's name")] = "",
     description: Annotated[str, typer.Option(help="What it holds, and what it leaves out")] = "",
     citation: Annotated[str, typer.Option(help="How to cite it")] = "",
-    author: Annotated[str, typer.Option(help="Who imports it")] = "",
+    author: Annotated[str, typer.Option(help="Who is importing it")] = "",
     text_column: Annotated[str, typer.Option(help="The heading of the quotes' words, or the column's number")] = "",
     speaker_column: Annotated[str, typer.Option(help="The heading of the speakers, or the column's number")] = "",
     camp_column: Annotated[str, typer.Option(help="The heading of the camps; it may be that of the speakers")] = "",
-    column: Annotated[list[str] | None, typer.Option(help="Any of our columns as NAME=HEADING; repeat")] = None,
-    same: Annotated[list[str] | None, typer.Option(help="One value for all rows as NAME=VALUE; repeat")] = None,
-    leave_out: Annotated[list[str] | None, typer.Option(help="A heading that is not kept; repeat")] = None,
-    camp: Annotated[list[str] | None, typer.Option(help="Which camp a value means, as VALUE=CAMP; repeat")] = None,
+    column: Annotated[list[str] | None, typer.Option(help="Any of our columns as NAME=HEADING; repeatable")] = None,
+    same: Annotated[list[str] | None, typer.Option(help="One value for all rows as NAME=VALUE; repeatable")] = None,
+    leave_out: Annotated[list[str] | None, typer.Option(help="A heading to leave out; repeatable")] = None,
+    camp: Annotated[
+        list[str] | None, typer.Option(help="Which camp a value stands for, as VALUE=CAMP; repeatable")
+    ] = None,
     camp_from: Annotated[CampsFrom | None, typer.Option(help="speaker: each speaker is a side")] = None,
     camps: Annotated[
         str, typer.Option(help="A table of speakers and camps, a corpus folder, or the link of a stored corpus")
     ] = "",
-    dates: Annotated[OfDates, typer.Option(help="How dates such as 03/04/2022 are meant")] = OfDates.AS_FOUND,
-    unread_dates: Annotated[OfUnreadDates, typer.Option(help="What becomes of no dates")] = OfUnreadDates.STOP,
-    encoding: Annotated[str, typer.Option(help="Such as windows-1252; without it what the file tells")] = "",
+    dates: Annotated[OfDates, typer.Option(help="How to read dates such as 03/04/2022")] = OfDates.AS_FOUND,
+    unread_dates: Annotated[
+        OfUnreadDates, typer.Option(help="What to do with cells that are not dates")
+    ] = OfUnreadDates.STOP,
+    encoding: Annotated[str, typer.Option(help="For example windows-1252; default: as detected")] = "",
     delimiter: Annotated[str, typer.Option(help="One character, tab, space, or aligned")] = "",
-    sheet: Annotated[str, typer.Option(help="Of a workbook or zip; all: one table of all")] = "",
+    sheet: Annotated[str, typer.Option(help="The sheet of a workbook or file in a zip; all: one table of all")] = "",
     quotes: Annotated[QuotationMarks | None, typer.Option(help="What quotation marks mean")] = None,
     escape: Annotated[str, typer.Option(help="The character that escapes others, such as \\")] = "",
     no_headings: Annotated[bool, typer.Option("--no-headings", help="The first row is data")] = False,
-    headings_row: Annotated[int, typer.Option(min=0, help="The row that holds the headings, from 1")] = 0,
+    headings_row: Annotated[int, typer.Option(min=0, help="The row that holds the headings, counted from 1")] = 0,
     skip_lines: Annotated[int, typer.Option(min=0, help="Lines to skip at the top of the file")] = 0,
     cells: Annotated[
-        CellsRead | None, typer.Option(help="exact: as they stand; emptied: N/A and the like nowhere")
+        CellsRead | None, typer.Option(help="exact: cells as written; emptied: N/A and the like count as empty")
     ] = None,
     join_into: Annotated[str, typer.Option(help="The heading to which cells past the last heading belong")] = "",
-    split: Annotated[OfLongTexts, typer.Option(help="Long texts as statements")] = OfLongTexts.AS_SUGGESTED,
-    problems: Annotated[OfProblems, typer.Option(help="What becomes of rows with mistakes")] = OfProblems.STOP,
+    split: Annotated[
+        OfLongTexts, typer.Option(help="How to split long texts into statements")
+    ] = OfLongTexts.AS_SUGGESTED,
+    problems: Annotated[OfProblems, typer.Option(help="What to do with rows that have mistakes")] = OfProblems.STOP,
     same_words: Annotated[
-        OfDuplicates, typer.Option("--duplicates", help="Of the same words")
+        OfDuplicates, typer.Option("--duplicates", help="What to do with quotes that have the same words")
     ] = OfDuplicates.AS_SUGGESTED,
     near_alike: Annotated[
         float,
-        typer.Option(min=0.5, max=1, help="Also of quotes at least so alike (0: two at random, 1: the same text)"),
+        typer.Option(
+            min=0.5, max=1, help="Also look for quotes at least this similar (0: two at random, 1: the same text)"
+        ),
     ] = 1,
-    near: Annotated[OfDuplicates, typer.Option(help="Of nearly the same words")] = OfDuplicates.KEEP,
+    near: Annotated[
+        OfDuplicates, typer.Option(help="What to do with quotes that have nearly the same words")
+    ] = OfDuplicates.KEEP,
     model: Annotated[str, typer.Option(help=MODEL_HELP)] = "",
     vectors: Annotated[Path | None, typer.Option(file_okay=False, help=VECTORS_HELP)] = None,
     engine: Annotated[EngineName, typer.Option(help=ENGINE_HELP)] = EngineName.LOCAL,
 ) -> None:
-    """Import a table of quotes: read, mapped, checked, embedded, drawn and saved. All of it or nothing.
+    """Import a table of quotes: read, map, check, embed, draw and save. All of it or nothing.
 
-    Ended in between, with --out or --vectors it goes on from there when the same command is given again.
+    If interrupted, with --out or --vectors it resumes when the same command is run again.
     """
     _check_target(out, store, into)
     check_engine(engine, into)
     wanted = chosen_model(model)
     if no_headings and headings_row:
-        stop("--no-headings and --headings-row cannot both be; the headings are in a row or nowhere.")
+        stop("--no-headings and --headings-row cannot be combined; the headings are in a row or nowhere.")
     clock = importing.Clock()
     choices = Choices(
         *(encoding, NAMED_DELIMITERS.get(delimiter, delimiter), sheet, quotes.value if quotes else ""),
@@ -122,7 +132,7 @@ def import_file(
     )
     workspace: Workspace | None
     try:
-        if not wanted.sha256:  # a mistyped folder is said before anything is read; ours are looked for when needed
+        if not wanted.sha256:  # a mistyped folder is reported before anything is read; ours are looked up when needed
             check_folder(wanted.location)
         with clock.during("read"):
             table = _read(files, choices)
@@ -155,17 +165,17 @@ def import_file(
 
 def _check_target(out: Path | None, store: bool, into: str) -> None:
     if [out is not None, store, bool(into)].count(True) != 1:
-        stop("Say where to: --out FOLDER, --store, or --into LINK.")
+        stop("Say where to save: --out FOLDER, --store, or --into LINK.")
     if out is not None and out.exists() and (not out.is_dir() or any(out.iterdir())):
-        stop(f"{out} is there already and is not empty; name another folder, or remove it first.")
+        stop(f"{out} already exists and is not empty; name another folder, or remove it first.")
 
 
 def check_engine(engine: EngineName, into: str = "") -> None:
-    """Stop unless the engine can be used: said before a large table is read."""
+    """Stop unless the engine can be used: checked before a large table is read."""
     if engine == EngineName.LOCAL:
         return
     if into:
-        stop("--engine ray is for --out and --store; what --into adds is embedded here.")
+        stop("--engine ray works with --out and --store; what --into adds is embedded on this machine.")
     from analysis.embedding.ray_engine import check_ray, ray_address
 
     try:
@@ -188,7 +198,7 @@ def _pairs(written: list[str] | None, option: str, ours: bool = True) -> dict[st
 def _read(files: list[Path], choices: Choices) -> ForeignTable:
     with limits.using(limits.OWN_FILES):
         for file in files:
-            check_size(file.stat().st_size, file.name)  # before anything of it is held
+            check_size(file.stat().st_size, file.name)  # before any of it is read into memory
         if sum(file.stat().st_size for file in files) >= _MANY_BYTES:
             import_ahead(*_NEEDED)  # while another process reads
         brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
@@ -201,21 +211,21 @@ def _read(files: list[Path], choices: Choices) -> ForeignTable:
     for decision in found.decisions:
         say(f"  {decision}")
     if choices.sheet and not found.sheets:
-        say(f"  --sheet {choices.sheet}: it has no sheets and is one table")
+        say(f"  --sheet {choices.sheet}: there are no sheets, only one table")
     if found.left_out:
         say(f"  {found.left_out}")
     if found.n_doubts:
         doubt = found.doubts[0]
         cells = "1 cell holds" if found.n_doubts == 1 else f"{found.n_doubts:,} cells hold"
         say(
-            f"  {cells} line breaks or delimiters in number, the first in row {doubt.row}, column {doubt.column}: "
+            f"  {cells} many line breaks or delimiters, the first in row {doubt.row}, column {doubt.column}: "
             f"{doubt.begins[:60]!r}. If these are several rows, try --quotes plain."
         )
     return table
 
 
 def _review(table: ForeignTable, decided: importing.ImportPlan, file: str) -> pd.DataFrame:
-    """The quotes without those that break the schema; raises CorpusError where they are not to be skipped."""
+    """The quotes without those that break the schema; raises CorpusError if they must not be skipped."""
     found = importing.review(table, decided, file)
     for note in found.notes:
         say(f"  {note}")
@@ -244,8 +254,8 @@ def _without_duplicates(quotes: pd.DataFrame, wanted: OfDuplicates) -> pd.DataFr
     decided = {group: _decision(wanted, duplicates.suggest(quotes, group)) for group in groups}
     left, _ = duplicates.resolve(quotes, decided)
     if groups:
-        stand = "1 statement stands" if len(groups) == 1 else f"{len(groups):,} statements stand"
-        say(f"  {stand} more than once; {count_of(len(quotes) - len(left), 'quote')} merged or skipped")
+        repeated = "1 statement appears" if len(groups) == 1 else f"{len(groups):,} statements appear"
+        say(f"  {repeated} more than once; {count_of(len(quotes) - len(left), 'quote')} merged or skipped")
     return left.reset_index(drop=True)
 
 
@@ -278,7 +288,8 @@ def _make_corpus(
         decided = {g: _decision(near, duplicates.suggest(begun.quotes, g)) for g in begun.near}
         made = importing.resume(begun, decided, table, about, tell, workspace)
         gone = len(begun.quotes) - len(made.corpus.quotes)
-        say(f"  {count_of(begun.n_near, 'pair')} at least {least} alike; {count_of(gone, 'quote')} merged or skipped")
+        pairs = f"{count_of(begun.n_near, 'pair')} with a similarity of at least {least}"
+        say(f"  {pairs}; {count_of(gone, 'quote')} merged or skipped")
     else:
         made = begun
     clock.seconds |= made.seconds
@@ -286,7 +297,7 @@ def _make_corpus(
 
 
 def _say_languages(model: Model, quotes: pd.DataFrame) -> None:
-    """The languages found, with a word on those that the model does not read, and on what is too long for it."""
+    """Print the languages found, with a note on those that the model does not read, and on texts too long for it."""
     found = languages.sample_languages(quotes)
     say(f"  languages of {count_of(len(found.tags), 'quote')}: {languages.in_words(found.counts)}")
     if means := languages.about_means(found.counts, model):
@@ -312,26 +323,26 @@ def _keep(corpus: Corpus, clock: importing.Clock, out: Path | None, author: str)
 
 
 def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing.Clock, author: str, name: str) -> None:
-    """Add the quotes to a corpus of the store as one new version."""
+    """Add the quotes to a corpus in the store as one new version."""
     from analysis.making.saving import save_draft
 
     key, kept = ids.key_in(link), open_store()
     corpus = kept.read(key)
     if not kept.can_edit(key):
-        stop("That link opens a corpus to read; adding to it needs its link to edit.")
+        stop("That link only reads the corpus; adding to it needs its link to edit.")
     vectors, model = corpus.vectors, model_of_vectors(corpus.vectors)
     if vectors is not None and not model.has_made(vectors):
-        stop(f"“{corpus.about.title}” was embedded by {vectors.model}; new quotes must be, too. Nothing was added.")
+        stop(
+            f"“{corpus.about.title}” was embedded with {vectors.model}; new quotes must use it too. Nothing was added."
+        )
     both = together(corpus.quotes, quotes)
     n_there = len(corpus.quotes)
     groups = duplicates.same_words(both)
     decided = {g: _decision(wanted, duplicates.suggest(both, g, n_there)) for g in groups if g.rows[-1] >= n_there}
-    step = add_table(corpus.quotes, quotes, decided, f"added {count_of(len(quotes), 'quote')} of {name}")
+    step = add_table(corpus.quotes, quotes, decided, f"added {count_of(len(quotes), 'quote')} from {name}")
     n_new, n_changed = len(step.added), len(step.cells)
     n_known = len(quotes) - n_new - n_changed
-    sentence = (
-        f"{count_of(n_new, 'quote')} new, {n_changed:,} merged into quotes that are there, {n_known:,} there already"
-    )
+    sentence = f"{count_of(n_new, 'quote')} new, {n_changed:,} merged into existing quotes, {n_known:,} already there"
     if not step.quotes:
         say(f"Nothing was added: {sentence}.")
         return
@@ -340,5 +351,5 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
         draft = Draft(kept.latest(key).version, (step,))
         saved = save_draft(kept, key, corpus, draft, encode, author or "command line", step.said, PrintedProgress())
     if not isinstance(saved, SaveResult):
-        stop("Another person saved the same quotes meanwhile; nothing was added. Try again.")
+        stop("Another person saved the same quotes in the meantime; nothing was added. Try again.")
     say(f"Added to “{corpus.about.title}”: {sentence}.")

@@ -1,4 +1,4 @@
-"""What `python -m analysis import` can be told, as the values of its options."""
+"""The allowed values of the options of `python -m analysis import`."""
 
 import enum
 
@@ -8,14 +8,14 @@ from data.importing.delimiters import ALIGNED
 
 
 class OfProblems(enum.StrEnum):
-    """What becomes of rows that break the schema."""
+    """What to do with rows that break the schema."""
 
     STOP = "stop"
     SKIP = "skip"
 
 
 class OfDuplicates(enum.StrEnum):
-    """What becomes of the same words; AS_SUGGESTED merges what one speaker said once and several carried."""
+    """What to do with duplicates; AS_SUGGESTED merges what one speaker said once and several outlets carried."""
 
     AS_SUGGESTED = "as-suggested"
     MERGE = "merge"
@@ -24,7 +24,7 @@ class OfDuplicates(enum.StrEnum):
 
 
 class OfDates(enum.StrEnum):
-    """How dates such as 03/04/2022 are meant; AS_FOUND: in the order in which alone all of them are dates, if any."""
+    """How to read dates such as 03/04/2022; AS_FOUND: in the only order in which all are dates, if any."""
 
     AS_FOUND = "as-found"
     AS_WRITTEN = "as-written"
@@ -33,7 +33,7 @@ class OfDates(enum.StrEnum):
 
 
 class OfUnreadDates(enum.StrEnum):
-    """What becomes of cells that are no dates: they are mistakes, left empty, or their column is kept as text."""
+    """What to do with cells that are not dates: report mistakes, leave them empty, or keep their column as text."""
 
     STOP = "stop"
     EMPTY = "empty"
@@ -41,7 +41,7 @@ class OfUnreadDates(enum.StrEnum):
 
 
 class QuotationMarks(enum.StrEnum):
-    """What quotation marks mean: they enclose cells, are characters as others, or other ones enclose cells."""
+    """What quotation marks mean: they enclose cells, are ordinary characters, or other marks enclose cells."""
 
     STANDARD = "standard"
     PLAIN = "plain"
@@ -50,14 +50,14 @@ class QuotationMarks(enum.StrEnum):
 
 
 class CellsRead(enum.StrEnum):
-    """How cells are read: exactly as they stand, or with NULL, N/A and the like as empty, wherever they stand."""
+    """How cells are read: exactly as written, or with NULL, N/A and the like as empty, wherever they occur."""
 
     EXACT = "exact"
     EMPTIED = "emptied"
 
 
 class OfLongTexts(enum.StrEnum):
-    """What becomes of long texts; AS_SUGGESTED splits where one is too long for a quote."""
+    """What to do with long texts; AS_SUGGESTED splits if one is too long for a quote."""
 
     AS_SUGGESTED = "as-suggested"
     WHOLE = "whole"
@@ -66,7 +66,7 @@ class OfLongTexts(enum.StrEnum):
 
 
 class CampsFrom(enum.StrEnum):
-    """What the camps are where no column tells them."""
+    """What the camps are if no column gives them."""
 
     SPEAKER = "speaker"
 
@@ -82,6 +82,6 @@ DECISIONS = {
     OfDuplicates.SKIP: duplicates.SKIP,
 }
 FORMATS = "CSV, XLSX, ODS, XLS, JSONL, JSON, Parquet, SAV, DTA, QDPX or zip; several become one table"
-VECTORS_HELP = "A folder that keeps the vectors, by model and text, for this command again and for later tables"
+VECTORS_HELP = "A folder that keeps the vectors, by model and text, to resume this command and for later tables"
 NAMED_DELIMITERS = {"tab": "\t", "\\t": "\t", "space": " ", "aligned": ALIGNED}
 ENGINE_HELP = "ray: embed on the Ray cluster that RAY_ADDRESS names, or on this machine's own"

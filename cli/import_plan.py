@@ -1,4 +1,4 @@
-"""What `import` does with each column: as the command names it, else as it is guessed."""
+"""What `import` does with each column: as the command says, else as guessed."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -31,7 +31,7 @@ def plan(
     camps: str,
     camp_from: CampsFrom | None,
 ) -> importing.ImportPlan:
-    """What the command says of the columns, and what is guessed for the others."""
+    """What the command says about the columns, and guesses for the others."""
     wanted = {name: _heading(table, heading) for name, heading in names.items() if heading}
     guesses = mapping.suggest_columns(table.cells)[1]
     targets, copies = _with_wanted(guesses, wanted)
@@ -48,7 +48,7 @@ def plan(
 
 
 def _with_wanted(guesses: Guesses, wanted: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Targets by heading and copies, as guessed but for the columns that were named."""
+    """Targets by heading and copies, as guessed, except for columns named in the command."""
     targets, copies = guesses.targets, dict(guesses.copies)
     for name, heading in wanted.items():
         targets = _without_target(targets, name)
@@ -84,7 +84,7 @@ def _heading(table: ForeignTable, wanted: str) -> str:
 
 
 def _camps_table(written: str) -> dict[str, str]:
-    """The camps by speaker of a table, or of a corpus in which they stand already."""
+    """The camps by speaker, from a table or an existing corpus."""
     if not written:
         return {}
     place = Path(written)
@@ -96,7 +96,7 @@ def _camps_table(written: str) -> dict[str, str]:
         return camp_values.of_speakers(table, place.name)
     key = ids.key_in(written)
     if not ids.is_key(key):
-        what = "there is no such file or folder, and it is no link to a stored corpus"
+        what = "no such file or folder, and not a link to a stored corpus"
         raise FileRefusal(f"--camps {written!r}: {what}.")
     return camp_values.of_voices(open_store().read(key).voices)
 
@@ -114,7 +114,7 @@ def _date_order(table: ForeignTable, targets: Mapping[str, str], wanted: OfDates
 def with_unread_dates(
     table: ForeignTable, decided: importing.ImportPlan, wanted: OfUnreadDates
 ) -> importing.ImportPlan:
-    """The plan with what becomes of days that cannot be read: emptied, kept as text, or left to stop the import."""
+    """The plan, with what to do about unreadable dates: empty them, keep them as text, or stop the import."""
     columns = decided.columns
     if wanted == OfUnreadDates.EMPTY:
         return replace(decided, columns=replace(columns, emptied=frozenset(mapping.DATES)))

@@ -1,4 +1,4 @@
-"""`python -m analysis store`: what the server's owner does with the store of people's corpora."""
+"""`python -m analysis store`: the server owner's tools for the store of people's corpora."""
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -12,13 +12,13 @@ from data.counting import count_of
 from data.harmless import harmless
 from data.store import StoreError, open_store
 
-app = typer.Typer(no_args_is_help=True, help="Corpora that people brought, at the place that STANDPOINT_STORE names.")
-_KEY = typer.Argument(help="A key of the corpus, as its links hold it")
+app = typer.Typer(no_args_is_help=True, help="Corpora that people saved, at the place that STANDPOINT_STORE names.")
+_KEY = typer.Argument(help="A key of the corpus, as in its links")
 
 
 @app.command("list")
 def list_corpora() -> None:
-    """Each corpus: its id, title, versions, owner and state. Links are not shown."""
+    """List each corpus: its id, title, versions, owner and state. Links are not shown."""
     from data.store.checking import summary
 
     with _sentences():
@@ -32,7 +32,7 @@ def list_corpora() -> None:
 
 @app.command()
 def check() -> None:
-    """Read every row of every corpus and hold it against its checksums. Nothing is changed."""
+    """Read every row of every corpus and verify its checksums. Nothing is changed."""
     from data.store import checking
 
     with _sentences():
@@ -51,13 +51,13 @@ def check() -> None:
 @app.command()
 def repair(
     new_keys: Annotated[
-        bool, typer.Option("--new-keys", help="Also for tables without links that seem never to have been finished")
+        bool, typer.Option("--new-keys", help="Also for tables without links that seem unfinished")
     ] = False,
 ) -> None:
-    """Set right what is damaged, as far as it can be: `store check` tells what is.
+    """Repair damage as far as possible; `store check` lists it.
 
-    Keeps the sound versions of a corpus, and of later ones what is certain. Corpora whose links were lost get new
-    ones, which are printed. What is replaced stays in the folder `damaged` of the store.
+    Keeps the sound versions of a corpus, and what is certain in later ones. Corpora whose links were lost get new
+    ones, which are printed. Replaced data stays in the folder `damaged` of the store.
     """
     from data.store.repair import repair as repair_store
 
@@ -76,12 +76,12 @@ def repair(
 def gc(
     clock_is_right: Annotated[
         bool,
-        typer.Option("--clock-is-right", help="Though something here bears a later date: that was the wrong clock"),
+        typer.Option("--clock-is-right", help="Go on although something here has a later date: that clock was wrong"),
     ] = False,
 ) -> None:
     """Remove for good what was deleted over 30 days ago, and what was never finished; join small files.
 
-    What is due is marked the first time and removed a day later at the earliest, so run it every day or week.
+    The first run marks what is due; a run at least a day later removes it. So run it every day or week.
     """
     from data.store.cleanup import collect
 
@@ -92,7 +92,7 @@ def gc(
         if removed.due:
             say(f"{removed.due:,} more will be removed by the next gc that runs at least a day from now.")
         if removed.clock:
-            say(f"Nothing was removed: {removed.clock}. Where it is right now: --clock-is-right.", err=True)
+            say(f"Nothing was removed: {removed.clock}. If the clock is right now, add --clock-is-right.", err=True)
         _exit_where_damaged(removed.damaged)
         if removed.clock:
             raise typer.Exit(1)
@@ -100,7 +100,7 @@ def gc(
 
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write")]) -> None:
-    """Copy every corpus, with all versions and both keys, into one file. Who has it can open them all."""
+    """Copy every corpus, with all versions and both keys, into one file. Anyone who has it can open them all."""
     from data.store import backup as copies
 
     with _sentences():
@@ -113,30 +113,30 @@ def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="The file t
 @app.command()
 def restore(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="A file that backup wrote")],
-    memory: Annotated[int, typer.Option(min=100, help="Megabytes that the process which reads it may use")] = 1350,
+    memory: Annotated[int, typer.Option(min=100, help="Megabytes of memory that the reading process may use")] = 1350,
 ) -> None:
-    """Bring the corpora of a backup back, all or none. One that is here already stays as it is."""
+    """Restore the corpora of a backup, all or none. One that is already here stays as it is."""
     from data.store import backup as copies
 
     with _sentences():
         n, n_here = copies.restore(open_store(), file, say, memory)
-        say(f"{_corpora(n)} brought back; {_here(n_here)}.")
+        say(f"{_corpora(n)} restored; {_here(n_here)}.")
 
 
 @app.command()
 def erase(
-    key: Annotated[str, typer.Argument(help="The key to edit of the corpus, as its link holds it")],
-    quote: Annotated[list[str] | None, typer.Option(help="The id of a quote; may be given again")] = None,
-    speaker: Annotated[str, typer.Option(help="All quotes of this speaker, named just so")] = "",
-    why: Annotated[str, typer.Option(help="A word on why, which every reader sees")] = "",
+    key: Annotated[str, typer.Argument(help="The edit key of the corpus, as in its link")],
+    quote: Annotated[list[str] | None, typer.Option(help="The id of a quote; repeatable")] = None,
+    speaker: Annotated[str, typer.Option(help="All quotes of this speaker, exact name")] = "",
+    why: Annotated[str, typer.Option(help="The reason, shown to every reader")] = "",
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask")] = False,
 ) -> None:
     """Remove quotes from every version of a corpus and from its files, for good. A tombstone says that it was done.
 
-    Backups of earlier days, and what people downloaded, still hold them.
+    Earlier backups, and what people downloaded, still hold them.
     """
     if bool(quote) == bool(speaker):
-        say("Name either quotes, by --quote, or one --speaker.", err=True)
+        say("Name either quotes, with --quote, or one --speaker.", err=True)
         raise typer.Exit(2)
     with _sentences():
         store = open_store()
@@ -147,17 +147,17 @@ def erase(
         tombstone = store.erase(key, quote or (), speaker, note=why)
         erased, versions = count_of(tombstone.quotes, "quote"), count_of(len(tombstone.versions), "version")
         say(f"{title}: erased {erased} from {versions} and from its files.")
-        say("Backups of earlier days still hold them, and so does what people downloaded.")
+        say("Earlier backups still hold them, and so does what people downloaded.")
 
 
 @app.command()
 def new() -> None:
-    """Let a new, empty store begin at the place of the setting, where there was one that is gone on purpose."""
+    """Allow a new, empty store at the configured place, if the old one was removed on purpose."""
     with _sentences():
         tables = open_store().tables
         if tables.place is not None:
             tables.place.forget()
-        say(f"At {tables.uri} a new store may begin.")
+        say(f"A new store can now begin at {tables.uri}.")
 
 
 @app.command()
@@ -168,7 +168,7 @@ def publish(key: Annotated[str, _KEY]) -> None:
 
 @app.command()
 def unpublish(key: Annotated[str, _KEY]) -> None:
-    """List a corpus no longer; its links still open it."""
+    """Stop listing a corpus; its links still open it."""
     _list_for_all(key, False)
 
 
@@ -184,7 +184,7 @@ def _corpora(n: int) -> str:
 
 
 def _here(n: int) -> str:
-    return "1 was here already and stays as it is" if n == 1 else f"{n:,} were here already and stay as they are"
+    return "1 was already here and stays as it is" if n == 1 else f"{n:,} were already here and stay as they are"
 
 
 def _exit_where_damaged(lines: Sequence[str], what: str = "") -> None:
@@ -199,7 +199,7 @@ def _exit_where_damaged(lines: Sequence[str], what: str = "") -> None:
 
 @contextmanager
 def _sentences() -> Iterator[None]:
-    """What goes wrong is a sentence and exit status 1."""
+    """Turn an error into a sentence and exit status 1."""
     try:
         yield
     except (StoreError, OSError) as error:

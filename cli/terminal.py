@@ -1,4 +1,4 @@
-"""What the commands print: words of strangers among it, which must not command the terminal."""
+"""What the commands print, including untrusted words, which must not control the terminal."""
 
 import time
 from typing import NoReturn
@@ -8,11 +8,11 @@ import typer
 from analysis.background import in_words
 from data.harmless import harmless
 
-_UNSURE = 10  # seconds in which nothing is said of the rest
+_UNSURE = 10  # seconds before the time left is shown
 
 
 def say(text: object = "", err: bool = False) -> None:
-    """Print a line, to the error stream with `err`; characters that a terminal would obey are written out."""
+    """Print a line, to the error stream with `err`; control characters are escaped."""
     typer.echo(harmless(str(text)), err=err)
 
 
@@ -23,12 +23,12 @@ def stop(message: str) -> NoReturn:
 
 
 class PrintedProgress:
-    """Prints how far a long work is and what is left of it, every so often and not for every batch."""
+    """Prints the progress of long work and the time left, at intervals rather than for every batch."""
 
     def __init__(self) -> None:
         self._printed_at = 0.0
         self._doing = ""
-        self._step, self._begun, self._before = "", 0.0, 0.0  # what is being done, since when, and what was done then
+        self._step, self._begun, self._before = "", 0.0, 0.0  # the current step, when it began, and what was done then
 
     def __call__(self, done: float, doing: str = "", /) -> None:
         now = time.monotonic()
@@ -41,6 +41,6 @@ class PrintedProgress:
             say(f"{done:4.0%}  {self._doing}{self._left(now, done)}")
 
     def _left(self, now: float, done: float) -> str:
-        """The rest at the speed of this step: a work that goes on did not do what was done before."""
+        """The time left at the speed of this step: resumed work did not do what was done before."""
         seconds, n_done = now - self._begun, done - self._before
         return f", {in_words(seconds * (1 - done) / n_done)} left" if seconds > _UNSURE and n_done > 0 else ""

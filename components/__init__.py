@@ -1,1 +1,1 @@
-"""A room per screen, and a small hall of what the screens share; the only place that draws."""
+"""A package per screen, and what the screens share; the only place that draws."""

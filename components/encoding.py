@@ -1,4 +1,4 @@
-"""The encoder as the screens use it: is it ready, does it fit the corpus, and what does it make of a text."""
+"""The encoder as the screens use it: whether it is ready and fits the corpus, and its vectors of texts."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -6,6 +6,7 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from analysis.background import import_ahead
 from analysis.embedding.encoder import BackgroundEncoder, Model, load_plain
 from analysis.embedding.models import model_of_vectors
 from analysis.embedding.windows import about_long, n_long
@@ -17,7 +18,7 @@ from data.corpus import Corpus
 
 POLL_SECONDS = 2.0
 _CALLS = "encoder_calls"
-_CALLS_FIRST = 2  # before the encoder is loaded for somebody who does not wait for it
+_CALLS_FIRST = 2  # calls before the encoder is loaded for a reader who is not waiting for it
 
 
 _encoders: SharedCache[BackgroundEncoder] = SharedCache(most=2)
@@ -28,11 +29,12 @@ _n_long: SharedCache[int] = SharedCache(most=20)
 def _load(model: Model, progress: Progress) -> Callable[[list[str]], np.ndarray]:
     encode = load_plain(model, progress)
     garbage.set_aside()  # the objects of its libraries are as many as all others together
+    import_ahead("sklearn.feature_extraction.text")  # counts the words that Compare tells: it takes most of a second
     return encode
 
 
 def encoder(corpus: Corpus | None = None) -> BackgroundEncoder:
-    """The encoder of a corpus, or the one that the setting asks for, loaded or not."""
+    """The encoder of a corpus, or the configured one, loaded or not."""
     return of_model(model_of_vectors(corpus.vectors if corpus is not None else None))
 
 
@@ -48,7 +50,7 @@ def is_ready(corpus: Corpus) -> bool:
 
 
 def vectors(texts: Sequence[str], corpus: Corpus) -> np.ndarray:
-    """What is searched, claimed, or stands at the end of an axis, as it compares with the vectors of the corpus.
+    """Vectors of searches, claims, or the ends of an axis, comparable with those of the corpus.
 
     (n_texts, n_dims) of length one; ask `is_ready` before.
     """
@@ -59,7 +61,7 @@ def vectors(texts: Sequence[str], corpus: Corpus) -> np.ndarray:
 
 
 def unfit(corpus: Corpus) -> str:
-    """Why texts of this encoder cannot be compared with this corpus; empty where they can."""
+    """Why texts of this encoder cannot be compared with this corpus; empty if they can."""
     model, n_dims = encoder(corpus).model, encoder(corpus).n_dims
     if corpus.vectors is None:
         return f"This corpus has no vectors: {corpus.unbuilt}"
@@ -69,12 +71,12 @@ def unfit(corpus: Corpus) -> str:
             "their vectors cannot be compared. Build the corpus again, or choose its model."
         )
     if n_dims and corpus.vectors.n_dims != n_dims:
-        return f"This corpus has vectors of {corpus.vectors.n_dims} numbers, the model of {n_dims}."
+        return f"The vectors of this corpus have {corpus.vectors.n_dims} numbers, those of the model {n_dims}."
     return ""
 
 
 def long_quotes(corpus: Corpus) -> str:
-    """How many quotes are longer than the corpus's model reads at once, and what became of them; "" without any."""
+    """How many quotes are longer than the corpus's model reads at once, and how they were read; "" without any."""
     found = corpus.vectors
     model = encoder(corpus).model
     if found is None or not model.has_made(found):
@@ -84,10 +86,10 @@ def long_quotes(corpus: Corpus) -> str:
 
 
 def status(corpus: Corpus, what: str, waited_for: bool) -> None:
-    """How far the encoder is, or why there is no `what` ("Search by meaning").
+    """The encoder's progress, or why there is no `what` ("Search by meaning").
 
-    Nothing is said of an encoder that nobody waits for: it loads while the page is read, and where it is `waited_for`
-    a bar tells how far it is.
+    Nothing is shown about an encoder that nobody waits for: it loads while the page is read. If it is `waited_for`, a
+    bar shows its progress.
     """
     loading = encoder(corpus)
     if fault := unfit(corpus) or loading.error:
@@ -99,9 +101,9 @@ def status(corpus: Corpus, what: str, waited_for: bool) -> None:
 
 @st.fragment(run_every=POLL_SECONDS)
 def _warming(corpus: Corpus, what: str, waited_for: bool) -> None:
-    """Starts the encoder once the page is up, and tells how far it is until it is ready."""
+    """Start the encoder once the page is up, and show its progress until it is ready."""
     loading = encoder(corpus)
-    # The first call draws the page, the next come from the browser's clock. Loading takes the processor for seconds:
+    # The first call draws the page, the next come from the browser's clock. Loading occupies the processor for seconds:
     # not while a slow browser, or the next visitor's, still draws.
     if (calls := st.session_state.get(_CALLS, 0)) >= (1 if waited_for else _CALLS_FIRST):
         loading.start()

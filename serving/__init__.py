@@ -1,6 +1,6 @@
-"""The server around the page: who gets in, what goes out with every answer, what is closed behind those who left.
+"""The server around the page: who gets in, what every response carries, what is closed after visitors leave.
 
-Everything here is of the one process and of all its visitors; what a visitor sees is drawn in `components`.
+Everything here concerns the one process and all its visitors; what a visitor sees is drawn in `components`.
 """
 
 import asyncio
@@ -27,12 +27,12 @@ ROUTES = [Route("/ready", ready, methods=["GET", "HEAD"])]
 MIDDLEWARE = [Middleware(Headers), Middleware(RequestLimits), Middleware(FirstPicture), Middleware(StaticFiles)]
 _SWEEP_SECONDS = 5.0
 
-start.shorten()  # the runtime is made right after the import of this module
+start.shorten()  # the runtime is created right after this module is imported
 
 
 @contextlib.asynccontextmanager
 async def lifespan(_: App) -> AsyncIterator[None]:
-    """What goes on beside the pages while the server runs."""
+    """What runs alongside the pages while the server is up."""
     log.write_harmlessly()
     _allow_many_files()
     theme.write_once()
@@ -52,7 +52,7 @@ async def _sweep(storage: ClosingStorage) -> None:
 
 
 def _allow_many_files() -> None:
-    """As many open files as the system lets this process have: each visitor takes four."""
+    """Raise the limit of open files as far as the system allows: each visitor takes four."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(

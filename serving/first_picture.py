@@ -1,6 +1,6 @@
-"""What a browser gets before the page has come: words, the outline of what follows, and which scripts it will need.
+"""What a browser shows before the page arrives: words, the outline of what follows, and which scripts it will need.
 
-Without it a first visitor looks at nothing while Streamlit's scripts load and run, and each of them names the next.
+Without it a first visitor sees nothing while Streamlit's scripts load and run, each naming the next.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,7 @@ from components.frame import chart_library, warm_up
 _PICTURE = Path(__file__).with_name("first_picture.html")
 _ROOT, _END_OF_HEAD = b'<div id="root"></div>', b"</head>"
 _SCRIPTS = Path(streamlit.__file__).parent / "static" / "static" / "js"
-# Streamlit's scripts of what the first page holds, which its own page names only as they come to be drawn.
+# Streamlit's scripts for the elements of the first page, which its own page names only when they are drawn.
 CHARTS = "PlotlyChart"
 FIRST_PAGE = (
     *(CHARTS, "Html", "Selectbox", "Autocomplete", "TextInput", "Multiselect"),
@@ -25,7 +25,7 @@ FIRST_PAGE = (
 
 
 class FirstPicture:
-    """Puts the picture into every page that goes out; leaves all else as it is."""
+    """Puts the picture into every page that goes out; leaves everything else as it is."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -54,12 +54,12 @@ class FirstPicture:
             if page != body:
                 headers = MutableHeaders(scope=start)
                 headers["Content-Length"] = str(len(page))
-                for name in ("ETag", "Last-Modified", "Accept-Ranges"):  # of the file, which this is not any more
+                for name in ("ETag", "Last-Modified", "Accept-Ranges"):  # of the file, which this no longer is
                     del headers[name]
             await send(start)
             await send({"type": "http.response.body", "body": page})
 
-        # so that the file's words come here, and not its path
+        # so that the content of the file arrives here, and not its path
         extensions = {
             name: one for name, one in scope.get("extensions", {}).items() if name != "http.response.pathsend"
         }
@@ -67,7 +67,7 @@ class FirstPicture:
 
 
 def _named_corpus(scope: Scope) -> str:
-    """The corpus that the address of a page names; "" where it names none, or is of something else."""
+    """The corpus that the address of a page names; "" if it names none, or is not a page's."""
     if scope["path"].rpartition("/")[2]:
         return ""
     return str(QueryParams(scope["query_string"]).get("corpus", ""))
@@ -82,8 +82,8 @@ def _is_page(message: Message) -> bool:
 def with_picture(body: bytes, asked: Mapping[str, str]) -> bytes:
     """Streamlit's page with the picture below its root; any other page as it is. `asked` are the parts of its link.
 
-    Once the server has imported what every page needs, the scripts of the first page are named, too. Before, it would
-    send them while it imports, and the page would come no sooner: two processors are all that a small server has.
+    Once the server has imported what every page needs, the scripts of the first page are named too. Before that, it
+    would send them while importing, and the page would arrive no sooner: a small server has only two processors.
     """
     if _ROOT not in body:
         return body

@@ -1,4 +1,4 @@
-"""The headers that go out with every answer."""
+"""The headers of every response."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -7,7 +7,7 @@ from components.frame.browser_policy import OF_FILES, in_force
 
 
 class Headers:
-    """Adds the headers to every answer, in place of any that go by the same names."""
+    """Adds the headers to every response, replacing any with the same names."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app

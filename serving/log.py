@@ -1,4 +1,4 @@
-"""What the server writes into its log: words of strangers among it, and the same error again and again."""
+"""What the server logs: untrusted words included, and repeated errors only counted."""
 
 import logging
 import time
@@ -10,9 +10,9 @@ from typing import Any
 
 from data.harmless import harmless
 
-AGAIN_AFTER = 3_600.0  # seconds in which an error is written out once
+AGAIN_AFTER = 3_600.0  # seconds during which an error is written in full only once
 _MOST_REMEMBERED = 500
-_DEEPEST = 30  # calls of an error that are written out
+_DEEPEST = 30  # calls of an error that are written
 _LONGEST = 4_000  # characters of a line that is logged; an error may hold all that its visitor sent
 
 ExceptionInfo = tuple[type[BaseException], BaseException, TracebackType | None]
@@ -20,14 +20,14 @@ RecordFactory = Callable[..., logging.LogRecord]
 
 
 class ErrorMemory:
-    """Which errors were written out lately, by their kind and the place in the code where they were raised."""
+    """Which errors were written in full recently, by their kind and the place in the code where they were raised."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._seen: OrderedDict[tuple[str, str, int], tuple[float, int]] = OrderedDict()
 
     def in_words(self, raised: ExceptionInfo) -> str:
-        """The error with the calls that led to it, or, where that was written lately, a line that counts."""
+        """The error with the calls that led to it, or, if that was written recently, a line that counts."""
         kind, error, trace = raised
         last = traceback.extract_tb(trace)[-1:]
         place = (kind.__name__, last[0].filename if last else "", (last[0].lineno or 0) if last else 0)
@@ -43,13 +43,13 @@ class ErrorMemory:
 
 
 def factory(make: RecordFactory, errors: ErrorMemory) -> RecordFactory:
-    """Makes records as `make` does, whose words a terminal can show."""
+    """Makes records as `make` does, with text that is safe on a terminal."""
 
     def record(*arguments: Any, **more: Any) -> logging.LogRecord:
         made = make(*arguments, **more)
         try:
             words = made.getMessage()
-        except (TypeError, ValueError, KeyError):  # a faulty call, which logging itself tells of
+        except (TypeError, ValueError, KeyError):  # a faulty call, which logging itself reports
             return made
         made.msg, made.args = _short(words), ()
         if made.exc_info and made.exc_info[0] is not None:

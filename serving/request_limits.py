@@ -15,22 +15,22 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from components.frame.places import HEADER, VisitorPlaces, places
 from serving.uploads import LATELY, HeldUploads, Uploads, most_held, most_sent, stored_by_session
 
-METRICS_SETTING = "STANDPOINT_METRICS"  # "open": Streamlit's own figures can be read by whoever reaches the server
-# What a browser needs. Others would empty the caches of all visitors, or are for developers.
+METRICS_SETTING = "STANDPOINT_METRICS"  # "open": anyone who reaches the server can read Streamlit's own figures
+# What a browser needs. Other messages would empty the caches of all visitors, or are for developers.
 ACCEPTED = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat", "backend_operation_request"}
-# Of what a page asks for between its runs. Others write files beside the server.
+# What a page asks for between its runs. Other requests write files next to the server.
 ACCEPTED_OPERATIONS = {"deferred_file", "dataframe_chunk"}
 MESSAGES_A_SECOND, MESSAGES_AT_ONCE = 20.0, 100.0  # of one page
 # of all pages of one network address, for each page that it may have: a reader does something every few seconds
 _MESSAGES_OF_A_PAGE, _MESSAGES_AT_ONCE_OF_A_PAGE = 1.0, 4.0
-_PAGES_A_SECOND, _TIMES_ALL_AT_ONCE = 3.0, 2.0  # after a restart all come back at once
+_PAGES_A_SECOND, _TIMES_ALL_AT_ONCE = 3.0, 2.0  # after a restart everybody comes back at once
 _LONGEST_WAIT = 10.0  # seconds; browsers try again by themselves
 _TRY_AGAIN_LATER = 1013  # the WebSocket's code for a server that is full
 _NOT_WORDS = 1003  # its code for a frame of text, which no page sends
 
 
 class Bucket:
-    """Lets through so many a second, and so many at once where it was quiet before."""
+    """Lets through so many per second, and so many at once after a quiet period."""
 
     def __init__(self, a_second: float, at_once: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._a_second, self._at_once, self._clock = a_second, at_once, clock
@@ -45,19 +45,19 @@ class Bucket:
 
 
 class Addresses:
-    """How quickly pages of one network address may ask for something together, whatever each of them may.
+    """How quickly the pages of one network address together may make requests, whatever each of them may.
 
-    What is known of an address is forgotten once it has been quiet for long.
+    An address is forgotten once it has been quiet for long.
     """
 
     def __init__(self, a_second: float, at_once: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._a_second, self._at_once, self._clock = a_second, at_once, clock
-        self._buckets: dict[str, tuple[float, Bucket]] = {}  # when it asked last
+        self._buckets: dict[str, tuple[float, Bucket]] = {}  # with the time of its last request
 
     def take(self, address: str) -> float:
         """Take one; the seconds that it must wait."""
         now, full_again = self._clock(), self._at_once / self._a_second
-        for name, (asked_at, _) in list(self._buckets.items()):  # those who asked last are at the end
+        for name, (asked_at, _) in list(self._buckets.items()):  # the most recent ones are at the end
             if now - asked_at < full_again:
                 break
             del self._buckets[name]
@@ -82,7 +82,7 @@ class RequestLimits:
         self._metrics_are_open = os.environ.get(METRICS_SETTING, "").strip() == "open"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Let in, or answer why not."""
+        """Let the request in, or answer why not."""
         if scope["type"] == "websocket":
             await self._page(scope, receive, send)
         elif scope["type"] != "http":
@@ -97,7 +97,7 @@ class RequestLimits:
     async def _upload(self, scope: Scope, receive: Receive, send: Send) -> None:
         length = dict(scope["headers"]).get(b"content-length", b"").decode("latin-1")
         if not length.isdecimal():
-            await PlainTextResponse("An upload says how long it is.", 411)(scope, receive, send)
+            await PlainTextResponse("An upload must state its length.", 411)(scope, receive, send)
             return
         address, session, n_bytes = _address(scope), scope["path"].rstrip("/").split("/")[-2], int(length)
         if self._uploads.refuses(address, n_bytes):
@@ -129,7 +129,7 @@ class RequestLimits:
                 if message["type"] != "websocket.receive":
                     return message
                 if seconds := max(bucket.take(), self._messages.take(address)):
-                    await asyncio.sleep(seconds)  # whoever sends faster is read more slowly
+                    await asyncio.sleep(seconds)  # faster senders are read more slowly
                 if message.get("bytes") is None:
                     await send({"type": "websocket.close", "code": _NOT_WORDS})
                     return {"type": "websocket.disconnect", "code": _NOT_WORDS}
@@ -143,7 +143,7 @@ class RequestLimits:
 
 
 def is_accepted(message: MutableMapping[str, Any]) -> bool:
-    """Whether a message is one that a page needs; what cannot be read goes on, for Streamlit to end the connection."""
+    """Whether a page needs this message; unreadable ones pass, so that Streamlit ends the connection."""
     raw = message.get("bytes")
     if not raw:
         return True

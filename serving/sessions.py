@@ -1,7 +1,7 @@
 """Visitors who left: kept for a while, since a browser that lost its connection comes back, and then closed.
 
-Streamlit's own storage lets go of them without closing anything, so that their event loops, with three open files each,
-stay until Python's garbage collector comes by.
+Streamlit's own storage drops them without closing anything, so that their event loops, with three open files each,
+stay until Python's garbage collector runs.
 """
 
 import time
@@ -11,29 +11,29 @@ from streamlit import config
 from streamlit.runtime import Runtime
 from streamlit.runtime.session_manager import SessionInfo, SessionStorage
 
-MOST_KEPT = 128  # as Streamlit's own; the one who left first goes first
+MOST_KEPT = 128  # like Streamlit's own; the one who left first goes first
 
 
 class ClosingStorage(SessionStorage):
-    """Sessions without a connection, for `seconds`; `clock` tells seconds that only grow.
+    """Sessions without a connection, for `seconds`; `clock` is monotonic, in seconds.
 
-    Used by the server's event loop alone, so without a lock.
+    Used only by the server's event loop, so without a lock.
     """
 
     def __init__(self, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._seconds = seconds
         self._clock = clock
-        self._kept: dict[str, tuple[float, SessionInfo]] = {}  # in the order of leaving
+        self._kept: dict[str, tuple[float, SessionInfo]] = {}  # in the order they left
 
     @classmethod
     def in_place_of(cls, runtime: Runtime) -> "ClosingStorage":
-        """A storage for this server, in the place of Streamlit's, which offers no other way to exchange it."""
+        """A storage for this server that replaces Streamlit's, which offers no other way to do so."""
         storage = cls(float(config.get_option("server.disconnectedSessionTTL")))
         runtime._session_mgr._session_storage = storage  # type: ignore[attr-defined]
         return storage
 
     def get(self, session_id: str) -> SessionInfo | None:
-        """The session, if it left so lately that it may come back."""
+        """The session, if it left recently enough to come back."""
         left_at, info = self._kept.get(session_id, (0.0, None))
         return info if info is not None and self._clock() - left_at < self._seconds else None
 
@@ -44,7 +44,7 @@ class ClosingStorage(SessionStorage):
             self._close(next(iter(self._kept)))
 
     def delete(self, session_id: str) -> None:
-        """Forget a session that came back, or that is being closed by others; KeyError where it is not kept."""
+        """Forget a session that came back, or that is being closed by others; KeyError if it is not kept."""
         del self._kept[session_id]
 
     def list(self) -> list[SessionInfo]:

@@ -1,7 +1,7 @@
 """Streamlit's scripts, styles and fonts from memory, each in one piece.
 
-Streamlit opens, reads and closes a file by threads, 64 kB at a time, and the page of a first visitor consists of about
-a hundred of them. While the server imports, each of these steps waits until the importing thread lets another one run.
+Streamlit opens, reads and closes a file in threads, 64 kB at a time, and the page of a first visitor consists of about
+a hundred files. While the server imports, each of these steps waits until the importing thread lets another one run.
 """
 
 import os
@@ -15,7 +15,7 @@ from streamlit import config, file_util
 from streamlit.web.server.starlette.starlette_server_config import STATIC_ASSET_CACHE_MAX_AGE_SECONDS
 
 _MOST_KEPT = 160  # files; the first page has about a hundred, of 8 MB together
-_PARTS_OR_CHANGES = {b"range", b"if-none-match", b"if-modified-since"}  # asked of a file that a browser has already
+_PARTS_OR_CHANGES = {b"range", b"if-none-match", b"if-modified-since"}  # requests for a file that a browser already has
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class _File:
 
 
 class StaticFiles:
-    """Answers who asks for a whole file; all else, and what is not there, it leaves to Streamlit."""
+    """Answers requests for a whole file; everything else, and what is not there, is left to Streamlit."""
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -52,7 +52,7 @@ class StaticFiles:
 
 @lru_cache(maxsize=1)
 def _files() -> dict[str, Path]:
-    """All files, by name: whatever else somebody asks for is none of them."""
+    """All files, by name: nothing else can be requested."""
     folder = Path(file_util.get_static_dir()) / "static"
     return {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
 

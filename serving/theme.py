@@ -1,7 +1,7 @@
-"""The look of the page as Streamlit tells it to browsers, put together once and not for each run.
+"""The theme that Streamlit sends to browsers, built once and not for each run.
 
-Streamlit goes through all its settings six times, and turns their names into others, whenever a reader does anything:
-an eighth of what a change of a filter took.
+Streamlit goes through all its settings six times, and converts their names, whenever a reader does anything: an eighth
+of what a change of a filter took.
 """
 
 from collections.abc import Callable
@@ -10,16 +10,16 @@ from functools import lru_cache
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-Writer = Callable[..., None]  # of a section of the settings into a message; of "theme" where none is named
+Writer = Callable[..., None]  # of a section of the settings into a message; of "theme" if none is named
 
 
 def write_once() -> None:
-    """From here on. Another look in the settings is seen after the next start."""
+    """Install it. A changed theme in the settings takes effect after the next start."""
     app_session._populate_theme_msg = from_memory(app_session._populate_theme_msg)
 
 
 def from_memory(writer: Writer) -> Writer:
-    """A writer that asks another one once for each section."""
+    """A writer that calls another one once for each section."""
 
     @lru_cache(maxsize=32)
     def section_of_theme(section: str) -> CustomThemeConfig:
@@ -29,7 +29,7 @@ def from_memory(writer: Writer) -> Writer:
 
     def write(message: CustomThemeConfig, section: str = "theme") -> None:
         theme = section_of_theme(section)
-        if theme.ByteSize():  # a merge with nothing would say that the section is there
+        if theme.ByteSize():  # merging nothing would mark the section as present
             message.MergeFrom(theme)
 
     return write

@@ -1,4 +1,4 @@
-"""How much is uploaded from a network address: in ten minutes, and lying in the server's memory at a time."""
+"""How much is uploaded from a network address: in ten minutes, and held in the server's memory at a time."""
 
 import time
 from collections import Counter, defaultdict, deque
@@ -12,25 +12,25 @@ from data.processes import memory
 SENT_SETTING = "STANDPOINT_UPLOADED_MEGABYTES"  # by one network address in ten minutes
 HELD_SETTING = "STANDPOINT_HELD_MEGABYTES"  # by one network address at a time
 LATELY = "Too much was uploaded from this address. Try again in ten minutes."
-HELD = "The files that pages from this address hold are as many as fit. Close those that are not needed, and try again."
-FULL = "The server holds as much now as its memory allows. Try again in some minutes."
+HELD = "Pages from this address hold as many files as fit. Close pages that you do not need, and try again."
+FULL = "The server's memory is full at the moment. Try again in a few minutes."
 _UPLOAD_SECONDS = 600.0
-_ONE_FILE = 210 * 2**20  # bytes: the largest, and the form around it
-_SHARE = 8  # of the memory is held for one address
+_ONE_FILE = 210 * 2**20  # bytes: the largest file, and the form around it
+_SHARE = 8  # 1/8 of the memory is the limit for one address
 _RESERVE = 400 * 2**20  # bytes that stay free
 
 Stored = Callable[[], Mapping[str, int]]  # bytes by session
 
 
 class Uploads:
-    """How many bytes each network address sent lately."""
+    """How many bytes each network address sent recently."""
 
     def __init__(self, most: int, clock: Callable[[], float] = time.monotonic) -> None:
         self._most, self._clock = most, clock
         self._sent: defaultdict[str, deque[tuple[float, int]]] = defaultdict(deque)
 
     def refuses(self, address: str, n_bytes: int) -> bool:
-        """Whether so many more are too many; where they are not, they are counted."""
+        """Whether this many more are too many; if not, they are counted."""
         now = self._clock()
         for name in list(self._sent):
             while self._sent[name] and now - self._sent[name][0][0] >= _UPLOAD_SECONDS:
@@ -44,9 +44,9 @@ class Uploads:
 
 
 class HeldUploads:
-    """Files lie in the memory of the server until their page is closed; one on its way counts from its first byte.
+    """Files stay in the server's memory until their page is closed; one in transit counts from its first byte.
 
-    `most` are bytes for one network address. Used by the server's event loop alone, so without a lock.
+    `most` are bytes for one network address. Used only by the server's event loop, so without a lock.
     """
 
     def __init__(self, most: int, stored: Stored, free: Callable[[], int] = memory.available) -> None:
@@ -55,7 +55,7 @@ class HeldUploads:
         self._addresses: dict[str, str] = {}  # by session
 
     def refusal(self, address: str, session: str, n_bytes: int) -> str:
-        """Why so many more cannot be held for a session; empty where they can, and then `over` must follow."""
+        """Why this many more cannot be held for a session; empty if they can, and then `over` must follow."""
         stored = self._stored()
         self._addresses = {
             name: held for name, held in self._addresses.items() if name in stored or held in self._coming
@@ -70,7 +70,7 @@ class HeldUploads:
         return ""
 
     def over(self, address: str, n_bytes: int) -> None:
-        """The upload came, or broke off."""
+        """The upload is complete, or broke off."""
         self._coming[address] -= n_bytes
         if not self._coming[address]:
             del self._coming[address]
@@ -82,7 +82,7 @@ def most_sent() -> int:
 
 
 def most_held() -> int:
-    """Bytes by one network address at a time: what the owner says, or a share of the memory, but one file at least."""
+    """Bytes by one network address at a time: the owner's setting, or a share of the memory, but at least one file."""
     return setting(HELD_SETTING, max(_ONE_FILE, memory.total() // _SHARE) // 2**20) * 2**20
 
 

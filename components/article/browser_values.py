@@ -1,4 +1,4 @@
-"""What the browser sends back of the article and its list; anything else than what is expected is passed over."""
+"""What the browser sends back from the article and its list; unexpected values are ignored."""
 
 from collections.abc import Callable
 
@@ -6,7 +6,7 @@ import streamlit as st
 
 
 def when_opened(key: str, on_open: Callable[[int], None]) -> Callable[[], None]:
-    """A callback that hands on the number of the statement that was opened in the component `key`."""
+    """A callback that passes on the number of the statement that was opened in the component `key`."""
 
     def hand_on() -> None:
         number = st.session_state[key].opened

@@ -1,4 +1,4 @@
-"""The table that camps are proposed from."""
+"""The table that proposes camps."""
 
 from analysis.extraction.review import camps
 from components.article import desk, own_table
@@ -8,8 +8,8 @@ CAMPS = OwnTable(
     name="camps",
     title="Camps: who belongs where",
     icon=":material/flag:",
-    explanation="The first row whose words stand in a speaker's role, affiliation or name proposes the camp. What you "
-    "correct in a statement is learned here, for this visit: download the table to keep it.",
+    explanation="The first row whose words occur in a speaker's role, affiliation or name proposes the camp. What you "
+    "correct in a statement is added here, for this visit: download the table to keep it.",
     columns="CSV with the columns fits and camp",
     current=desk.camp_table,
     shipped=camps.shipped_table,

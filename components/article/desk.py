@@ -1,4 +1,4 @@
-"""The articles under review, held for as long as the visit lasts: nothing that a person did goes with a rerun."""
+"""The articles under review, kept for the whole visit: no rerun loses what a person did."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -17,24 +17,24 @@ from data.article import Article
 _ARTICLES, _OPEN, _CAMPS = f"{link.KEPT}articles", f"{link.KEPT}open_article", f"{link.KEPT}camp_table"
 _PEOPLE = f"{link.KEPT}people_table"
 _LONGEST_LABEL = 60
-FIRST_UNIT = documents.UNITS[0]  # of a turn, until a person chooses another
-MESSAGE = "article_message"  # what went wrong with the last act, until the next
+FIRST_UNIT = documents.UNITS[0]  # how a turn is cut, until a person chooses another way
+MESSAGE = "article_message"  # the error of the last action, until the next
 
 
-_WORK = "article_work"  # what the next whole run does first
+_WORK = "article_work"  # what the next full run does first
 
 
 def do_next(work: Callable[[], None]) -> None:
-    """Begin the run anew, and let it do this first: what a person waits for, and may cancel.
+    """Rerun the page, and let it do this first: something a person waits for, and may cancel.
 
-    In a part of the page that runs by itself a press of Cancel would wait until the part is done.
+    In a fragment, Cancel would only work once the fragment is done.
     """
     st.session_state[_WORK] = work
     st.rerun()
 
 
 def do_work() -> None:
-    """Do what the run before asked for, once; from outside of such a part."""
+    """Do what the previous run asked for, once; not in a fragment."""
     work = st.session_state.pop(_WORK, None)
     if work is not None:
         work()
@@ -42,7 +42,7 @@ def do_work() -> None:
 
 @dataclass(frozen=True)
 class ArticleReview:
-    """One article on the desk: `opened` is the number of the statement that is being looked at, 0 for none.
+    """One article on the desk: `opened` is the number of the open statement, 0 for none.
 
     `form` and `unit` are how it was read; `decided` says that a person chose camps or took many statements at once.
     """
@@ -61,7 +61,7 @@ class ArticleReview:
 
     @property
     def would_be_lost(self) -> bool:
-        """Whether a person corrected something, or a model proposed something, that no file and no corpus holds yet."""
+        """Whether there are corrections by a person, or proposals by a model, that no file or corpus holds yet."""
         return self.decided or any(row.edited or row.by_hand or row.proposed_by for row in self.rows)
 
     def count(self, state: str) -> int:
@@ -79,13 +79,13 @@ def label(article: Article) -> str:
 
 
 def articles() -> tuple[ArticleReview, ...]:
-    """All articles on the desk, in the order in which they came."""
+    """All articles on the desk, in order of arrival."""
     held: tuple[ArticleReview, ...] = st.session_state.get(_ARTICLES, ())
     return held
 
 
 def open_position() -> int:
-    """The position of the article that is open; 0 where none was chosen."""
+    """The position of the open article; 0 if none was chosen."""
     return int(min(st.session_state.get(_OPEN, 0), max(0, len(articles()) - 1)))
 
 
@@ -94,7 +94,7 @@ def open_article(position: int) -> None:
 
 
 def add(reviewed: ArticleReview) -> None:
-    """Put an article on the desk; one that lies there already, word for word, stays as it is and is opened."""
+    """Put an article on the desk; one that is already there, word for word, stays as it is and is opened."""
     texts = [one.article.sha256 for one in articles()]
     if reviewed.article.sha256 in texts:
         open_article(texts.index(reviewed.article.sha256))
@@ -115,7 +115,7 @@ def put(position: int, reviewed: ArticleReview) -> None:
 
 
 def act(position: int, change: Callable[[ArticleReview], ArticleReview]) -> None:
-    """Change one article's review, from a callback; what cannot be done is told, and changes nothing."""
+    """Change one article's review, from a callback; an error is shown, and changes nothing."""
     st.session_state[MESSAGE] = ""
     try:
         put(position, change(articles()[position]))
@@ -124,7 +124,7 @@ def act(position: int, change: Callable[[ArticleReview], ArticleReview]) -> None
 
 
 def act_on(sha256: str, change: Callable[[ArticleReview], ArticleReview]) -> None:
-    """Change the review of the article with this hash; nothing where it is no longer on the desk."""
+    """Change the review of the article with this hash; do nothing if it is no longer on the desk."""
     for position, one in enumerate(articles()):
         if one.article.sha256 == sha256:
             put(position, change(one))
@@ -135,7 +135,7 @@ def open_statement(position: int, number: int) -> None:
 
 
 def camp_table() -> pd.DataFrame:
-    """The table that camps are proposed from: the shipped one until a person changes it."""
+    """The table that proposes camps: the shipped one until a person changes it."""
     if _CAMPS not in st.session_state:
         st.session_state[_CAMPS] = camps.shipped_table()
     return st.session_state[_CAMPS]
@@ -161,7 +161,7 @@ def people_table() -> pd.DataFrame:
 
 
 def use_people_table(table: pd.DataFrame) -> None:
-    """Put a table in place of the one now, and give every speaker the name that it has for them."""
+    """Replace the current table, and give every speaker the name that the new one has for them."""
     st.session_state[_PEOPLE] = table
     known = Spellings(table)
     for position, one in enumerate(articles()):
@@ -169,7 +169,7 @@ def use_people_table(table: pd.DataFrame) -> None:
 
 
 def same_person(spelling: str, name: str, wikidata: str) -> None:
-    """Remember that a name is another spelling of a person's; what cannot be kept is told, and changes nothing."""
+    """Remember that a name is another spelling of a person's; an error is shown, and changes nothing."""
     st.session_state[MESSAGE] = ""
     try:
         use_people_table(spellings.learn(people_table(), spelling, name, wikidata))

@@ -1,4 +1,4 @@
-"""Statements found in a process of its own while the visitor waits, and can end it."""
+"""Finding statements in a separate process while the visitor waits; the visitor can stop it."""
 
 from functools import partial
 
@@ -16,17 +16,17 @@ from data.processes.job import Job
 
 
 def make_ready() -> None:
-    """Let a process load the parser while the text is being pasted."""
+    """Let the process load the parser while the text is being pasted."""
     prepare(extraction_process.__name__)
 
 
 def extraction(article: Article, form: str = "", unit: str = desk.FIRST_UNIT) -> Extraction:
-    """The statements of an article, by the tables of the desk; raises ExtractionRefusal."""
+    """The statements of an article, using the tables of the desk; raises ExtractionRefusal."""
     return _wait(extraction_process.begin(article, desk.camp_table(), desk.people_table(), form, unit), article)
 
 
 def redate(article: Article, reviewed: ArticleReview) -> review.Rows:
-    """The rows of a review, their days counted from the article's; raises ExtractionRefusal."""
+    """The rows of a review, with days counted from the article's date; raises ExtractionRefusal."""
     return _wait(extraction_process.begin_redating(article, reviewed.rows, reviewed.form, reviewed.unit), article).rows
 
 

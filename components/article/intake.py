@@ -1,4 +1,4 @@
-"""How articles come to the desk: pasted, or as files, many at once."""
+"""How articles reach the desk: pasted, or as files, many at once."""
 
 from collections.abc import Iterator
 from functools import partial
@@ -17,7 +17,7 @@ from data.corpus import Corpus
 from data.processes.children import prepare
 from data.processes.job import Job, Limits
 
-# old Word files and rich text are taken only to be told how to save them
+# old Word files and rich text are accepted only to say how to save them
 TYPES = ["txt", "md", "html", "htm", "pdf", "docx", "vtt", "srt", "zip", "doc", "rtf"]
 _GENERATION = "article_intake"  # a new key empties the widgets once their articles are on the desk
 
@@ -25,7 +25,7 @@ _GENERATION = "article_intake"  # a new key empties the widgets once their artic
 def show(corpus: Corpus) -> None:
     """Draw the paste box and the upload, and take what they hold to the desk.
 
-    Speakers who have one camp in `corpus`, the open one, are proposed it where the table knows none.
+    Speakers who have a single camp in `corpus`, the open one, are proposed it if the table has none for them.
     """
     prepare(article_process.__name__)  # while a file is being chosen
     extraction_wait.make_ready()
@@ -36,14 +36,14 @@ def show(corpus: Corpus) -> None:
             "Paste an article",
             key=f"pasted {generation}",
             height=170,
-            placeholder="Its whole text, headline first. A transcript as it is. Nothing leaves this machine.",
+            placeholder="The full text, headline first; a transcript as it is. Nothing leaves this machine.",
         )
     with right:
         files = st.file_uploader(
             "or choose files: text, HTML, PDF, Word, captions (VTT, SRT), or a zip of them",
             type=TYPES,
             accept_multiple_files=True,
-            max_upload_size=100,  # megabytes: a zip of many; what one file may have is told when it is read
+            max_upload_size=100,  # megabytes: a zip of many; the limit for a single file is checked when it is read
             key=f"article_files {generation}",
         )
     if not st.button("Find the statements", type="primary", key="find_statements", icon=":material/format_quote:"):
@@ -58,7 +58,7 @@ def show(corpus: Corpus) -> None:
 def _find(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) -> None:
     with st.spinner("Finding the statements…", show_time=True):
         faults, keep_text = _take(text, files, decided)
-    st.session_state[desk.MESSAGE] = "\n".join(faults)  # what was told of files before is over
+    st.session_state[desk.MESSAGE] = "\n".join(faults)  # messages about earlier files no longer apply
     if not keep_text:
         st.session_state[_GENERATION] = st.session_state.get(_GENERATION, 0) + 1
 
@@ -71,9 +71,9 @@ def camps_of_speakers(corpus: Corpus) -> dict[str, str]:
 
 
 def _take(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) -> tuple[list[str], bool]:
-    """Read and extract all that was given, one after the other; what could not be read is told, the rest goes on.
+    """Read and extract all articles, one after the other; errors are returned, and do not stop the rest.
 
-    The second answer is whether the pasted text is not on the desk, so that its box should keep it.
+    The second result is whether the pasted text is not on the desk, so that its box should keep it.
     """
     found = list(_articles(text, files))
     articles = [one for one in found if isinstance(one, Article)]
@@ -97,7 +97,7 @@ def _take(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) ->
 
 
 def _articles(text: str, files: list[tuple[str, bytes]]) -> Iterator[Article | ArticleError]:
-    """All that was given, zips unpacked; an error in the place of what cannot be read."""
+    """All articles, zips unpacked; an error in place of each that cannot be read."""
     if text.strip():
         try:
             yield from_text(text)

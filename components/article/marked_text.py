@@ -19,7 +19,7 @@ _JS = Path(__file__).parent / "marked_text.js"
 
 
 def pieces(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict[str, Any]]:
-    """The text cut where statements begin and end, in order and whole. Where two overlap the earlier has the words."""
+    """The text cut where statements begin and end, whole and in order. Where two overlap, the earlier has the words."""
     spans = sorted((span, row) for row in rows for span in row.segments) if rows else []
     made: list[dict[str, Any]] = []
     at = 0
@@ -63,7 +63,7 @@ def show(
     on_open: Callable[[int], None],
     on_mark: Callable[[int, int], None],
 ) -> None:
-    """Draw the article; a click on a statement and words that a person marks come back through the callbacks."""
+    """Draw the article; clicked statements and words marked by a person come back through the callbacks."""
 
     def marked_now() -> None:
         span = st.session_state[key].marked

@@ -1,4 +1,4 @@
-"""A table that proposals come from: seen, downloaded, put in place of the shipped one."""
+"""A table that proposals come from: view it, download it, or replace the shipped one."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -14,13 +14,13 @@ from data.export import to_csv
 
 @dataclass(frozen=True)
 class OwnTable:
-    """What tells one such table from another; `name` is one of those that can be read, and in its keys and file."""
+    """What distinguishes one such table from another; `name` is its kind, used in its keys and file name."""
 
     name: str
     title: str
     icon: str
     explanation: str
-    columns: str  # of an upload, for people to read
+    columns: str  # of an upload, in words
     current: Callable[[], pd.DataFrame]
     shipped: Callable[[], pd.DataFrame]
     use: Callable[[pd.DataFrame], None]

@@ -8,8 +8,8 @@ PEOPLE = OwnTable(
     name="people",
     title="People: one name each",
     icon=":material/badge:",
-    explanation="A speaker who is written in one of these spellings has the name beside it, in every article. Names "
-    "that you make one are learned here, for this visit: download the table to keep it.",
+    explanation="A speaker written in one of these spellings gets the name next to it, in every article. Names "
+    "that you merge are added here, for this visit: download the table to keep it.",
     columns="columns spelling, name and wikidata",
     current=desk.people_table,
     shipped=spellings.shipped_table,

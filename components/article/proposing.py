@@ -1,4 +1,4 @@
-"""Statements that a model proposes for an open article: offered, watched, and put among those that wait."""
+"""Statements that a model proposes for the open article: start a run, watch it, and queue the results for review."""
 
 from collections import Counter
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ _PROPOSING, _STARTED = f"{link.KEPT}article_proposing", "article_proposing_start
 
 @dataclass
 class Proposing:
-    """What was asked of a model about one article: the run, the pieces that were answered, and what came of them."""
+    """A model's work on one article: the run, the answered pieces, and what came of them."""
 
     model: str
     run: ProposalRun
@@ -41,15 +41,15 @@ class Proposing:
 
 
 def show(position: int, reviewed: ArticleReview, corpus: Corpus) -> None:
-    """Offer a run for the open article, or show the one that goes on; nothing where no model that can propose is set.
+    """Offer a run for the open article, or show the current one; draw nothing if no model that can propose is set up.
 
-    Speakers who have one camp in `corpus`, the open one, are proposed it where the table knows none.
+    Speakers who have a single camp in `corpus`, the open one, are proposed it if the table has none for them.
     """
     settings = assistant.settings() if assistant.is_set() else None
     if settings is None or reviewed.form != documents.ARTICLE:
         return
     if isinstance(settings, AssistantSettings) and not settings.base_url:
-        return  # a cross-encoder holds two texts against each other, and finds none
+        return  # a cross-encoder compares two texts, and cannot find statements
     found = _proposing(reviewed)
     is_going = found is not None and not found.run.is_over
     title = "Statements proposed by a model"
@@ -59,7 +59,7 @@ def show(position: int, reviewed: ArticleReview, corpus: Corpus) -> None:
 
 
 def end_runs_of_others() -> None:
-    """Ask nothing more about articles that are no longer on the desk."""
+    """Stop asking about articles that are no longer on the desk."""
     there = {one.article.sha256 for one in desk.articles()}
     for sha256, found in _all().items():
         if sha256 not in there:
@@ -78,7 +78,7 @@ def _proposing(reviewed: ArticleReview) -> Proposing | None:
 def _panel(position: int, reviewed: ArticleReview, corpus: Corpus, settings: AssistantSettings | str) -> None:
     found = _proposing(reviewed)
     if found is not None:
-        is_over = found.run.is_over  # asked before what it has is collected: nothing comes behind that
+        is_over = found.run.is_over  # checked before its results are collected, so that none can come later
         _collect(reviewed, found, corpus)
         if not is_over:
             _going(found)
@@ -91,7 +91,7 @@ def _panel(position: int, reviewed: ArticleReview, corpus: Corpus, settings: Ass
 
 
 def _collect(reviewed: ArticleReview, found: Proposing, corpus: Corpus) -> None:
-    """Put what a run has proposed by now among the rows of its article."""
+    """Add what a run has proposed so far to the rows of its article."""
     answers = found.run.collect()
     if not answers:
         return
@@ -111,7 +111,7 @@ def _collect(reviewed: ArticleReview, found: Proposing, corpus: Corpus) -> None:
 
 def _going(found: Proposing) -> None:
     if st.session_state.pop(_STARTED, False):
-        rerun_page()  # the panel is to be drawn again and again from now on
+        rerun_page()  # from now on the panel is redrawn periodically
     assistant.progress(found.run, literal(progress_in_words(found)), "cancel_proposing")
 
 
@@ -126,12 +126,12 @@ def progress_in_words(found: Proposing) -> str:
 
 
 def outcome_in_words(found: Proposing) -> str:
-    """What came of a run that is over, and why it ended early, if it did."""
+    """The result of a finished run, and why it ended early, if it did."""
     run, counts = found.run, found.counts
     became = [
         f"{counts[NEW]:,} new, waiting for you" if counts[NEW] else "",
-        f"{counts[NAMED]:,} to name the speaker of a quotation that had none" if counts[NAMED] else "",
-        f"{counts[FOUND]:,} whose words stood among the statements already" if counts[FOUND] else "",
+        f"{counts[NAMED]:,} that name the speaker of a quotation without one" if counts[NAMED] else "",
+        f"{counts[FOUND]:,} whose words were already among the statements" if counts[FOUND] else "",
     ]
     sentences = [
         f"{found.model} was asked about {count_of(run.n_done, 'piece')} and proposed "
@@ -143,13 +143,13 @@ def outcome_in_words(found: Proposing) -> str:
     if run.n_refused:
         sentences.append(f"{count_of(run.n_refused, 'answer')} refused: {_why(run.refused, 'for ')}")
     if (left := run.n_all - run.n_done) and (run.ended or run.is_cancelled):
-        why = f"It ended with {left:,} left: {run.ended}" if run.ended else f"Cancelled with {left:,} left"
-        sentences.append(f"{why}. What was answered is kept")
+        why = f"It stopped with {left:,} left: {run.ended}" if run.ended else f"Cancelled with {left:,} left"
+        sentences.append(f"{why}. The answers so far are kept")
     return f"{'. '.join(sentences)}."
 
 
 def _why(reasons: Counter[str], link_word: str) -> str:
-    """The reasons, each with its number where there are several."""
+    """The reasons, each with its count if there are several."""
     if len(reasons) == 1:
         return next(iter(reasons))
     return ", ".join(f"{n:,} {link_word}{reason}" for reason, n in reasons.most_common())
@@ -172,7 +172,7 @@ def _offer(
         return
     remaining = assistant.allowance.n_remaining(settings.most_a_day)
     if not remaining:
-        st.caption(f"This server asks {settings.most_a_day:,} questions a day at most; that many were asked today.")
+        st.caption(f"This server asks at most {settings.most_a_day:,} questions a day; that many were asked today.")
         return
     n_left, asked = len(asked), asked[:remaining]
     markup.show("paragraph.html", text=offer_in_words(settings, text, asked, n_left))
@@ -187,7 +187,7 @@ def _offer(
 
 
 def offer_in_words(settings: AssistantSettings, text: str, asked: list[Span], n_left: int) -> str:
-    """Who may be asked, what goes there, and what becomes of the answers; before anything is sent."""
+    """Which model is asked, what is sent, and what happens to the answers; shown before anything is sent."""
     n_characters = sum(end - start for start, end in asked)
     is_here = " (this machine)" if settings.is_here else ""
     some = (
@@ -197,23 +197,21 @@ def offer_in_words(settings: AssistantSettings, text: str, asked: list[Span], n_
     )
     overlapping = "pieces that overlap a little" if len(asked) > 1 else "piece"
     return (
-        f"{settings.name} at the server {settings.server}{is_here} can be asked for statements that were not found, in "
-        f"any language. {n_characters:,} characters of the article go there, in {len(asked):,} {overlapping}; no "
-        f"title, outlet or address beside them.{some} Only words that stand in the article are taken from its answers, "
-        "and all of them wait for you."
+        f"{settings.name} at the server {settings.server}{is_here} can be asked for statements that were not found, "
+        f"in any language. {n_characters:,} characters of the article are sent, in {len(asked):,} {overlapping}, "
+        f"without its title, outlet or address.{some} Only words that occur in the article are taken from the "
+        "answers, and all of them wait for your review."
     )
 
 
 def _refusal(corpus: Corpus) -> str:
     if corpus.about.machine_annotator == FORBIDDEN:
-        return (
-            "The owner of the open corpus has forbidden that a machine reads its quotes, so none is asked here either."
-        )
+        return "The owner of the open corpus does not allow a machine to read its quotes, so none is asked here either."
     return assistant.sign_in_refusal("articles")
 
 
 def _left(text: str, settings: AssistantSettings, found: Proposing | None) -> list[Span]:
-    """The pieces that this model has not answered for."""
+    """The pieces that this model has not answered."""
     answered = found.answered if found is not None and found.model == settings.name else set()
     return [piece for piece in question.pieces(text) if piece not in answered]
 

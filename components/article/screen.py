@@ -1,4 +1,4 @@
-"""The Article screen: an article, its statements marked and listed, each to be taken, changed or left."""
+"""The Article screen: an article, its statements marked and listed, each to be taken, changed or rejected."""
 
 from dataclasses import replace
 from functools import partial
@@ -51,8 +51,8 @@ def _show(scene: Scene) -> None:
         markup.show(
             "note.html",
             text="Paste a news article or choose files. Its attributed statements are found by rules on this machine, "
-            "each with its exact place, speaker, camp and a reason where it should be checked; transcripts and "
-            "captions are told by their form. Nothing is kept before you take it.",
+            "each with its exact place, speaker, camp, and a reason if it should be checked. Transcripts and "
+            "captions are recognised by their form. Nothing is kept until you take it.",
         )
         intake.show(scene.corpus)
         camp_table.show()
@@ -90,7 +90,7 @@ def camps_of(reviewed: ArticleReview, corpus: Corpus) -> dict[str, Camp]:
 
 
 def _queue(position: int) -> int:
-    """Which article of many: those with statements that wait are told by their number."""
+    """Choose one of several articles, each with its number of waiting statements."""
     articles = desk.articles()
     chosen = st.selectbox(
         f"Article ({len(articles)} on the desk)",
@@ -126,7 +126,7 @@ def _above(position: int, reviewed: ArticleReview) -> None:
 
 
 def _form(position: int, reviewed: ArticleReview) -> None:
-    """How the document is read: found by itself, changed here. What a person corrected stays."""
+    """How the document is read: detected automatically, changed here. Corrections by a person stay."""
     stamp = (
         f"{position} {reviewed.article.sha256[:8]} {reviewed.form} {reviewed.unit} {st.session_state.get(_FORM_NTH)}"
     )
@@ -151,7 +151,7 @@ def _form(position: int, reviewed: ArticleReview) -> None:
             )
             unit = chosen or unit
     if (form, unit) != (reviewed.form, reviewed.unit):
-        _choose_form_anew()  # the boxes show what is, whether it is read again or that is cancelled
+        _choose_form_anew()  # the boxes show the current state, whether it is read again or that is cancelled
         desk.do_next(partial(_read_again, position, reviewed, form, str(unit)))
 
 
@@ -168,7 +168,7 @@ def _read_again(position: int, reviewed: ArticleReview, form: str, unit: str) ->
 
 
 def _choose_form_anew() -> None:
-    """Draw the boxes anew: else the run after this one would read the document again."""
+    """Reset the boxes: else the run after this one would read the document again."""
     st.session_state[_FORM_NTH] = st.session_state.get(_FORM_NTH, 0) + 1
 
 
@@ -186,7 +186,7 @@ def _about(position: int, reviewed: ArticleReview) -> None:
             key=f"published {stamp}",
             placeholder="2022-01-14",
             max_chars=10,
-            help="Days such as “Thursday” or “January 13” are counted from it; those that you wrote yourself stay.",
+            help="Days such as “Thursday” or “January 13” are counted from it; those that you entered yourself stay.",
         )
         url = right.text_input("Address", article.url, key=f"url {stamp}", placeholder="https://", max_chars=2000)
         if st.form_submit_button("Save"):
@@ -205,9 +205,9 @@ def _about(position: int, reviewed: ArticleReview) -> None:
 def _save_about(position: int, title: str, outlet: str, author: str, published: str, url: str) -> None:
     def change(one: ArticleReview) -> ArticleReview:
         if published and span(published) is None:
-            raise review.ReviewError(f"“{published}” is no date: write 2022-01-13, 2022-01 or 2022.")
+            raise review.ReviewError(f"“{published}” is not a date: write 2022-01-13, 2022-01 or 2022.")
         if url and not url.lower().startswith(("http://", "https://")):
-            raise review.ReviewError("An address begins with http:// or https://.")
+            raise review.ReviewError("An address must begin with http:// or https://.")
         article = replace(one.article, title=title, outlet=outlet, author=author, published_on=published, url=url)
         if published == one.article.published_on:
             return replace(one, article=article)
@@ -231,15 +231,15 @@ def _article(position: int, reviewed: ArticleReview, camps: dict[str, Camp]) -> 
         on_mark=lambda start, end: _add_span(position, start, end),
     )
     st.caption(
-        "Solid line: verbatim · dotted: reported · dashed: partly verbatim. Mark words in the article to add a "
-        "statement that was missed."
+        "Solid line: verbatim · dotted: reported · dashed: partly verbatim. To add a missed statement, mark its words "
+        "in the article."
     )
-    stamp = f"{position} {len(reviewed.rows)}"  # another once one was added: then the box is empty again
+    stamp = f"{position} {len(reviewed.rows)}"  # changes when one was added: then the box is empty again
     with (
         st.expander("Add a missed statement by its words", icon=":material/add:", key=f"missed {position}"),
         st.form(f"missed {stamp}", border=False),
     ):
-        words = st.text_input("Its words, as the article has them", key=f"missed words {stamp}")
+        words = st.text_input("Its words, exactly as in the article", key=f"missed words {stamp}")
         if st.form_submit_button("Add the statement"):
             _add_words(position, words)
             st.rerun()
@@ -272,7 +272,7 @@ def _list(position: int, reviewed: ArticleReview, camps: dict[str, Camp]) -> Non
     )
     rows = tuple(row for row in reviewed.rows if row.state in SHOWN[shown or "All"])
     if not rows:
-        st.caption("No statement here." if reviewed.rows else "No statement was found: mark one in the article.")
+        st.caption("No statements here." if reviewed.rows else "No statements were found: mark one in the article.")
         return
     statement_list.show(
         reviewed.article.text,

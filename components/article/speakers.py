@@ -1,4 +1,4 @@
-"""Speakers first: one small table of who speaks, the camp of each, and all their verbatim statements in one press."""
+"""Speakers first: a small table of who speaks, the camp of each, and a button to take all verbatim statements."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,7 +16,7 @@ _SHOWN_AT_FIRST = 12
 
 
 def show(position: int, reviewed: ArticleReview, camps: Sequence[str]) -> None:
-    """Draw the table with its choices; nothing where nobody is named."""
+    """Draw the table with its choices; nothing if nobody is named."""
     lines = review_speakers.speaker_lines(reviewed.rows)
     if not lines:
         return
@@ -26,7 +26,7 @@ def show(position: int, reviewed: ArticleReview, camps: Sequence[str]) -> None:
         st.markdown(f"**{n} {'speaker' if n == 1 else 'speakers'}: which camp?**")
         st.caption(
             "Proposed from their roles here and from what you decided before. "
-            + (f"{unknown} without a camp: as “Unknown” they can be taken too." if unknown else "")
+            + (f"{unknown} without a camp: you can take them too, as “Unknown”." if unknown else "")
         )
         all_of_them = len(lines) <= _SHOWN_AT_FIRST or st.session_state.get(f"all_speakers {position}", False)
         columns = st.columns(2, gap="medium")
@@ -84,8 +84,8 @@ def _take_verbatim(position: int, reviewed: ArticleReview) -> None:
         type="primary",
         icon=":material/done_all:",
         disabled=not ready,
-        help="Those in quotation marks, or a speaker's own turns, whoever is named as their speaker. What a model "
-        "proposed is taken one by one.",
+        help="All in quotation marks, or a speaker's own turns, whoever the named speaker is. What a model proposed "
+        "is taken one by one.",
         on_click=desk.act,
         args=(position, lambda one: replace(one, rows=review.take(one.rows), decided=True)),
     )
@@ -96,8 +96,8 @@ def _same_person(position: int, lines: Sequence[SpeakerLine]) -> None:
     with st.form(f"same person {position} {abs(hash(tuple(names)))}", border=False):
         spelling = st.selectbox("This name", names, index=None, placeholder="Choose a name")
         name = st.selectbox("is the same person as", names, index=None, accept_new_options=True, placeholder="Or type")
-        wikidata = st.text_input("Wikidata id, if you like", placeholder="Q42", max_chars=13)
-        if st.form_submit_button("Make them one", width="stretch") and spelling and name:
+        wikidata = st.text_input("Wikidata id (optional)", placeholder="Q42", max_chars=13)
+        if st.form_submit_button("Merge them", width="stretch") and spelling and name:
             desk.same_person(spelling, name, wikidata.strip())
             st.rerun()
-    st.caption("Learned for all articles of this visit: see “People: one name each” below.")
+    st.caption("Applied to all articles of this visit: see “People: one name each” below.")

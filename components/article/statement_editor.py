@@ -1,4 +1,4 @@
-"""The statement that is open: taken, rejected or changed. Each act goes through `analysis.extraction.review.review`."""
+"""The open statement: take, reject or change it. Each action goes through `analysis.extraction.review.review`."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +20,7 @@ def show(position: int, reviewed: ArticleReview, camps: list[str]) -> None:
     if row is None:
         st.caption("Click a statement, in the article or in the list, to check or change it.")
         return
-    # another version of the row is another set of widgets: they show what it is, not what was typed before
+    # another version of the row is another set of widgets: they show its values, not what was typed before
     stamp = f"{position} {row.number} {abs(hash(row))}"
     with st.container(border=True, key="statement_editor"):
         st.markdown(f"**Statement {row.number}** · {_state(row)}")
@@ -76,7 +76,7 @@ def _after(rows: review.Rows, number: int, other: int) -> bool:
 
 
 def _decide_and_go_on(position: int, number: int, state: str) -> None:
-    """Decide, and go on to the next that waits."""
+    """Decide, and open the next waiting statement."""
 
     def change(one: ArticleReview) -> ArticleReview:
         rows = review.decide(one.rows, number, state)
@@ -89,16 +89,16 @@ def _decide_and_go_on(position: int, number: int, state: str) -> None:
 
 
 def _repeats(position: int, reviewed: ArticleReview, row: Row, stamp: str) -> None:
-    """Headlines and pull quotes with the same words: one statement, said once."""
+    """Headlines and pull quotes with the same words: one statement, counted once."""
     if not row.repeats:
         return
     n = len(row.repeats)
     st.caption(
-        f"The same words stand in the article {n} more {'time' if n == 1 else 'times'}, as a headline or a pull quote. "
+        f"The same words occur in the article {n} more {'time' if n == 1 else 'times'}, as a headline or a pull quote. "
         "They are counted once, here."
     )
     st.button(
-        "Make the repeat a statement of its own",
+        "Make the repetition a separate statement",
         key=f"repeat {stamp}",
         type="tertiary",
         on_click=_part_repeat,
@@ -128,7 +128,7 @@ def _facts(position: int, reviewed: ArticleReview, row: Row, camps: list[str], s
             accept_new_options=True,
             placeholder="Choose or type a name",
             key=f"speaker {stamp}",
-            help="Several together: names with | between them, and as many camps.",
+            help="Joint statement: names separated by |, and as many camps.",
         )
         left, right = st.columns(2)
         options = list(dict.fromkeys([*filter(None, [row.camp]), *camps]))
@@ -161,7 +161,7 @@ def _save(position: int, row: Row, speaker: str, camp: str, values: dict[str, st
         rows = one.rows
         if speaker != row.speaker:
             rows = review.correct_speaker(rows, row.number, speaker)
-            # what stood there was the other speaker's; what the person typed is theirs
+            # the old values were the other speaker's; what the person typed is the new one's
             untouched = [name for name in ("role", "affiliation") if values[name] == getattr(row, name)]
             for name in untouched:
                 values.pop(name)
@@ -188,11 +188,11 @@ def _words(position: int, reviewed: ArticleReview, row: Row, stamp: str) -> None
                 _act(position, lambda rows: review_words.change_span(rows, text, row.number, first, last))
         with st.form(f"typed {stamp}", border=False):
             typed = st.text_area("The words themselves", words, key=f"typed words {stamp}", height=110)
-            st.caption("Words that the article does not have are kept as you type them, and marked as edited.")
+            st.caption("Words that are not in the article are kept as you type them, and marked as edited.")
             if st.form_submit_button("Use these words"):
                 _act(position, lambda rows: review_words.type_words(rows, text, row.number, typed))
         with st.form(f"split {stamp}", border=False):
-            hint = "leave empty to part the two parts" if len(row.segments) > 1 else ""
+            hint = "leave empty to split between the two parts" if len(row.segments) > 1 else ""
             second = st.text_input(
                 "Split: first words of the second statement", placeholder=hint, key=f"second {stamp}"
             )
@@ -201,7 +201,7 @@ def _words(position: int, reviewed: ArticleReview, row: Row, stamp: str) -> None
         others = [one for one in reviewed.rows if one.number != row.number and one.segments]
         if row.segments and others:
             order = {one.number: n for n, one in enumerate(reviewed.rows)}
-            # the nearest first, of two as near the one of the same speaker, then the one that follows
+            # the nearest first; of two equally near, first the one of the same speaker, then the one that follows
             others.sort(
                 key=lambda one: (
                     abs(order[one.number] - order[row.number]),

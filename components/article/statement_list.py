@@ -1,4 +1,4 @@
-"""The statements under review, one a row: taken or not, and why not."""
+"""The statements under review, one per row: taken or not, and why not."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -20,7 +20,7 @@ KINDS = {"direct": "verbatim", "indirect": "reported", "mixed": "partly verbatim
 
 
 def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict[str, Any]]:
-    """What the list shows of each row."""
+    """What the list shows for each row."""
     made = []
     for row in rows:
         camp = camps.get(row.camp.split("|")[0].strip())

@@ -1,4 +1,4 @@
-"""From reviewed statements to a corpus: downloaded as the import's table, or looked at at once."""
+"""From reviewed statements to a corpus: download the import table, or look at it at once."""
 
 import pandas as pd
 import streamlit as st
@@ -19,17 +19,17 @@ _WANTED = "article_map_wanted"
 
 
 def show() -> None:
-    """Draw what can be done with all statements that were taken, of all articles on the desk."""
+    """Draw what can be done with all taken statements, from all articles on the desk."""
     articles = desk.articles()
     taken = sum(one.count(ACCEPTED) for one in articles)
     waiting = sum(one.count(WAITING) for one in articles)
     several = f" of {len(articles)} articles" if len(articles) > 1 else ""
     st.header("Into a corpus", anchor=False)
-    st.caption(f"{taken:,} statements{several} are taken; {waiting:,} wait and stay out.")
+    st.caption(f"{taken:,} statements{several} are taken; {waiting:,} are waiting and stay out.")
     with st.container(horizontal=True):
         st.download_button(
             "Download as a table (CSV)",
-            lambda: to_csv(_table(articles)),  # made on a click, outside of the visit: it takes all it needs along
+            lambda: to_csv(_table(articles)),  # made on a click, outside the visit: it holds everything it needs
             file_name="quotes.csv",
             mime="text/csv",
             key="download_statements",
@@ -55,20 +55,20 @@ def show() -> None:
             args=("Compare",),
         )
         if st.button(
-            "Save into a corpus", key="statements_into_a_corpus", icon=":material/library_add:", disabled=not taken
+            "Save to a corpus", key="statements_into_a_corpus", icon=":material/library_add:", disabled=not taken
         ):
             _import()
     if taken:
         st.caption(
-            "Compared or on the map they are an unsaved corpus, which lasts as long as this visit. Saved, they go "
-            "through the import: into a new corpus, or into one that you opened by its link to edit."
+            "On the map or in a comparison they are an unsaved corpus, which lasts as long as this visit. To save "
+            "them, they go through the import, into a new corpus or one that you opened by its link to edit."
         )
     if wanted := st.session_state.get(_WANTED):
         _to_screen(wanted)
 
 
 def _import() -> None:
-    """Through the same door as any table: checked, compared with what is there, saved as a version."""
+    """Through the import like any table: checked, compared with what is there, saved as a version."""
     articles = desk.articles()
     draft.begin("statements.csv", to_csv(_table(articles)), _name(articles))
     link.open_screen("Import")
@@ -113,7 +113,7 @@ def _to_screen(screen: str) -> None:
 
 @st.fragment(run_every=1.0)
 def _waiting() -> None:
-    """How far the encoder is; once it is ready the page goes on by itself."""
+    """The encoder's progress; once it is ready the page continues by itself."""
     loading = encoding.encoder()
     if loading.state in ("ready", "failed"):
         rerun_page()

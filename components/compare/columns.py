@@ -1,4 +1,4 @@
-"""A column a side, a row a topic, in order of shared attention; silence is shown as silence."""
+"""One column per side, one row per topic, in order of shared attention; silence is shown as silence."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from components.quotes import card
 
 MOST_IN_CELL = 6
 MOST_TOPICS = 20
-LEAST_CONTENTS = 4  # topics from which on there is a list of contents
+LEAST_CONTENTS = 4  # with this many topics or more there is a list of contents
 NO_TOPIC = "No topic given"
 NO_ROWS = np.zeros(0, dtype=np.intp)
 Cells = dict[tuple[str, str], np.ndarray]
 
 
 def show(compared: Comparison) -> None:
-    """Draw the columns under their heads, which stay in sight on a wide screen."""
+    """Draw the columns under their headings, which stay in sight on a wide screen."""
     labels = compared.topics.labels
     in_view, whole = cells(labels, compared.sides), cells(labels, compared.whole)
     topics = list(coverage(labels, compared.sides).topics)
@@ -85,7 +85,7 @@ def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole:
 
 
 def _with_opened(compared: Comparison, rows: np.ndarray) -> list[int]:
-    """The first rows of a cell, and the open quote where it is further down."""
+    """The first rows of a cell, and the open quote if it is further down."""
     first: list[int] = rows[:MOST_IN_CELL].tolist()
     opened = open_quote.row(compared)
     return [*first, opened] if opened >= 0 and (rows[MOST_IN_CELL:] == opened).any() else first

@@ -1,4 +1,4 @@
-"""What the parts of the Compare screen share: the sides as they are in view, their topics and words."""
+"""What the parts of the Compare screen share: the sides in view, their topics and words."""
 
 from dataclasses import dataclass
 
@@ -34,10 +34,10 @@ class Comparison:
     in_view: np.ndarray
     sides: dict[str, np.ndarray]
     whole: dict[str, np.ndarray]
-    written: dict[str, str]  # as a link has them
+    written: dict[str, str]  # as written in a link
     looks: dict[str, Look]
     topics: Topics
-    language: str = ""  # to whose quotes the sides were narrowed
+    language: str = ""  # the language that the sides were narrowed to
 
     @property
     def names(self) -> list[str]:
@@ -45,18 +45,18 @@ class Comparison:
 
     @property
     def by_outlet(self) -> bool:
-        """Whether outlets are compared: then a side that rests on one outlet is no reason to refuse a test."""
+        """Whether outlets are compared: then a side resting on a single outlet is no reason to refuse a test."""
         return all(written.startswith("outlet:") for written in self.written.values())
 
     @property
     def key(self) -> tuple[str, ...]:
-        """All that can change a figure of these sides, for `remember`."""
+        """Everything that can change a figure of these sides, for `remember`."""
         within = repr((self.view.selected, self.view.shapes)) if self.view.details.get("within") else ""
         narrowed = (repr(self.view.narrowing), within, *self.view.topic_edits, self.language)
         return (self.corpus.content_hash, *narrowed, *self.written.values(), *self.names)
 
     def quote(self, row: int) -> dict[str, str]:
-        """One quote's cells, and "speakers" for people to read."""
+        """One quote's cells, and "speakers" as display text."""
         quote = self.corpus.quote(row)
         return quote | {"speakers": " and ".join(parts(quote["speaker"]))}
 
@@ -78,7 +78,7 @@ def compare_sides(corpus: Corpus, index: Index, view: View, sides: list[Side], i
 
 
 def topics(corpus: Corpus) -> Topics:
-    """The corpus's own topics, or found ones where it has none and has vectors."""
+    """The corpus's own topics, or found ones if it has none and has vectors."""
     return background_topics.at_once(corpus)
 
 
@@ -88,22 +88,22 @@ def terms(corpus: Corpus) -> TermCounts:
 
 
 def units(corpus: Corpus) -> Units:
-    """What is independent in the corpus, looked up once: each run of the screen asks."""
+    """The independent units of the corpus, looked up once: each run of the screen needs them."""
     return _units.get(corpus.content_hash, lambda: quote_units(corpus.quotes))
 
 
 def origins(corpus: Corpus) -> Origins:
-    """Who says each quote, where, and in which language, looked up once."""
+    """Who said each quote, where, and in which language, looked up once."""
     return _origins.get(corpus.content_hash, lambda: origins_of_quotes(corpus.quotes))
 
 
 def traits(corpus: Corpus) -> QuoteTraits:
-    """What the quotes of the corpus are divided by, looked up once."""
+    """How the quotes of the corpus can be divided, looked up once."""
     return _traits.get(corpus.content_hash, lambda: quote_traits(corpus.quotes, origins(corpus)))
 
 
 def choose_pair(names: list[str]) -> tuple[str, str]:
-    """Which two of the sides, of which there are two at least; asked only where there are more."""
+    """Which two of the sides, of which there are at least two; asked only if there are more."""
     pairs = {f"{one} and {other}": (one, other) for at, one in enumerate(names) for other in names[at + 1 :]}
     if len(pairs) == 1:
         return next(iter(pairs.values()))

@@ -1,4 +1,4 @@
-"""What the other side says to it: quotes with their closest of the other side, and those that have none."""
+"""What the other side says: quotes with their closest quote of the other side, and those without one."""
 
 from itertools import permutations
 from typing import Any
@@ -17,12 +17,12 @@ from components.quotes import card
 from data.arrays import main_language
 
 MOST_PAIRS = 30
-MOST_ASKED = 500  # quotes of a large side that are asked for their counterpart, evenly taken
+MOST_ASKED = 500  # quotes of a large side whose counterpart is looked up, taken at even intervals
 ASKED = link.detail_key("asked")
 METHOD = (
-    "Likeness is the cosine in the model's space, never the nearness on the map: 1 is the same text. A quote has no "
-    "counterpart where the closest of the other side is further than the closest of as many quotes drawn at random "
-    "from both sides, its own document left out, is in nine of ten draws."
+    "Likeness is the cosine in the model's space, not closeness on the map: 1 is the same text. A quote has no "
+    "counterpart if its closest quote on the other side is further away than the closest of as many quotes drawn at "
+    "random from both sides, its own document left out, is in nine of ten draws."
 )
 _FAR = "too far to be a counterpart: the nearest there is"
 
@@ -35,13 +35,13 @@ def show(compared: Comparison) -> None:
         return
     one, other = _choose(compared.written)
     st.caption(
-        "Each quote beside the one of the other side that is most like it in topic and wording, the most alike first. "
+        "Each quote next to the one of the other side that is most like it in topic and wording, the most alike first. "
         "It may agree or contradict.",
         help=METHOD,
     )
     silent = [side for side in (one, other) if not compared.sides[side].any()]
     if silent:
-        nothing = "no quote in view, so there is nothing to hold against the other side."
+        nothing = "no quote in view, so there is nothing to compare with the other side."
         markup.show("sentence_list.html", lines=[f"{' and '.join(silent)}: {nothing}"])
         return
     markup.show("marks.html")
@@ -56,14 +56,14 @@ def show(compared: Comparison) -> None:
 
 
 def _choose(written: dict[str, str]) -> tuple[str, str]:
-    """Whose quotes are asked, and of whom; any two of the sides, either way round."""
+    """Whose quotes to start from, and where to look; any two of the sides, in either order."""
     pairs = {f"{written[one]} > {written[other]}": (one, other) for one, other in permutations(written, 2)}
-    names = {pair: "{}, closest of {}".format(*sides) for pair, sides in pairs.items()}
-    return pairs[choice.select("Whose quotes, and of whom the closest", names, ASKED, width=480)]
+    names = {pair: "{}, closest quote by {}".format(*sides) for pair, sides in pairs.items()}
+    return pairs[choice.select("Whose quotes, and whose closest ones", names, ASKED, width=480)]
 
 
 def gulfs_heading(one: str, other: str, found: Gulfs) -> str:
-    """How many gulfs there are, and how many chance alone would make."""
+    """How many gulfs there are, and how many chance alone would produce."""
     chance = f"about {found.by_chance:,.0f}" if found.by_chance >= 1 else "less than 1"
     counted = f"{len(found.rows):,} of {found.n_asked:,}, by chance alone {chance}"
     return f"Said by {one}, without a counterpart by {other}: {counted}"
@@ -106,7 +106,7 @@ def _show_sample_note(compared: Comparison, side: str, n_asked: int) -> None:
 
 
 def _gulfs(compared: Comparison, sides: tuple[str, str], found: Counterparts, lonely: Gulfs) -> None:
-    """The loneliest first, each beside the nearest there is."""
+    """The most isolated first, each next to its nearest quote."""
     rows = lonely.rows
     place = {row: at for at, row in enumerate(found.rows.tolist())}
     order = np.array([place[row] for row in rows.tolist()], dtype=np.intp)
@@ -121,7 +121,7 @@ def _list(
     heading: str,
     far: bool = False,
 ) -> None:
-    """The chosen pairs (a mask, or places in order) under a heading; of more than MOST_PAIRS the rest is counted."""
+    """The chosen pairs (a mask, or positions in order) under a heading; beyond MOST_PAIRS they are only counted."""
     markup.show("heading.html", text=heading)
     _show_sample_note(compared, sides[0], len(found.rows))
     columns = (found.rows, found.closest, found.cosines, found.mutual)
@@ -136,7 +136,7 @@ def _list(
 
 
 def _pair(compared: Comparison, sides: tuple[str, str], pair: tuple[int, int, float, bool], far: bool) -> str:
-    """A row with its closest, their cosine, and whether each is the other's closest."""
+    """A row with its closest quote, their cosine, and whether each is the other's closest."""
     row, closest, cosine, mutual = pair
     quotes = [compared.quote(at) for at in (row, closest)]
     pieces = shared_words(quotes[0]["text"], quotes[1]["text"], _language(compared, quotes))
@@ -152,6 +152,6 @@ def _pair(compared: Comparison, sides: tuple[str, str], pair: tuple[int, int, fl
 
 
 def _language(compared: Comparison, quotes: list[dict[str, Any]]) -> str:
-    """That of both quotes, "" where they differ."""
+    """The topic of both quotes, "" if they differ."""
     one, other = (main_language(quote["language"] or compared.corpus.about.language) for quote in quotes)
     return one if one == other else ""

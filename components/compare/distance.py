@@ -18,15 +18,15 @@ from components.compare.comparison import Comparison
 from components.compare.topic_coverage import camps_in_view
 from components.computation import remember
 
-MOST_CAMPS = 20  # in the matrix; of a corpus with more, those with most quotes in view
+MOST_CAMPS = 20  # in the matrix; if a corpus has more, those with the most quotes in view
 MOST_DRAWN = 4_000  # quotes of all camps together in the matrix: four thousand squared is 128 MB
 PLAIN = (
-    "How far apart sides are in topic and wording: 0 where they speak alike. Unlike is not opposed, and length, kind "
-    "and style of quotes move the figure too: compare it with the yardsticks below."
+    "How far apart sides are in topic and wording: 0 if they speak alike. Different is not opposed, and length, kind "
+    "and style of quotes affect the figure too: compare it with the yardsticks below."
 )
 METHOD = (
     "Energy distance in the model's space (Székely and Rizzo 2013). The test shuffles speakers joined with their "
-    "documents and not quotes, since what one person says, or one document holds, is alike."
+    "documents, not quotes, since the quotes of one person or one document are alike."
 )
 Found = dict[tuple[str, str], Distance | InsufficientData]
 
@@ -49,7 +49,7 @@ def show(compared: Comparison) -> None:
 
 
 def _held_against(compared: Comparison, one: str, other: str, answer: Distance) -> str:
-    """The distance beside those of the same quotes divided otherwise, and within the topics of both sides."""
+    """The distance, with those of the same quotes divided in other ways, and within the topics of both sides."""
     corpus, (first, second) = compared.corpus, (compared.sides[one], compared.sides[other])
     assert corpus.vectors is not None
     vectors, traits = corpus.vectors.values, comparison.traits(corpus)
@@ -70,18 +70,18 @@ def _held_against(compared: Comparison, one: str, other: str, answer: Distance) 
 
 
 def yardstick_words(answer: Distance, measured: list[Yardstick], within: WithinTopics | None) -> str:
-    """The yardsticks in a line."""
+    """The yardsticks in one line."""
     lines = [f"{line.one} against {line.other}: {_share(line.share)}" for line in measured]
     most = yardsticks.MOST_QUOTES
     drawn = (
         f", at most {most} of each part drawn at random" if any(max(line.n_quotes) > most for line in measured) else ""
     )
     said = (
-        f"For comparison, the same quotes divided otherwise{drawn}: {'; '.join(lines)}. "
+        f"For comparison, the same quotes divided in other ways{drawn}: {'; '.join(lines)}. "
         f"The sides: {_share(answer.share)}."
     )
     if within is None:
-        return f"{said} On no topic do both sides say enough for a distance within it."
+        return f"{said} There is no topic on which both sides say enough for a distance within it."
     n = len(within.topics)
     return f"{said} Within {n} {'topic' if n == 1 else 'topics'} on which both say enough: {_share(within.share)}."
 
@@ -91,7 +91,7 @@ def _share(share: float | None) -> str:
 
 
 def _mix(compared: Comparison) -> None:
-    """What the sides' quotes are like: where these differ, a distance may be theirs."""
+    """What the sides' quotes are like: if these features differ, they may explain a distance."""
     with st.expander(
         "What the sides' quotes are like", icon=":material/tune:", key="sides_mix", on_change="rerun"
     ) as more:
@@ -102,7 +102,8 @@ def _mix(compared: Comparison) -> None:
                 alt="Length, kind, outlets and languages of the sides",
             )
             st.caption(
-                "Where sides differ in length, kind, outlet or language, a distance may be that and not the sides."
+                "If sides differ in length, kind, outlet or language, a distance may reflect that rather than the "
+                "sides."
             )
 
 
@@ -136,18 +137,18 @@ def _all_camps(compared: Comparison) -> None:
     st.dataframe(
         table(matrix, heads).rename_axis("Camp"),
         height=35 * (len(heads) + 1) + 3,
-        alt="Energy distance of each two camps, with the p of its test",
+        alt="Energy distance of each pair of camps, with the p of its test",
     )
     figure_button.show(
         compared.corpus, compared.view, "distances", lambda: figures.distance(compared, table(matrix, heads))
     )
     st.caption(
         "In each cell: distance, and p of the permutation test, adjusted for all the tests of the matrix (Holm); “too "
-        "few” where a camp has too little to answer, “no test” where a camp rests on one document or outlet. In "
+        "few” if a camp has too few quotes or speakers, “no test” if a camp rests on one document or outlet. In "
         "brackets: quotes in view, by how many speakers."
     )
     if len(camps) > len(chosen):
-        st.caption(f"The {len(chosen)} camps with most quotes of {len(camps)}.")
+        st.caption(f"The {len(chosen)} camps with the most quotes, of {len(camps)}.")
     with st.expander(
         "The matrix in words", icon=":material/notes:", key="distances_in_words", on_change="rerun"
     ) as more:
@@ -189,7 +190,7 @@ def distance_sentence(answer: Distance | InsufficientData, one: str, other: str)
 
 
 def table(found: Found, heads: dict[str, str]) -> pd.DataFrame:
-    """Each two camps as "0.31 (p 0.02)" under their heads, with adjusted p; the diagonal is empty."""
+    """Each pair of camps as "0.31 (p 0.02)" under their headings, with adjusted p; the diagonal is empty."""
     cells: dict[str, dict[str, Any]] = {head: dict.fromkeys(heads.values(), "") for head in heads.values()}
     for one, other in combinations(heads, 2):
         answer = found[one, other]

@@ -1,4 +1,4 @@
-"""Parts of a comparison that have nothing to tell of these sides say so on their tab, before anyone opens them."""
+"""Parts of a comparison that have nothing to show for these sides say so on their tab, before anyone opens them."""
 
 import numpy as np
 
@@ -8,11 +8,11 @@ from components.compare import comparison, words
 from components.compare.comparison import Comparison
 from components.quotes import versions
 
-MOST_WEIGHED = 2_000  # quotes of a corpus whose words are weighed for the tab alone
+MOST_WEIGHED = 2_000  # quotes; in a larger corpus, words are not weighed just for the tab
 
 
 def why(part: str, compared: Comparison) -> str:
-    """Why a part says nothing, in two or three words; "" where it has something to say."""
+    """Why a part has nothing to show, in two or three words; "" if it has."""
     if not all(mask.any() for mask in compared.sides.values()) and part in ("Counterparts", "Words", "Distance"):
         return "one side is silent"
     check = _CHECKS.get(part)

@@ -1,4 +1,4 @@
-"""The charts of a comparison as figures fit to print."""
+"""The charts of a comparison as printable figures."""
 
 from typing import TYPE_CHECKING
 
@@ -23,7 +23,7 @@ def _ns(compared: Comparison) -> str:
 
 
 def _sentences(compared: Comparison) -> tuple[str, ...]:
-    return ("Topics were found by grouping like quotes; the corpus gives none.",) if compared.topics.found else ()
+    return ("Topics were found by grouping similar quotes; the corpus gives none.",) if compared.topics.found else ()
 
 
 def topics(compared: Comparison, counted: Coverage, heads: list[str]) -> PrintableFigure:
@@ -51,7 +51,7 @@ def topics(compared: Comparison, counted: Coverage, heads: list[str]) -> Printab
 def words(
     compared: Comparison, drawn: pd.DataFrame, one: str, other: str, line: float | None, line_in_words: str
 ) -> PrintableFigure:
-    """The most distinctive terms of two sides; `line` is what chance alone reaches, None where nobody can tell."""
+    """The most distinctive terms of two sides; `line` is what chance alone reaches, None if unknown."""
     colours = {side: compared.looks[side].colour for side in (one, other)}
 
     def draw(caption: "Caption", width: float) -> "Sheet":
@@ -98,7 +98,7 @@ def time(compared: Comparison, said: pd.DataFrame) -> PrintableFigure:
 
     notes = (
         f"n = {int(said['n'].sum()):,} dated quotes. {_ns(compared)} in all.",
-        "Dates are those of the utterance; a month or a year stands at its first day.",
+        "Dates are those of the utterance; a month or a year is placed at its first day.",
         *_sentences(compared),
     )
     head = ("date", "topic", "side", "n")
@@ -129,12 +129,12 @@ def maps(compared: Comparison) -> PrintableFigure:
             for quote_id, place in zip(corpus.quotes["quote_id"][mask].tolist(), points[mask].tolist(), strict=True)
         ]
 
-    notes = (f"{_ns(compared)}. Axes without unit: near means alike in topic and wording, not agreement.",)
+    notes = (f"{_ns(compared)}. Axes have no unit: near means alike in topic and wording, not agreement.",)
     return PrintableFigure("The sides on the map", notes, draw, ("side", "quote_id", "x", "y"), rows)
 
 
 def distance(compared: Comparison, matrix: pd.DataFrame) -> PrintableFigure:
-    """The distances of all camps, as the table of the screen has them."""
+    """The distances of all camps, as in the table on the screen."""
     heads = [str(name) for name in matrix.columns]
     rows = [
         (str(name), [str(cell) for cell in cells]) for name, cells in zip(matrix.index, matrix.to_numpy(), strict=True)
@@ -147,9 +147,9 @@ def distance(compared: Comparison, matrix: pd.DataFrame) -> PrintableFigure:
 
     notes = (
         "In each cell: energy distance (Székely and Rizzo 2013) and p of the permutation test, adjusted for all the "
-        "tests of the matrix (Holm); “no test” where a camp rests on one document or outlet. In brackets: quotes, by "
+        "tests of the matrix (Holm); “no test” if a camp rests on one document or outlet. In brackets: quotes, by "
         "how many speakers.",
-        "Unlike in topic and wording is not opposed.",
+        "Different in topic and wording does not mean opposed.",
     )
     return PrintableFigure(
         "How far apart the camps speak", notes, draw, ("camp", *heads), lambda: [[n, *cells] for n, cells in rows]

@@ -1,4 +1,4 @@
-"""Names that look like one person, offered for joining before a test counts them as two."""
+"""Names that look like one person's, offered for joining before a test counts them as two people."""
 
 import numpy as np
 import streamlit as st
@@ -16,7 +16,7 @@ MOST_OFFERED = 8
 
 
 def show(compared: Comparison, own: OpenCorpus | None) -> None:
-    """Say which names of the sides look like one person's, with a way to join them; nothing where none do."""
+    """Say which names of the sides look like one person's, with a way to join them; nothing if none do."""
     groups = of_sides(compared)
     if not groups:
         return
@@ -27,11 +27,11 @@ def show(compared: Comparison, own: OpenCorpus | None) -> None:
         key="like_speakers",
     ):
         st.caption(
-            "Found by likeness alone, so look before you join: order, case, titles, initials and transliteration. "
+            "Found by similarity alone (order, case, titles, initials, transliteration), so check before you join. "
             + (
                 "What you join is an edit of the corpus, saved under Corpus as a new version."
                 if _may_join(own)
-                else "To join them, make the corpus one of your own under Corpus: there each can be joined."
+                else "To join them, save the corpus as your own under Corpus: there each can be joined."
             )
         )
         for number, group in enumerate(groups[:MOST_OFFERED]):
@@ -41,7 +41,7 @@ def show(compared: Comparison, own: OpenCorpus | None) -> None:
 
 
 def of_sides(compared: Comparison) -> list[LikeNames]:
-    """Groups of like names of which one speaks for a side that is compared."""
+    """Groups of similar names of which at least one speaks for a compared side."""
     quotes = compared.corpus.quotes
     mask = np.any(list(compared.sides.values()), axis=0)
     return remember(
@@ -72,7 +72,7 @@ def _offer(compared: Comparison, own: OpenCorpus | None, number: int, group: Lik
 
 
 def _join(compared: Comparison, own: OpenCorpus, group: LikeNames) -> None:
-    """From a callback: the same edit as “One spelling of a speaker”, and on to where it is saved."""
+    """From a callback: make the same edit as “Unify a speaker's spelling”, and go to where it is saved."""
     draft = stored_corpora.draft(own.access.corpus_id) or Draft(compared.corpus.version)
     edited = draft.apply(compared.corpus.quotes)
     stored_corpora.keep_draft(own.access.corpus_id, draft.then(one_speaker(edited, group.spellings, group.name)))

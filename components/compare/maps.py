@@ -1,4 +1,4 @@
-"""The same map once a side, with the same axes, so that the eye compares places and not scales."""
+"""The same map once per side, on the same axes, so that the eye compares places and not scales."""
 
 from typing import Any
 
@@ -25,13 +25,13 @@ from data.corpus import Corpus
 HEIGHT = 340
 LEAST_WIDTH = 330  # of the drawing area that labels are placed for
 MOST_TOPICS = 12
-SMALLER_BY = 3  # than the map, in area: as many dots crowd as three times as many would there
+SMALLER_BY = 3  # than the map, in area: dots crowd here as three times as many would there
 GREY, GROUND = "rgba(128,128,128,0.4)", "#808080"
-PIXELS = (450, 280)  # of the pictures in which more quotes than have words as dots are counted
+PIXELS = (450, 280)  # of the pictures that count quotes, for corpora too large for dots with words
 
 
 def show(compared: Comparison) -> None:
-    """Draw one small map a side; all other quotes are grey."""
+    """Draw one small map per side; all other quotes are grey."""
     corpus = compared.corpus
     if corpus.map is None:
         lines = [corpus.unbuilt, way_to_a_map(corpus.name, corpus.corpus_id)]
@@ -56,7 +56,7 @@ def show(compared: Comparison) -> None:
                 )
     figure_button.show(compared.corpus, compared.view, "sides on the map", lambda: figures.maps(compared))
     st.caption(
-        "The same places as on the Map screen, on the same axes; grey: quotes of everyone else. Near means alike in "
+        "The same places as on the Map screen, on the same axes; grey: everyone else's quotes. Near means alike in "
         "topic and wording, not agreement."
         + (" The shading counts the quotes at each pixel." if len(corpus.quotes) > MOST_WITH_WORDS else "")
     )
@@ -81,7 +81,7 @@ def map_sentence(corpus: Corpus, mask: np.ndarray, side: str) -> str:
 
 
 def table(corpus: Corpus, sides: dict[str, np.ndarray]) -> pd.DataFrame:
-    """Quotes of each side, one a row, in each quarter of the map."""
+    """Quotes of each side, one side per row, in each quarter of the map."""
     assert corpus.map is not None
     counts = [quarters(corpus.map.points, mask) for mask in sides.values()]
     return pd.DataFrame(counts, index=pd.Index(list(sides), name="side"), columns=list(QUARTERS))
@@ -140,7 +140,7 @@ def _dots(corpus: Corpus, mask: np.ndarray, look: Look, size: float, with_words:
 
 
 def _topics(corpus: Corpus, index: Index) -> list[dict[str, Any]]:
-    """Names of the corpus's topics, at the same places in each map: where all its quotes on them lie."""
+    """Names of the corpus's topics, at the same places in each map: where all quotes on them lie."""
     assert corpus.map is not None
     points = corpus.map.points
     centres = topic_centres(corpus, index, np.ones(len(points), dtype=bool))[:MOST_TOPICS]

@@ -1,4 +1,4 @@
-"""The comparison to take along: one printable page, and the same as Markdown."""
+"""The comparison as a download: one printable page, and the same as Markdown."""
 
 import datetime
 from collections.abc import Callable
@@ -32,7 +32,7 @@ _FORMS = (("Web page, printable", "html", "text/html"), ("Markdown", "md", "text
 
 @dataclass(frozen=True)
 class ReportMap:
-    """The map of a report: an address that holds all of it, and what it shows in words."""
+    """The map of a report: a data URL, and what it shows in words."""
 
     address: str
     in_words: str
@@ -40,10 +40,10 @@ class ReportMap:
 
 @dataclass(frozen=True)
 class Findings:
-    """What two sides held against each other tell, in words; `nothing` are the parts that tell nothing, and why."""
+    """What comparing two sides shows, in words; `nothing` are the parts that show nothing, and why."""
 
     distance: str
-    words: tuple[tuple[WordSection, str], ...]  # those that tell anything, with what their line of chance means
+    words: tuple[tuple[WordSection, str], ...]  # those that show anything, with what their line of chance means
     nothing: tuple[str, ...]
     any: bool
 
@@ -145,7 +145,7 @@ def render(report: Report, address: str, ending: str, today: datetime.date, draw
 
 
 def _by_speaking(report: Report) -> tuple[list[Row], list[tuple[str, ReportCell]]]:
-    """The topics on which several sides speak, and those of one side alone with its cell."""
+    """The topics on which several sides speak, and those of a single side with its cell."""
     shared, alone = [], []
     for topic, cells in report.rows:
         speaking = [cell for cell in cells if cell.n]
@@ -157,7 +157,7 @@ def _by_speaking(report: Report) -> tuple[list[Row], list[tuple[str, ReportCell]
 
 
 def _no_quote(report: Report) -> str:
-    """What the others have on the topics of one side alone; in groups that were found quotes are, or are not."""
+    """What the other sides have on the topics of a single side; of found topics it says "in", not "on"."""
     is_found = report.topics.found
     where = "in view" if report.filters else "" if is_found else "in this corpus"
     return " ".join(filter(None, ["no quote", where, f"{'in' if is_found else 'on'} these topics"]))
@@ -179,7 +179,7 @@ def _findings(pair: SidePair) -> Findings:
     words = tuple((each, line_in_words(each.line) if each.line else "") for each in pair.words if len(each.terms))
     nothing += [_no_terms(section, names) for section in pair.words if section.terms.empty]
     if pair.asked and not pair.matches:
-        nothing.append(f"Counterparts of {names}: none comes near enough.")
+        nothing.append(f"Counterparts of {names}: none is close enough.")
     has_gulfs = any(asked.n_gulfs for asked in pair.asked)
     return Findings(
         distance=distance if measured else "",
@@ -190,7 +190,7 @@ def _findings(pair: SidePair) -> Findings:
 
 
 def _no_terms(section: WordSection, names: str) -> str:
-    """That the words of two sides tell nothing, and why."""
+    """A sentence that the words of two sides show nothing, and why."""
     words = f"Words of {names}{f' in {section.within}' if section.within else ''}"
     if not section.n_ranked:
         return f"{words}: no term is used {LEAST_USES} times by the two together."
@@ -200,7 +200,7 @@ def _no_terms(section: WordSection, names: str) -> str:
 
 
 def _first_times() -> Callable[[str], bool]:
-    """Whether something is asked for the first time."""
+    """Whether this value is passed for the first time."""
     seen: set[str] = set()
 
     def is_first(row: str) -> bool:
@@ -212,6 +212,6 @@ def _first_times() -> Callable[[str], bool]:
 
 
 def _cue(text: str) -> str:
-    """The first words of a quote, by which a reader finds it where it stands in full."""
+    """The first words of a quote, so that a reader finds it where it appears in full."""
     first = text.split()
     return f"“{' '.join(first[:_WORDS_OF_A_CUE])}{' …' if len(first) > _WORDS_OF_A_CUE else ''}”"

@@ -39,13 +39,13 @@ PARTS = {
     "Time": time_chart.show,
     version_list.NAME: version_list.show,
 }
-_TESTED = ("Words", "Distance")  # parts whose tests take every name for a person
+_TESTED = ("Words", "Distance")  # parts whose tests count every name as a person
 
 
 def show(scene: Scene) -> None:
-    """Ask for the sides, say in a sentence how they compare, and draw the part that is open.
+    """Ask for the sides, say in a sentence how they compare, and draw the open part.
 
-    What is in view follows `view.narrowing`: the sides take the place of a filter of camps.
+    The quotes in view follow `view.narrowing`: the sides replace a filter by camp.
     """
     corpus, view = scene.corpus, scene.view
     topics = comparison.topics(corpus)
@@ -90,13 +90,13 @@ def show(scene: Scene) -> None:
 def _caution(compared: Comparison) -> str:
     return remember(
         ("caution", *compared.key),
-        "Looking at the sides",
+        "Comparing the sides",
         lambda _: caution(compared.corpus.quotes, compared.sides),
     )
 
 
 def _within(scene: Scene) -> np.ndarray:
-    """The quotes to compare: those in view, or of them the ones selected on the map, which is told."""
+    """The quotes to compare: those in view, or those of them selected on the map, which the screen then says."""
     rows = link.selected_rows(scene.view, scene.corpus)
     mask = scene.mask
     if scene.view.details.get("within") != region_panel.SELECTION or not len(rows):

@@ -1,4 +1,4 @@
-"""Which two to four sides are compared: chips with their number of quotes, two presses for a pair."""
+"""Which two to four sides are compared: chips with their number of quotes, two clicks for a pair."""
 
 import numpy as np
 import streamlit as st
@@ -18,12 +18,12 @@ _KINDS = {"camp": "Camps", "outlet": "Outlets", "speaker": "Speakers", "period":
 
 
 def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, topics: np.ndarray | None) -> list[Side]:
-    """Ask for the sides and return them; until someone has chosen, those of `opening_sides`."""
+    """Ask for the sides and return them; until someone chooses, those of `opening_sides`."""
     at_first = side_defaults.opening_sides(corpus, index, view.filters, topics)
     link.offer(link.SIDES, at_first)
     chosen: list[str] = st.session_state[link.SIDES]
     offers = side_defaults.offers(index, in_view)
-    # on a phone they wait with the other tools where there is something to read
+    # on a phone they are among the folded tools if there is something to read
     key = "choose_sides" if len(chosen) > 1 else "choose_first_sides"
     with st.container(horizontal=True, vertical_alignment="bottom", key=key):
         if offers:
@@ -37,7 +37,7 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, topics: 
 
 
 def _kind(offers: dict[str, Offer], chosen: list[str]) -> str:
-    """Which kind of sides is offered; asked only where there are several."""
+    """Which kind of sides is offered; asked only if there are several."""
     kinds = list(offers)
     column = chosen[0].partition(":")[0] if chosen else ""
     current = {FILTER_SIDE: "period"}.get(column, column)
@@ -50,7 +50,7 @@ def _kind(offers: dict[str, Offer], chosen: list[str]) -> str:
 
 def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:
     names = _shown_as_chips(offer, chosen)
-    # set each time, so that the labels of what is chosen carry the new counts
+    # set each time, so that the labels of the choices carry the new counts
     st.session_state[_CHIPS] = [side for side in chosen if side in names]
     st.pills(
         f"Sides: two to {MOST_SIDES}",
@@ -66,7 +66,7 @@ def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:
 
 
 def _shown_as_chips(offer: Offer, chosen: list[str]) -> list[str]:
-    """The largest sides in their own order, and whatever is chosen besides, so that it can be taken away."""
+    """The largest sides in their own order, and all chosen ones, so that they can be removed."""
     largest = set(sorted(offer.counts, key=lambda side: -offer.counts[side])[:MOST_CHIPS])
     names = [side for side in offer.counts if side in largest or side in chosen]
     return names + [side for side in chosen if side not in names]
@@ -77,7 +77,7 @@ def _name(side: str) -> str:
 
 
 def _on_press(names: list[str], at_first: list[str]) -> None:
-    """A chip was pressed. While the sides are those of the opening, the first press begins a pair of its own."""
+    """A chip was pressed. While the sides are the default ones, the first press starts a new pair."""
     before: list[str] = st.session_state[link.SIDES]
     pressed: list[str] = st.session_state[_CHIPS]
     added = [side for side in pressed if side not in before]
@@ -88,13 +88,13 @@ def _on_press(names: list[str], at_first: list[str]) -> None:
 
 def _choose(wanted: list[str]) -> None:
     if len(wanted) > MOST_SIDES:
-        st.toast(f"At most {MOST_SIDES} sides at once: press one of the chosen to take it away.")
+        st.toast(f"At most {MOST_SIDES} sides at once: press a chosen one to remove it.")
         return
     link.choose_sides(wanted)
 
 
 def _others(offer: Offer, chosen: list[str]) -> None:
-    """A list for the sides that have no chip; what is picked becomes one."""
+    """A list for the sides without a chip; a picked side gets one."""
     names = _shown_as_chips(offer, chosen)
     others = [side for side in offer.counts if side not in names][: sides.MOST_OFFERED]
     if others:

@@ -1,4 +1,4 @@
-"""What was said when, where the sources tell: by topic, and one speaker's statements in order."""
+"""What was said when, if the sources say: by topic, and one speaker's statements in order."""
 
 from datetime import timedelta
 
@@ -21,11 +21,11 @@ from data.table import parts
 
 MOST_STATEMENTS = 30
 MOST_SPEAKERS = 500
-MOST_AT_ONCE = 5_000  # rows of the table sent to the browser together; of more, those in sight
+MOST_AT_ONCE = 5_000  # rows of the table sent to the browser together; of longer tables, only those in sight
 MOST_LISTED = 100_000  # rows of the table, which is kept for each visitor
 NO_TOPIC = "no topic"
 _APART = 0.17  # between two sides on one topic's line, which are 1 apart
-_WIDEST = 26  # pixels of the dot with most quotes
+_WIDEST = 26  # pixels of the dot with the most quotes
 SPEAKER = link.detail_key("speaker_in_time")
 
 
@@ -33,11 +33,11 @@ def show(compared: Comparison) -> None:
     """Draw the dated quotes of the sides, and the sequence of one speaker."""
     found, said, shown = _find_dated(compared)
     if found.missing:
-        st.caption(f"{found.missing} Dates are those of the utterance; the date of publication never stands in for it.")
+        st.caption(f"{found.missing} Dates are those of the utterance, never those of publication.")
     if not found.entries.empty:
         st.caption(
-            "A dot is what one side said on one topic at one date, the larger the more quotes; a month or a year "
-            "stands at its first day."
+            "A dot is what one side said on one topic on one date, larger for more quotes; a month or a year "
+            "is placed at its first day."
         )
         st.plotly_chart(figure(said, compared.looks), key="timeline", alt=summary(found))
         figure_button.show(compared.corpus, compared.view, "time", lambda: figures.time(compared, said))
@@ -65,9 +65,9 @@ def _find_dated(compared: Comparison) -> tuple[Timeline, pd.DataFrame, pd.DataFr
 
 
 def figure(said: pd.DataFrame, looks: dict[str, Look]) -> go.Figure:
-    """Dots by date and topic, one symbol a side, those of one topic and date one below another.
+    """Dots by date and topic, one symbol per side; dots of the same topic and date are below each other.
 
-    `said` is what `analysis.compare.timeline.moments` gives.
+    `said` is what `analysis.compare.timeline.moments` returns.
     """
     topics = list(dict.fromkeys(said["topic"]))
     line_of = {topic: number for number, topic in enumerate(topics)}
@@ -116,7 +116,7 @@ def _hover(side: str, date: str, topic: str, n: int) -> str:
 
 
 def _days_shown(said: pd.DataFrame) -> list[str]:
-    """The dates with some days on either side, so that a single one does not stand on a scale of hours."""
+    """The dates with some days on either side, so that a single one is not shown on a scale of hours."""
     days = [day for written in said["date"].unique() for day in (span(written) or ())]
     margin = max(timedelta(days=3), (max(days) - min(days)) / 20)
     return [(min(days) - margin).isoformat(), (max(days) + margin).isoformat()]
@@ -132,7 +132,7 @@ def summary(found: Timeline) -> str:
 
 
 def table(compared: Comparison, found: Timeline) -> pd.DataFrame:
-    """The first MOST_LISTED dated quotes in order: when, on what, by whom, in which words."""
+    """The first MOST_LISTED dated quotes in order: date, topic, speaker and words."""
     quotes = compared.corpus.quotes
     first = found.entries[:MOST_LISTED]
     rows = quote_index.quote_index(compared.corpus).get_indexer(first["quote_id"])
@@ -146,7 +146,7 @@ def _one_speaker(compared: Comparison) -> None:
         return
     chosen = st.session_state.get(SPEAKER)
     if chosen and chosen not in speakers:
-        speakers = {**speakers, chosen: 0}  # a link may name one without dates
+        speakers = {**speakers, chosen: 0}  # a link may name a speaker without dates
     st.selectbox(
         "One speaker's statements in order",
         list(speakers),
@@ -160,7 +160,7 @@ def _one_speaker(compared: Comparison) -> None:
 
 
 def _dated_speakers(compared: Comparison) -> dict[str, int]:
-    """Speakers with their number of dated quotes in view, most first."""
+    """Speakers with their number of dated quotes in view, highest first."""
     dated = remember(
         ("dated", compared.corpus.content_hash),
         "Reading the dates",
@@ -183,7 +183,7 @@ def _statements(compared: Comparison, speaker: str, n_dated: int) -> None:
         st.caption("None of this speaker's quotes in view has a date of utterance, so there is no order to show.")
         return
     if len(statements) > 1:
-        st.caption("From one statement to the next: words that were left out are struck through, new ones underlined.")
+        st.caption("From one statement to the next: dropped words are struck through, new ones underlined.")
     quotes = {quote["quote_id"]: quote for quote in spoken.to_dict("records")} if len(spoken) else {}
     for statement in statements:
         quote = quotes[statement.quote_id]

@@ -1,4 +1,4 @@
-"""Topics by sides and camps, counted: who speaks on what, and who is silent."""
+"""Counts of topics by side and camp: who speaks on what, and who is silent."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ Columns = dict[str, tuple[str, np.ndarray]]  # as a link writes them: name and q
 
 
 def show(compared: Comparison) -> None:
-    """Draw the counts of the chosen sides and of every other camp; a cell that is picked opens its quotes."""
+    """Draw the counts of the chosen sides and of every other camp; picking a cell opens its quotes."""
     columns = all_columns(compared)
     counted = coverage(compared.topics.labels, {written: mask for written, (_, mask) in columns.items()})
     if not counted.topics:
@@ -80,7 +80,7 @@ def _column_config(columns: Columns) -> dict[str, Any]:
 
 
 def _selection(counted: Coverage, columns: Columns, opened: tuple[str, str] | None) -> Any:
-    """The open cell as the table's selection, so that a link shows it, too."""
+    """The open cell as the table's selection, so that a link shows it too."""
     if opened is None or opened[0] not in counted.topics:
         return None
     return {"selection": {"cells": [(counted.topics.index(opened[0]), columns[opened[1]][0])]}}
@@ -90,7 +90,7 @@ def _pick(counted: Coverage, columns: Columns) -> None:
     if (selection := read_selection(_TABLE)) is None:
         return
     written = {name: written for written, (name, _) in columns.items()}
-    # a cell of the topics' own column is no one's
+    # a cell in the topic column belongs to no side
     cells = [cell for cell in selection["cells"] if cell[1] in written]
     open_cell(counted.topics[cells[0][0]], written[cells[0][1]]) if cells else open_cell("", "")
 

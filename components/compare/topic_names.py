@@ -1,4 +1,4 @@
-"""Found topics: how steady and close they are; a reader names, joins and parts them, and the corpus keeps them."""
+"""Found topics: their stability and cohesion; a reader can name, join and split them, and the corpus can keep them."""
 
 import numpy as np
 import streamlit as st
@@ -15,38 +15,38 @@ from components.opening.stored_corpora import OpenCorpus
 from data.counting import count_of
 
 LONGEST_NAME = 40
-LEAST_PARTED = 2 * LEAST_QUOTES  # quotes of a topic that can be parted
+LEAST_PARTED = 2 * LEAST_QUOTES  # quotes of a topic that can be split
 NAMES, SPLITS = link.detail_key("topic_names"), link.detail_key("topic_splits")
 
 
 def show(compared: Comparison, found: Topics, own: OpenCorpus | None) -> None:
-    """Say that these topics were found, and let each be named, joined, parted and kept; `found` bears their own names.
+    """Say that these topics were found, and let each be named, joined, split and kept; `found` has their own names.
 
-    A name belongs to the topic's most central quotes, so it stays while these stay together; a lost one is told.
+    A name belongs to the topic's most central quotes, so it stays while these stay together; lost names are listed.
     """
     st.caption(f"{NOTE} {mixed_in_words(found)}".strip())
     if compared.topics.lost:
         lost = ", ".join(f"“{name}”" for name in compared.topics.lost)
         lines = [f"{lost}: the quotes that had this name are no longer together in one topic, so it is not shown."]
-        markup.show("notice.html", title="A name of yours has lost its topic", lines=lines)
+        markup.show("notice.html", title="One of your names has lost its topic", lines=lines)
     parted = corpus_topics.as_split(compared.corpus, found, str(st.session_state.get(SPLITS) or ""))
-    with st.expander("Name, join and part the topics", icon=":material/edit:", key="rename_topics"):
+    with st.expander("Name, join and split the topics", icon=":material/edit:", key="rename_topics"):
         st.caption(
-            "Your names go into the link, so a colleague sees them. One name given twice joins the topics. Stability: "
-            "how much of a topic's group is found again when a fifth of the quotes is left out, of 1. Cohesion: the "
-            f"mean cosine of two of its quotes; of any two quotes it is {found.apart:.2f}."
+            "Your names go into the link, so a colleague sees them. Giving two topics the same name joins them. "
+            "Stability (of 1): how much of a topic's group is found again when a fifth of the quotes is left out. "
+            f"Cohesion: the mean cosine of two of its quotes; for any two quotes it is {found.apart:.2f}."
         )
         _fields(parted)
         _keep(compared, own)
 
 
 def mixed_in_words(found: Topics) -> str:
-    """How many quotes have no topic, and why; "" where all have one."""
+    """How many quotes have no topic, and why; "" if all have one."""
     n = int((found.labels == "").sum())
     if not n or not found.names:
         return ""
     are = f"{count_of(n, 'quote')} of {len(found.labels):,} {'is' if n == 1 else 'are'} in no topic"
-    return f"{are}: in groups too small, unsteady or loose, or where no name is true of half."
+    return f"{are}: in groups too small, unstable or loose, or where no name fits at least half."
 
 
 def _fields(found: Topics) -> None:
@@ -75,7 +75,7 @@ def _figures(name: str, figures: TopicFigures, n: int) -> None:
         st.caption(f"n = {n:,} · stability {figures.stability:.2f} · cohesion {figures.cohesion:.2f}", width="stretch")
         if n >= LEAST_PARTED:
             st.button(
-                "Part in two",
+                "Split in two",
                 key=f"part topic {name}",
                 type="tertiary",
                 on_click=_part,
@@ -84,7 +84,7 @@ def _figures(name: str, figures: TopicFigures, n: int) -> None:
 
 
 def _keep(compared: Comparison, own: OpenCorpus | None) -> None:
-    """The way of these topics into the corpus, and back to how they were found."""
+    """Keep these topics in the corpus, or go back to how they were found."""
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.session_state.get(SPLITS) or st.session_state.get(NAMES):
             st.button("As they were found", key="topics_as_found", type="tertiary", on_click=_forget)
@@ -98,7 +98,7 @@ def _keep(compared: Comparison, own: OpenCorpus | None) -> None:
                 args=(compared, own),
             )
         else:
-            st.caption("In a corpus of your own they can be kept: make a copy under Corpus.")
+            st.caption("They can be kept in a corpus of your own: make a copy under Corpus.")
 
 
 def _key(name: str) -> str:
@@ -125,7 +125,7 @@ def _forget() -> None:
 
 
 def _write_into(compared: Comparison, own: OpenCorpus) -> None:
-    """From a callback: one edit with the topic of every quote, and on to where it is saved."""
+    """From a callback: one edit with the topic of every quote, then go to where it is saved."""
     draft = stored_corpora.draft(own.access.corpus_id) or Draft(compared.corpus.version)
     stored_corpora.keep_draft(own.access.corpus_id, draft.then(step_of_topics(compared.topics, compared.corpus)))
     link.open_screen("Corpus", corpus_part="Edit")

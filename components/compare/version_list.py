@@ -11,15 +11,15 @@ NAME = "Versions"
 
 
 def show(compared: Comparison) -> None:
-    """Draw every statement of the sides in view that stands in several documents."""
+    """Draw every statement of the sides in view that several documents carry."""
     spoken = np.logical_or.reduce(list(compared.sides.values()))
     found = [one for one in versions.of_corpus(compared.corpus) if any(spoken[row] for row in one.rows)]
     st.caption(
-        "The same statement in several documents: the fullest wording, and each other held against it. "
-        "Struck through is what it left out, underlined what only it has. Found by the words, with the same "
-        "speaker's last name; a translation or a free retelling is not found."
+        "The same statement in several documents: the fullest wording, and each of the others compared with it. "
+        "Words it left out are struck through, words only it has are underlined. Versions are found by the words and "
+        "the speaker's last name; translations and free retellings are not found."
     )
     if not found:
-        st.caption("No statement of these sides stands in more than one document.")
+        st.caption("No statement of these sides is in more than one document.")
         return
     versions.show(compared.corpus, found, "versions", open_quote.on_press, open_quote.row(compared))

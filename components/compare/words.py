@@ -1,4 +1,4 @@
-"""The words that set two sides apart, each opening the quotes that hold it."""
+"""The words that set two sides apart; each opens the quotes that contain it."""
 
 from dataclasses import replace
 from typing import Any
@@ -38,7 +38,7 @@ METHOD = (
 
 
 def show(compared: Comparison) -> None:
-    """Draw the most distinctive terms of two of the sides, as a chart and as a table, and one in its context."""
+    """Draw the most distinctive terms of two of the sides, as a chart and as a table, and one term in context."""
     one, other = comparison.choose_pair(compared.names)
     can_be_cut = words_can_be_cut(compared.corpus.quotes[compared.sides[one] | compared.sides[other]])
     narrowed = _in_one_language(compared, one, other) if can_be_cut else compared
@@ -49,14 +49,14 @@ def show(compared: Comparison) -> None:
     ranked = rank(compared, one, other) if can_be_cut else None
     if ranked is None or ranked.empty:
         st.caption(
-            f"No term is used {LEAST_USES} times by these two together: too few words to compare."
+            f"The two together use no term {LEAST_USES} times: too few words to compare."
             if can_be_cut
             else "Chinese, Japanese and Thai are written without spaces: their words are not compared here."
         )
         _in_context(whole, one, other, can_be_cut)
         return
     st.caption(
-        "Words and two-word phrases that one side uses more than the other would lead one to expect, the most telling "
+        "Words and two-word phrases that one side uses more than the other side would suggest, the most distinctive "
         "ones at the ends.",
         help=METHOD,
     )
@@ -93,7 +93,7 @@ def show(compared: Comparison) -> None:
 
 
 def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison | None:
-    """The sides' quotes in one language, chosen where they share several; None, and why, where they share none."""
+    """The sides' quotes in one language, chosen if they share several; None, and why, if they share none."""
     quotes = compared.corpus.quotes
     sides = {name: compared.sides[name] for name in (one, other)}
     within = word_languages(quotes, *sides.values())
@@ -104,8 +104,8 @@ def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison |
     if not within:
         st.caption(
             literal(
-                f"Words are compared within a language, and these sides have none in which both hold {LEAST} quotes "
-                f"({all_languages}). Counterparts, topics and the map do not go by the words."
+                f"Words are compared within one language, and there is none in which both sides have {LEAST} quotes "
+                f"({all_languages}). Counterparts, topics and the map do not depend on the words."
             )
         )
         return None
@@ -137,7 +137,7 @@ def rank(compared: Comparison, one: str, other: str) -> pd.DataFrame:
 
 
 def line_of(compared: Comparison, one: str, other: str) -> ChanceLine | InsufficientData:
-    """How far out chance alone puts the furthest term of two sides, found once."""
+    """How far out chance alone puts the furthest term of two sides, computed once."""
     counted, ranked = comparison.terms(compared.corpus), rank(compared, one, other)
 
     def shuffle(progress: Progress) -> ChanceLine | InsufficientData:
@@ -153,13 +153,13 @@ def line_in_words(line: ChanceLine | InsufficientData) -> str:
         return line.reason
     dealt = "documents" if line.unit == "documents" else "speakers, each with their documents,"
     return (
-        f"Dotted lines at ±{line.z:.2f}: with the {dealt} dealt to the sides at random ({line.n_units[0]:,} and "
+        f"Dotted lines at ±{line.z:.2f}: with the {dealt} assigned to the sides at random ({line.n_units[0]:,} and "
         f"{line.n_units[1]:,}), the furthest of all terms passes them once in twenty times."
     )
 
 
 def _carrier_lines(compared: Comparison, ranked: pd.DataFrame, one: str, other: str) -> list[str]:
-    """Who says a term, where four of five uses are one speaker's; else the document that holds them."""
+    """Who says a term, if four of five uses are one speaker's; else whether one document holds them."""
     counted, quotes = comparison.terms(compared.corpus), compared.corpus.quotes
     mask = compared.sides[one] | compared.sides[other]
     by_speaker = carriers(counted, ranked["term"], mask, quotes["speaker"].to_numpy())
@@ -169,7 +169,7 @@ def _carrier_lines(compared: Comparison, ranked: pd.DataFrame, one: str, other: 
 
 
 def extremes(ranked: pd.DataFrame) -> pd.DataFrame:
-    """The most typical terms of both sides, the first side's on top."""
+    """The most distinctive terms of both sides, the first side's on top."""
     typical_of_first = ranked[ranked["z"] > 0].head(MOST_SHOWN)
     typical_of_second = ranked[ranked["z"] < 0].tail(MOST_SHOWN)
     return pd.concat([typical_of_first, typical_of_second])
@@ -178,7 +178,7 @@ def extremes(ranked: pd.DataFrame) -> pd.DataFrame:
 def figure(
     drawn: pd.DataFrame, one: str, other: str, colours: tuple[str, str], by_chance: ChanceLine | InsufficientData
 ) -> go.Figure:
-    """Bars of z, one a term; those of the first side to the right, those of the second hatched."""
+    """Bars of z, one per term; the first side's point right, the second side's are hatched."""
     of_first = drawn["z"] > 0
     chart = go.Figure(
         go.Bar(
@@ -189,7 +189,7 @@ def figure(
                 "color": np.where(of_first, *colours),
                 "pattern": {"shape": np.where(of_first, "", "/").tolist()},
             },
-            # a bar that was not picked stays as it is
+            # bars that were not picked keep their look
             unselected={"marker": {"opacity": 1}},
             customdata=drawn[["term", "n_first", "n_second"]].to_numpy(dtype=object),
             hovertemplate=(
@@ -213,14 +213,14 @@ def figure(
             "zeroline": True,
             "fixedrange": True,
         },
-        # with another mode Streamlit does not let a click select; the axes are fixed, so nothing is dragged
+        # in any other mode Streamlit does not let a click select; the axes are fixed, so nothing can be dragged
         dragmode="pan",
     )
     return chart
 
 
 def summary(ranked: pd.DataFrame, one: str, other: str, line: ChanceLine | InsufficientData) -> str:
-    """The figures in words: how many terms pass for more than chance, and which; where none does, the furthest."""
+    """The figures in words: how many terms exceed chance, and which; if none does, the furthest."""
     n_ranked = count_of(len(ranked), "term")
     passing = ranked[ranked["z"].abs() > line.z] if isinstance(line, ChanceLine) else ranked[:0]
     if passing.empty:
@@ -235,7 +235,7 @@ def summary(ranked: pd.DataFrame, one: str, other: str, line: ChanceLine | Insuf
 
 
 def _terms_of_sides(ranked: pd.DataFrame) -> tuple[list[str], list[str]]:
-    """The terms that the first side uses more, and those that the second does, the furthest first."""
+    """The terms that the first side uses more, and those that the second uses more, the furthest first."""
     return ranked.loc[ranked["z"] > 0, "term"].tolist(), ranked.loc[ranked["z"] < 0, "term"].tolist()[::-1]
 
 
@@ -245,7 +245,7 @@ def _some(terms: list[str]) -> str:
 
 
 def table(ranked: pd.DataFrame, one: str, other: str, carried: list[str]) -> pd.DataFrame:
-    """The ranked terms under the sides' names, with who is behind most uses of each, where it is one."""
+    """The ranked terms under the sides' names, with who accounts for most uses of each, if it is one."""
     columns = {
         "term": "term",
         "z": "z",
@@ -270,16 +270,16 @@ def _pick_row(ranked: pd.DataFrame) -> None:
 
 
 def _selection(ranked: pd.DataFrame) -> Any:
-    """The open term as the table's selection, so that a link shows it, too."""
+    """The open term as the table's selection, so that a link shows it too."""
     rows = np.flatnonzero(ranked["term"] == st.session_state.get(TERM)).tolist()
     return {"selection": {"rows": rows}} if rows else None
 
 
 def _in_context(compared: Comparison, one: str, other: str, can_be_cut: bool) -> None:
-    """Any word or phrase of the two sides in its context: one that was picked, or one that is typed."""
+    """Any word or phrase of the two sides in context: picked or typed."""
     with st.container(key="words_quotes"):
         st.text_input(
-            "A word or phrase in its context",
+            "A word or phrase in context",
             key=TERM,
             max_chars=LONGEST_WORDS,
             type="search",
@@ -292,7 +292,7 @@ def _in_context(compared: Comparison, one: str, other: str, can_be_cut: bool) ->
             return
         first, second = compared.sides[one], compared.sides[other]
         asked = concordance.ConcordanceQuery(term, np.flatnonzero(first | second), whole_words=can_be_cut)
-        # a joint quote stands under both names
+        # a joint quote is listed under both names
         names = np.select([first & second, first, second], [f"{one} and {other}", one, other], "")
         concordance.show(
             compared.corpus,

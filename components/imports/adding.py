@@ -1,4 +1,4 @@
-"""The last steps of an import into a corpus that is there: what stands in both, and over to its edits."""
+"""The last steps of an import into an existing corpus: statements in both, and handing over to its edits."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ NEW = "A new corpus"
 
 @dataclass(frozen=True)
 class Target:
-    """A corpus of the store to add to: its quotes with the edits that are not saved yet."""
+    """A corpus in the store to add to: its quotes, including unsaved edits."""
 
     key: str
     title: str
@@ -31,7 +31,7 @@ class Target:
 
 
 def choose(draft: ImportDraft) -> str:
-    """Draw the choice, where there is one; the key of the corpus to add to, "" for a new one."""
+    """Draw the choice, if there is one; the key of the corpus to add to, "" for a new one."""
     names = {"": NEW} | {
         key: f"Add to “{title}” (…{key[-4:]})"
         for key, title in stored_corpora.remembered_titles().items()
@@ -43,7 +43,7 @@ def choose(draft: ImportDraft) -> str:
     if draft.into not in names:
         draft.into = ""
     draft.into = st.radio(
-        "Where to",
+        "Import into",
         list(names),
         format_func=lambda key: literal(names[key]),
         key=draft.widget("into", draft.into),
@@ -59,11 +59,11 @@ def _can_edit(key: str) -> bool:
 
 
 def show(draft: ImportDraft, quotes: pd.DataFrame) -> None:
-    """Draw what stands in both, and the button that hands the quotes to the corpus's edits."""
+    """Draw the statements in both, and the button that hands the quotes to the corpus's edits."""
     try:
         target = _target(draft.into)
     except StoreError as error:
-        markup.show("notice.html", title="This corpus cannot be added to", lines=[str(error)])
+        markup.show("notice.html", title="Quotes cannot be added to this corpus", lines=[str(error)])
         return
     both = edits.together(target.quotes, quotes)
     n_there = len(target.quotes)
@@ -72,13 +72,13 @@ def show(draft: ImportDraft, quotes: pd.DataFrame) -> None:
     if groups:
         there = "1 statement is" if len(groups) == 1 else f"{len(groups):,} statements are"
         st.caption(
-            f"{there} in the corpus already, by the words. Suggested: skip what is there with all its cells, merge "
-            "what another outlet carried, keep what was said on another day or differs in any other cell."
+            f"{there} already in the corpus, judging by the words. Suggested: skip those that match in every cell, "
+            "merge those that another outlet carried, keep those said on another day or different in any other cell."
         )
         decided = duplicates_step.decide(draft, both, groups, "in the corpus", duplicates_step.AS_SUGGESTED, n_there)
     else:
-        st.caption("None of them is in the corpus yet.")
-    step = edits.add_table(target.quotes, quotes, decided, f"added {count_of(len(quotes), 'quote')} of {draft.name}")
+        st.caption("None of these quotes is in the corpus yet.")
+    step = edits.add_table(target.quotes, quotes, decided, f"added {count_of(len(quotes), 'quote')} from {draft.name}")
     n = count_of(len(step.added), "quote")
     st.button(
         f"Add {n} to the edits of “{literal(target.title)}”",
@@ -89,8 +89,8 @@ def show(draft: ImportDraft, quotes: pd.DataFrame) -> None:
         args=(target, step),
     )
     st.caption(
-        "Nothing is saved yet: you see them among the corpus's edits, and save them there as a new version. They are "
-        "then embedded and placed on its map; the quotes that are there stay where they are."
+        "Nothing is saved yet: the quotes join the corpus's unsaved edits, and you save them there as a new version. "
+        "They are then embedded and placed on its map; existing quotes stay where they are."
     )
 
 

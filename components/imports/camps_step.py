@@ -1,4 +1,4 @@
-"""Step 3 of an import: what the camps are, which of them are one, and how the map draws them."""
+"""Step 3 of an import: what the camps are, which of them are the same, and how the map draws them."""
 
 import streamlit as st
 
@@ -26,7 +26,7 @@ def show(draft: ImportDraft) -> tuple[Camp, ...]:
     n = len(found)
     st.caption(f"{count_of(n, 'value')} in the camp column. Give several the same name to make them one camp.")
     if n > MOST_ASKED:
-        sentence = f"{n:,} values are many for camps: another column may be meant. "
+        sentence = f"{n:,} values are a lot for camps: this may be the wrong column. "
         sentence += f"The {MOST_ASKED} most frequent can be renamed here."
         markup.show("notice.html", title="", lines=[sentence])
     _names(draft, dict(list(found.items())[:MOST_ASKED]))
@@ -36,7 +36,7 @@ def show(draft: ImportDraft) -> tuple[Camp, ...]:
     for value, number in found.items():
         camp = draft.camps.get(value, value)
         counts[camp] = counts.get(camp, 0) + number
-    # those that came declared keep their order and stay, even without a quote
+    # declared camps keep their order and stay, even without a quote
     names = [
         *declared,
         *sorted({name for name in counts if name} - {*declared}, key=lambda name: (-counts[name], name)),
@@ -47,7 +47,7 @@ def show(draft: ImportDraft) -> tuple[Camp, ...]:
 
 
 def _way(draft: ImportDraft) -> None:
-    """What the camps are: asked where no column tells them, and on request elsewhere."""
+    """What the camps are: asked if no column gives them, else on request."""
     has_column = "camp" in draft.targets.values() or "camp" in draft.same_for_all
     options = [COLUMN, ONE, SPEAKERS, TABLE] if has_column else [ONE, SPEAKERS, TABLE]
     if draft.camps_from not in options:
@@ -64,7 +64,7 @@ def _way(draft: ImportDraft) -> None:
 
 
 def _spellings(draft: ImportDraft, found: dict[str, int]) -> None:
-    """Names that differ by case, accents, space or order only, and one press that makes them one."""
+    """Names that differ only by case, accents, space or order, and a button that merges them."""
     speakers = draft.step(
         "speakers found", draft.statements_key, lambda: camps.values(draft.mapped_quotes(), "speaker")
     )
@@ -128,7 +128,7 @@ def _look(draft: ImportDraft, camp: Camp, look: dict[str, str], n: int) -> dict[
         words = st.text_input(
             literal(f"Note on {camp.name}"),
             key=key,
-            placeholder="Who is meant",
+            placeholder="Who this camp is",
             label_visibility="collapsed",
             max_chars=500,
         )

@@ -1,7 +1,7 @@
-"""The table of speakers and camps of an import: a file, one of this visit, or the speakers of a corpus.
+"""The table of speakers and camps for an import: a file, one from this visit, or the speakers of a corpus.
 
-A table outlives the visit in the corpus that was made with it, and in no other place: it is offered again to whoever
-owns that corpus, opens it, or has its link, and to nobody else.
+A table outlives the visit only in the corpus that was made with it: it is offered again only to people who own that
+corpus, open it, or have its link.
 """
 
 from collections.abc import Callable
@@ -25,7 +25,7 @@ from data.processes.job import Limits
 from data.store import StoreError, ids
 from data.store.permission import refusal
 
-KEPT_TABLES = f"{link.KEPT}camp_tables"  # of this visit, by what their files are called
+KEPT_TABLES = f"{link.KEPT}camp_tables"  # of this visit, by file name
 _MOST = 8  # corpora offered, the newest first
 _FILE, _BY_LINK = "a file", "a corpus by its link"
 
@@ -33,7 +33,7 @@ Voices = Callable[[], pd.DataFrame]
 
 
 def choose(draft: ImportDraft) -> None:
-    """Draw the choice, and what of the speakers it knows."""
+    """Draw the choice, and how many of the speakers the table knows."""
     kept: dict[str, dict[str, str]] = st.session_state.setdefault(KEPT_TABLES, {})
     corpora = _corpora(draft)
     options = [_FILE, *kept, *corpora, _BY_LINK]
@@ -54,15 +54,15 @@ def choose(draft: ImportDraft) -> None:
         n = len(people & {camps.plain(name) for name in draft.camps_table})
         st.caption(
             f"{n:,} of {count_of(len(people), 'speaker')} {'is' if n == 1 else 'are'} in it; others are “not given”. "
-            "The next time, choose the corpus that you make of this, or its link, and the camps are there again."
+            "Next time, choose the corpus that you make from this, or its link, to get the same camps."
         )
 
 
 def _corpora(draft: ImportDraft) -> dict[str, Voices]:
-    """Corpora that this visitor may read, by what they are called here: own ones, opened ones, the server's."""
+    """Corpora that this visitor may read, by the label in the list: own ones, opened ones, the server's."""
     own: dict[str, str] = {}
     person = visitor.current()
-    if person.email:  # where nobody is known, all visitors would share what nobody owns
+    if person.email:  # without sign-in, all visitors would share what nobody owns
         own = draft.step("own corpora", person, lambda: stored_corpora.store().titles_owned_by(person, _MOST))
     titles = own | stored_corpora.remembered_titles()
     found: dict[str, Voices] = {
@@ -75,7 +75,7 @@ def _corpora(draft: ImportDraft) -> dict[str, Voices]:
 
 
 def _stored_table(key: str) -> pd.DataFrame:
-    """The voices of a stored corpus; raises StoreError where this visitor may not read it."""
+    """The voices of a stored corpus; raises StoreError if this visitor may not read it."""
     if reason := refusal(stored_corpora.store().find(key), visitor.current()):
         raise StoreError(reason)
     return stored_corpora.store().read(key).voices
@@ -101,11 +101,13 @@ def _by_link(draft: ImportDraft) -> None:
     is_key = ids.is_key(key)
     draft.camps_table = _of_voices(draft, key, lambda: _stored_table(key)) if is_key else {}
     if written and not is_key:
-        st.caption("This is not a link to a corpus: it holds read- or edit- and 32 letters and digits.")
+        st.caption("This is not a link to a corpus: such a link contains read- or edit- and 32 letters and digits.")
 
 
 def _bring(draft: ImportDraft, kept: dict[str, dict[str, str]]) -> None:
-    file = st.file_uploader("A table of two columns: speakers and their camps", key=f"import.{draft.number}.camps file")
+    file = st.file_uploader(
+        "A table with two columns: speakers and their camps", key=f"import.{draft.number}.camps file"
+    )
     if file is None:
         draft.camps_table = {}
         return

@@ -1,4 +1,4 @@
-"""Step 2 of an import: which column is what and why, what becomes of long texts, with a preview."""
+"""Step 2 of an import: what each column is and why, how long texts are split, and a preview."""
 
 import streamlit as st
 
@@ -23,7 +23,7 @@ _SPLIT = {
 
 
 def show(draft: ImportDraft, table: ForeignTable) -> bool:
-    """Draw the step; whether the columns make a corpus."""
+    """Draw the step; True if the columns make a corpus."""
     st.header("2 · Columns")
     headings = list(table.cells)
     guesses = draft.guesses()
@@ -47,20 +47,20 @@ def show(draft: ImportDraft, table: ForeignTable) -> bool:
         markup.show("notice.html", title="Too much to split", lines=[str(refused)])
         return False
     if found.notes:
-        markup.show("notice.html", title="Done with the cells", lines=list(found.notes))
+        markup.show("notice.html", title="Changes to the cells", lines=list(found.notes))
     _preview(draft)
     return True
 
 
 def _count_in_words(draft: ImportDraft) -> str:
-    """How many columns are ours, as they are chosen now."""
+    """How many columns are ours, by the current choice."""
     n, n_known = len(draft.targets), sum(target in COLUMN_NAMES for target in draft.targets.values())
-    others = "" if n_known == n else " Others are kept, and can be filtered on where they have few values."
-    return f"{n_known} of {n} columns {'is' if n_known == 1 else 'are'} used as ours.{others}"
+    others = "" if n_known == n else " Others are kept, and you can filter by those with few values."
+    return f"{n_known} of {n} columns {'is' if n_known == 1 else 'are'} mapped.{others}"
 
 
 def _all_choices(draft: ImportDraft, table: ForeignTable, headings: list[str]) -> None:
-    """What is needed is shown at once; what goes by our names already, and what is only kept, on request."""
+    """Show the required columns at once; those that already have our names, or are only kept, on request."""
     ours = [heading for heading in headings if heading in COLUMN_NAMES and draft.targets[heading] == heading]
     needed = {*REQUIRED} <= {*draft.targets.values(), *draft.copies}
     guesses = draft.guesses().by_heading
@@ -68,7 +68,7 @@ def _all_choices(draft: ImportDraft, table: ForeignTable, headings: list[str]) -
     _choices(draft, table, [heading for heading in headings if heading not in (*ours, *rest)])
     if ours:
         named = "1 column has" if len(ours) == 1 else f"{len(ours)} columns have"
-        with st.expander(f"{named} our name already", icon=":material/done_all:", key="import_ours"):
+        with st.expander(f"{named} a standard name already", icon=":material/done_all:", key="import_ours"):
             _choices(draft, table, ours)
     if rest:
         kept = "1 column is" if len(rest) == 1 else f"{len(rest)} columns are"
@@ -84,7 +84,7 @@ def _choices(draft: ImportDraft, table: ForeignTable, headings: list[str]) -> No
     options = [*COLUMN_NAMES, KEPT, LEFT_OUT]
     guesses = draft.guesses().by_heading
     for number, heading in enumerate(headings):
-        if number % _ACROSS == 0:  # row by row, so that they keep their order where the page is narrow
+        if number % _ACROSS == 0:  # row by row, so that they keep their order on a narrow page
             places = st.columns(_ACROSS)
         with places[number % _ACROSS].container(gap=None):
             key = draft.widget(f"column.{hash(draft.choices)}.{heading}", draft.targets[heading])
@@ -99,7 +99,7 @@ def _option_label(option: str) -> str:
 
 
 def _example(table: ForeignTable, heading: str) -> str:
-    """The first value that is there, on one line."""
+    """The first non-empty value, on one line."""
     cells = table.cells[heading]
     first = next((cell for cell in cells.array[:1_000] if cell.strip()), "")
     words = " ".join(first.split())
@@ -107,7 +107,7 @@ def _example(table: ForeignTable, heading: str) -> str:
 
 
 def _same_for_all(draft: ImportDraft) -> None:
-    """For speakers that no column tells: a name that holds for every row."""
+    """If no column gives the speaker: a name that applies to every row."""
     lacking = [] if {"speaker"} & {*draft.targets.values(), *draft.copies} else ["speaker"]
     for name in [name for name in draft.same_for_all if name not in lacking]:
         del draft.same_for_all[name]
@@ -118,7 +118,7 @@ def _same_for_all(draft: ImportDraft) -> None:
 
 
 def _dates(draft: ImportDraft) -> None:
-    """Asked only where a date can be read in two ways."""
+    """Asked only if a date can be read in two ways."""
     dated = tuple(heading for heading, target in draft.targets.items() if target in mapping.DATES)
     values, found = draft.step("dates", (draft.choices, dated), lambda: _in_two_ways(draft, dated))
     if not found:
@@ -133,14 +133,14 @@ def _dates(draft: ImportDraft) -> None:
 
 
 def _in_two_ways(draft: ImportDraft, dated: tuple[str, ...]) -> tuple[list[str], list[str]]:
-    """All dates, each once, and those that are read by an order."""
+    """All distinct dates, and those whose reading depends on the order."""
     cells = draft.table().cells
     values = list(dict.fromkeys(cell.strip() for heading in dated for cell in cells[heading].unique()))
     return values, [cell for cell in values if mapping.has_order(cell)]
 
 
 def _long_texts(draft: ImportDraft, table: ForeignTable) -> None:
-    """Asked only where texts are longer than the model reads; suggested where they could not be kept."""
+    """Asked only if texts are longer than the model reads at once; suggested if they could not be kept whole."""
     heading = next(heading for heading, target in draft.targets.items() if target == "text")
     key = (draft.choices, heading)
     n_long = draft.step("long texts", key, lambda: splitting.n_long(table.cells[heading]))
@@ -160,11 +160,11 @@ def _long_texts(draft: ImportDraft, table: ForeignTable) -> None:
     draft.split = st.session_state[name]
     if draft.split == splitting.WHOLE:
         st.caption(
-            "Kept whole: what is longer than the model reads at once is read in overlapping windows, and stands at "
-            f"their mean on the map. Texts over {LONGEST_TEXT:,} characters must be split."
+            "Kept whole: texts longer than the model reads at once are read in overlapping windows, and placed on the "
+            f"map by the mean of those. Texts over {LONGEST_TEXT:,} characters must be split."
         )
     else:
-        st.caption("Each statement keeps its document and its place in it; the preview shows the first.")
+        st.caption("Each statement keeps its document and its place in it; the preview shows the first ones.")
 
 
 def _preview(draft: ImportDraft) -> None:
@@ -176,5 +176,5 @@ def _preview(draft: ImportDraft) -> None:
         hide_index=True,
         key=f"import.{draft.number}.preview",
         column_config={"text": st.column_config.TextColumn("text", width="medium")},
-        alt=f"The first {len(first)} quotes as they will be",
+        alt=f"The first {len(first)} quotes as they will be imported",
     )

@@ -1,4 +1,4 @@
-"""An import on its way: what was brought and what was decided, in one value, so that no rerun loses any of it."""
+"""An import in progress: the files and the decisions, in one value, so that no rerun loses any of it."""
 
 import time
 from collections.abc import Callable, Hashable, Mapping
@@ -19,7 +19,7 @@ from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import FileRefusal
 from data.processes.job import ABANDONED, Job, Limits
 
-KEY = f"{link.KEPT}import"  # an import is of no corpus yet: it outlives the choice of one
+KEY = f"{link.KEPT}import"  # an import belongs to no corpus yet: it survives opening another one
 T = TypeVar("T")
 
 
@@ -28,20 +28,20 @@ COLUMN, ONE, SPEAKERS, TABLE = "a column", "none: one camp", "each speaker is a 
 
 @dataclass
 class ImportDraft:
-    """What one person is importing. `number` tells the widgets of one draft from those of the next."""
+    """What one person is importing. `number` keeps the widgets of one draft apart from those of the next."""
 
     number: int
     files: Mapping[str, bytes] = field(default_factory=dict)
     choices: Choices = field(default_factory=Choices)
     targets: dict[str, str] = field(default_factory=dict)
-    copies: dict[str, str] = field(default_factory=dict)  # columns of ours that are the same as another of ours
+    copies: dict[str, str] = field(default_factory=dict)  # our columns that copy another of our columns
     same_for_all: dict[str, str] = field(default_factory=dict)
     date_order: str = ""  # "": not chosen
-    emptied: frozenset[str] = frozenset()  # columns of ours whose cells that are no dates are left empty
-    split: str = ""  # what becomes of long texts; "": not chosen
+    emptied: frozenset[str] = frozenset()  # our columns whose cells that are not dates are left empty
+    split: str = ""  # how long texts are split; "": not chosen
     camps_from: str = ""  # COLUMN, ONE, SPEAKERS or TABLE; "": not chosen
     camps_table: dict[str, str] = field(default_factory=dict)  # camps by speaker
-    camps: dict[str, str] = field(default_factory=dict)  # what each value found means
+    camps: dict[str, str] = field(default_factory=dict)  # the camp that each value stands for
     speakers: dict[str, str] = field(default_factory=dict)
     looks: dict[str, dict[str, str]] = field(default_factory=dict)  # colour, symbol, note by camp
     fixed: dict[tuple[int, str], str] = field(default_factory=dict)
@@ -53,23 +53,23 @@ class ImportDraft:
     into: str = ""  # the key of the corpus to add to; empty: a new one
     about: dict[str, str] = field(default_factory=dict)
     work: BackgroundWork[Any] | None = None
-    embedded: Vectors | None = None  # for when the same quotes are imported after all
+    embedded: Vectors | None = None  # in case the same quotes are imported after all
     reading: tuple[Choices, Job] | None = None  # while a process reads it
     steps: dict[str, tuple[Hashable, Any]] = field(default_factory=dict)
-    seconds: dict[str, float] = field(default_factory=dict)  # that each step took when it was last computed
+    seconds: dict[str, float] = field(default_factory=dict)  # how long each step took when last computed
 
     @property
     def name(self) -> str:
-        """What was brought, in words; empty where nothing was."""
+        """The file's name, or the number of files; empty if there is none."""
         return next(iter(self.files), "") if len(self.files) < 2 else f"{len(self.files)} files"
 
     @property
     def would_be_lost(self) -> bool:
-        """Whether something was brought that is no corpus yet."""
+        """Whether there is a file that is not a corpus yet."""
         return bool(self.name) and not (self.work is not None and self.work.state == "done")
 
     def step(self, name: str, key: Hashable, compute: Callable[[], T]) -> T:
-        """The result of a step, computed again only where what it depends on has changed."""
+        """The result of a step, recomputed only if what it depends on has changed."""
         known = self.steps.get(name)
         if known is None or known[0] != key:
             begun = time.perf_counter()
@@ -85,14 +85,14 @@ class ImportDraft:
         return key
 
     def table(self) -> ForeignTable:
-        """The table as it came; raises FileRefusal."""
+        """The table as read; raises FileRefusal."""
         found = self.step("table", self.choices, self._read)
         if isinstance(found, FileRefusal):
             raise found
         return found
 
     def _read(self) -> ForeignTable | FileRefusal:
-        """The table, or why there is none: that costs as much to find out, and is not asked twice."""
+        """The table, or why there is none: finding that out is just as slow, so it is cached too."""
         if self.reading is None or self.reading[0] != self.choices or self.reading[1].why == ABANDONED:
             self.stop_reading()
             try:
@@ -100,7 +100,9 @@ class ImportDraft:
             except FileRefusal as refused:
                 return refused
         job = self.reading[1]
-        process_wait.wait(job, lambda: f"Reading {self.name}.")  # a run that is cut off here leaves the job to the next
+        process_wait.wait(
+            job, lambda: f"Reading {self.name}."
+        )  # a run that is interrupted here leaves the job to the next
         self.reading = None
         try:
             return reading_process.result(job, self.name)
@@ -108,27 +110,27 @@ class ImportDraft:
             return refused
 
     def stop_reading(self) -> None:
-        """End the process that reads, if there is one."""
+        """Stop the reading process, if there is one."""
         if self.reading is not None:
             self.reading[1].cancel()
             self.reading = None
 
     def read_again(self) -> None:
-        """Forget what came of reading."""
+        """Forget the result of reading."""
         self.steps.pop("table", None)
 
     def guesses(self) -> columns.Guesses:
-        """What the columns are taken for, and why."""
+        """What the columns are taken to be, and why."""
         return self.step("guesses", self.choices, lambda: columns.guess(self.table().cells))
 
     def forget_columns(self) -> None:
-        """Guess the columns anew: the table is read in another way."""
+        """Guess the columns again: the table was read in another way."""
         self.targets, self.copies, self.camps_from, self.split = {}, {}, "", ""
         st.session_state.pop(f"import.{self.number}.split", None)
 
     @property
     def columns(self) -> mapping.Columns:
-        """What was decided of the columns."""
+        """The decisions about the columns."""
         targets, copies = dict(self.targets), dict(self.copies)
         if self.camps_from in (ONE, SPEAKERS, TABLE):
             targets = {heading: mapping.KEPT if target == "camp" else target for heading, target in targets.items()}
@@ -141,7 +143,7 @@ class ImportDraft:
 
     @property
     def plan(self) -> importing.ImportPlan:
-        """All that was decided, as the recipe takes it."""
+        """All decisions, as the recipe takes them."""
         return importing.ImportPlan(
             self.columns,
             self.split or splitting.WHOLE,
@@ -170,7 +172,7 @@ class ImportDraft:
         return self.step("found", self.statements_key, lambda: importing.statements(self.table(), plan, self.name))
 
     def mapped_quotes(self) -> pd.DataFrame:
-        """The quotes of `mapping_result`, camps as they were found."""
+        """The quotes of `mapping_result`, with camps as found."""
         return self.mapping_result().quotes
 
     @property
@@ -180,7 +182,7 @@ class ImportDraft:
         return (self.statements_key, *(tuple(sorted(cells.items())) for cells in decided), self.left_out)
 
     def review(self) -> importing.Review:
-        """The quotes with names merged, cells fixed and rows left out, and the mistakes that are left."""
+        """The quotes with names merged, cells fixed and rows left out, and the remaining mistakes."""
         plan = self.plan
         return self.step(
             "review", self.reviewed_key, lambda: importing.review(self.table(), plan, self.name, self.mapping_result())
@@ -188,7 +190,7 @@ class ImportDraft:
 
 
 def current() -> ImportDraft:
-    """The draft of this visitor; an empty one where nothing was brought yet."""
+    """The draft of this visitor; an empty one if there is no file yet."""
     if KEY not in st.session_state:
         st.session_state[KEY] = ImportDraft(1)
     held: ImportDraft = st.session_state[KEY]
@@ -196,7 +198,7 @@ def current() -> ImportDraft:
 
 
 def begin(name: str = "", raw: bytes = b"", title: str = "") -> None:
-    """Start over with what was brought; what was decided before is gone."""
+    """Start over with these files; earlier decisions are gone."""
     work = current().work
     if work is not None:
         work.cancel()

@@ -1,4 +1,4 @@
-"""Quotes that stand twice, side by side: merged, kept, or skipped."""
+"""Duplicate quotes, side by side: merged, kept, or skipped."""
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +14,7 @@ _MOST_SHOWN = 4  # quotes of one group
 
 
 def show(draft: ImportDraft, quotes: pd.DataFrame) -> pd.DataFrame:
-    """Draw the step for the same words; the quotes after what was decided."""
+    """Draw the step for quotes with the same words; the quotes that the decisions leave."""
     st.header("5 · Duplicates")
     key = (draft.reviewed_key, draft.leave_out_faults, len(quotes))
     groups = draft.step("same words", key, lambda: duplicates.same_words(quotes))
@@ -23,15 +23,15 @@ def show(draft: ImportDraft, quotes: pd.DataFrame) -> pd.DataFrame:
     else:
         n = len(groups)
         st.caption(
-            f"{n:,} {'statement stands' if n == 1 else 'statements stand'} more than once. "
-            "Suggested: merge what one speaker said once and several outlets carried; keep both where the day, the "
+            f"{n:,} {'statement appears' if n == 1 else 'statements appear'} more than once. "
+            "Suggested: merge what one speaker said once and several outlets carried; keep both if the day, the "
             "venue, the place or any other cell differs. Merged quotes keep every cell that differs."
         )
         decided = decide(draft, quotes, groups, "same words", AS_SUGGESTED)
         chosen = tuple(decided.items())
         left, _ = draft.step("resolved", (key, chosen), lambda: duplicates.resolve(quotes, decided))
         gone = len(quotes) - len(left)
-        st.caption(f"{gone:,} {'quote' if gone == 1 else 'quotes'} fewer: {len(left):,} go on.")
+        st.caption(f"{gone:,} {'quote' if gone == 1 else 'quotes'} fewer: {len(left):,} remain.")
         quotes = left
     _near(draft)
     return quotes
@@ -39,33 +39,33 @@ def show(draft: ImportDraft, quotes: pd.DataFrame) -> pd.DataFrame:
 
 def _near(draft: ImportDraft) -> None:
     draft.look_for_near = st.checkbox(
-        "Also look for quotes that are nearly the same, once they are embedded",
+        "Also look for near-duplicates once the quotes are embedded",
         key=draft.widget("look_for_near", draft.look_for_near),
     )
     if draft.look_for_near:
         draft.least_alike = st.number_input(
-            "At least so alike (0: as two quotes at random, 1: the same text)",
+            "At least this similar (0: like two random quotes, 1: the same text)",
             *(0.80, 0.99),
             step=0.01,
             key=draft.widget("least_alike", draft.least_alike),
-            help="Cosine tells likeness in topic and wording: “we will talk” and “we will not talk” are alike too.",
+            help="Cosine measures likeness in topic and wording: “we will talk” and “we will not talk” are alike too.",
         )
 
 
 def decide(
     draft: ImportDraft, quotes: pd.DataFrame, groups: list[DuplicateGroup], what: str, default: str, n_there: int = 0
 ) -> dict[DuplicateGroup, str]:
-    """Draw the groups with the choice for all and for each; what becomes of each group.
+    """Draw the groups with a choice for all and one for each; the decision on each group.
 
     The first `n_there` quotes are in the corpus already.
     """
     key = draft.widget(f"all {what}", default)
     for_all = st.segmented_control("All of them", (AS_SUGGESTED, *DECISIONS), key=key, required=True) or default
-    with st.expander("Look at them side by side", icon=":material/compare_arrows:", key=f"import_groups {what}"):
+    with st.expander("Compare them side by side", icon=":material/compare_arrows:", key=f"import_groups {what}"):
         pages = -(-len(groups) // _AT_ONCE)
         page = 1
         if pages > 1:
-            label = f"Page, 1 to {pages}"
+            label = f"Page (1 to {pages})"
             page = int(st.number_input(label, 1, pages, key=draft.widget(f"page {what}", 1), width=160))
         for group in groups[(page - 1) * _AT_ONCE : page * _AT_ONCE]:
             _draw(draft, quotes, group, for_all, n_there)

@@ -28,27 +28,27 @@ WAYS = ("File", "Pasted table")
 FOUND = "as found"
 ENCODING, DELIMITER, SHEET, QUOTES = "Encoding", "Delimiter", "Sheet or file", "Quotation marks"
 ESCAPE, HEADINGS, SKIP = "Escape", "Headings", "Lines to skip at the top"
-JOIN, CELLS = "Cells past the last heading are of", "Cells"
+JOIN, CELLS = "Cells past the last heading belong to", "Cells"
 _QUOTES = {STANDARD: "enclose cells", PLAIN: "plain characters", SINGLE: "single ones enclose cells"}
 _QUOTES |= {TYPOGRAPHIC: "“…”, «…» or `…` enclose cells"}
-_CELLS = {CELLS_EXACT: "exactly as in the file", CELLS_EMPTIED: "N/A and the like emptied"}
+_CELLS = {CELLS_EXACT: "exactly as in the file", CELLS_EMPTIED: "empty where they say N/A and the like"}
 _ESCAPES = {"\\": "backslash"}
 _NO_HEADINGS, _IN_ROW = "none: the first row is data", "in another row"
 _WORKBOOKS = ("XLSX", "ODS", "XLS")
 _DOUBTS_SHOWN = 5
 _MEGABYTE = 1024**2
 _NEEDED = (
-    "A corpus needs two columns: the words, and who said them. A third tells the camp that speaks; without one the "
+    "A corpus needs two columns: the words, and who said them. A third gives the speaker's camp; without one, the "
     "speakers can be the camps. Headings are recognised in six languages, or you say which is which; all other columns "
-    "are kept. The steps that follow depend on what you bring."
+    "are kept. The next steps depend on your file."
 )
 
 
 def show(draft: ImportDraft) -> ForeignTable | None:
-    """Draw the step; the table as it came, or None while there is none."""
+    """Draw the step; the table as read, or None while there is none."""
     st.header("1 · File")
     way = st.segmented_control(
-        "What you bring", WAYS, key=draft.widget("way", WAYS[0]), required=True, label_visibility="collapsed"
+        "Source of the quotes", WAYS, key=draft.widget("way", WAYS[0]), required=True, label_visibility="collapsed"
     )
     if way == WAYS[0]:
         _upload(draft)
@@ -71,12 +71,12 @@ def _upload(draft: ImportDraft) -> None:
     key = f"import.upload.{draft.number}"
     st.file_uploader(
         f"A table of quotes: {FORMATS}",
-        key=key,  # of any kind: what is no table is refused by its content, in a sentence
+        key=key,  # any file type: what is not a table is refused by its content, in a sentence
         on_change=_take,
         args=(key,),
         accept_multiple_files=True,
         max_upload_size=MOST_BYTES // _MEGABYTE,
-        help="Several files with the same headings become one table; metadata in a file of its own is joined by an id.",
+        help="Several files with the same headings become one table; metadata in a separate file is joined by an id.",
     )
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
@@ -84,10 +84,10 @@ def _upload(draft: ImportDraft) -> None:
         )
         st.caption(
             f"At most {MOST_BYTES // _MEGABYTE} MB, {MOST_ROWS:,} rows, {MOST_COLUMNS} columns, and "
-            f"{LONGEST_TEXT:,} characters a cell. Longer texts are split. "
-            "A larger file turns red and is not taken: save it as Parquet, "
+            f"{LONGEST_TEXT:,} characters per cell. Longer texts are split. "
+            "A larger file turns red and is not uploaded: save it as Parquet, "
             "compress it (.csv.gz), or split it; the command line reads larger ones (python -m analysis build). "
-            "It stays on this server; nothing is saved until the last step."
+            "Your file stays on this server; nothing is saved until the last step."
         )
 
 
@@ -98,13 +98,13 @@ def _take(key: str) -> None:
         return
     draft = import_draft.current()
     draft.stop_reading()
-    # the same widget goes on holding the file, so the draft keeps its number
+    # the same widget still holds the file, so the draft keeps its number
     st.session_state[import_draft.KEY] = ImportDraft(draft.number, _files_by_name(uploaded))
     _forget_widgets(draft.number)
 
 
 def _files_by_name(uploaded: Sequence[Any]) -> dict[str, bytes]:
-    """The files by name; two of one name are told apart."""
+    """The files by name; equal names get a number."""
     files: dict[str, bytes] = {}
     for file in uploaded:
         name, n = file.name, 2
@@ -116,7 +116,7 @@ def _files_by_name(uploaded: Sequence[Any]) -> dict[str, bytes]:
 
 
 def _forget_widgets(number: int) -> None:
-    """Widgets of the draft before would hold its values."""
+    """Drop the widgets of the previous draft, which would keep its values."""
     for key in [key for key in st.session_state if str(key).startswith(f"import.{number}.")]:
         del st.session_state[key]
 
@@ -142,7 +142,7 @@ def _take_pasted(key: str) -> None:
 
 def _explain(draft: ImportDraft, refused: FileRefusal) -> None:
     lines = str(refused).splitlines()
-    title = "Not read to its end" if isinstance(refused, reading_process.NotRead) else "This file cannot be imported"
+    title = "Not read to the end" if isinstance(refused, reading_process.NotRead) else "This file cannot be imported"
     markup.show("notice.html", title=title, lines=lines)
     if isinstance(refused, reading_process.NotRead):
         st.button("Read it again", key="import_read_again", on_click=draft.read_again)
@@ -199,7 +199,7 @@ def _choose_nothing() -> None:
 
 
 def _show_how_it_was_read(draft: ImportDraft, table: ForeignTable) -> None:
-    """How it was read in a sentence, with what was decided and why, and the choices beside it."""
+    """How it was read, in a sentence, with the decisions and reasons, and the alternatives next to it."""
     found = table.reading
     parts = [found.format]
     parts += [found.encoding] if found.encoding else []
@@ -219,7 +219,7 @@ def _show_how_it_was_read(draft: ImportDraft, table: ForeignTable) -> None:
 
 
 def _read_otherwise(draft: ImportDraft, found: ReadingChoices, is_refused: bool = False) -> None:
-    """What can be chosen instead of what was found; open where nothing could be read."""
+    """The alternatives to what was found; open if nothing could be read."""
     label = "Read it in another way" if is_refused else "Change how it was read"
     with st.expander(label, icon=":material/tune:", key="import_otherwise", expanded=is_refused):
         wanted = _choices(draft, found)
@@ -230,7 +230,7 @@ def _read_otherwise(draft: ImportDraft, found: ReadingChoices, is_refused: bool 
 
 
 def _doubts(table: ForeignTable) -> None:
-    """Cells that may be several rows, shown before they are believed."""
+    """Cells that may be several rows, shown so that a person can check them."""
     found = table.reading
     if not found.n_doubts:
         return
@@ -241,7 +241,7 @@ def _doubts(table: ForeignTable) -> None:
         for doubt in found.doubts[:_DOUBTS_SHOWN]
     ]
     lines += [f"… and {found.n_doubts - len(lines):,} more"] if found.n_doubts > len(lines) else []
-    lines.append("If these are several rows, choose plain quotation marks under “Change how it was read”.")
+    lines.append("If these are really several rows, choose plain quotation marks under “Change how it was read”.")
     title = f"{cells} many line breaks or delimiters"
     markup.show("notice.html", title=title, lines=lines)
 
@@ -283,7 +283,7 @@ def _headings(draft: ImportDraft, place: DeltaGenerator, found: ReadingChoices) 
     if way != _IN_ROW:
         return NO_HEADINGS if way == _NO_HEADINGS else 0
     key = draft.widget("headings_row", max(1, found.headings_row))
-    return int(place.number_input("Row of the headings, from 1", 1, 10_000, key=key))
+    return int(place.number_input("Row with the headings (first row: 1)", 1, 10_000, key=key))
 
 
 def _choice(

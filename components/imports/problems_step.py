@@ -19,13 +19,13 @@ _LONGEST_QUOTE = 120
 
 
 def show(draft: ImportDraft) -> pd.DataFrame | None:
-    """Draw the step; the quotes without mistakes, or None while there are some that nothing was decided on."""
+    """Draw the step; the quotes without mistakes, or None while some mistakes are undecided."""
     st.header("4 · Mistakes")
     with st.spinner("Checking every cell…"):
         review = draft.review()
     quotes, faults = review.quotes, list(review.faults)
     if quotes.empty:
-        markup.show("notice.html", title="Nothing is left to import", lines=["Every row was left out."])
+        markup.show("notice.html", title="Nothing left to import", lines=["Every row was left out."])
         _undo(draft)
         return None
     if not faults:
@@ -34,8 +34,8 @@ def show(draft: ImportDraft) -> pd.DataFrame | None:
     rows = {mapping.index_of(fault) for fault in faults}
     mistakes = "1 mistake" if len(faults) == 1 else f"{len(faults):,} mistakes"
     st.caption(
-        f"{mistakes} in {len(rows):,} of {len(quotes):,} rows. Nothing is imported with a mistake in it: "
-        "write what is meant, or leave the row out."
+        f"{mistakes} in {len(rows):,} of {len(quotes):,} rows. Rows with a mistake are not imported: "
+        "write the right value, or leave the row out."
     )
     _unread_dates(draft, faults)
     way = st.segmented_control(
@@ -47,18 +47,19 @@ def show(draft: ImportDraft) -> pd.DataFrame | None:
     draft.leave_out_faults = way == LEAVE_OUT
     if draft.leave_out_faults:
         st.dataframe(
-            _frame(faults[:MOST_IN_GRID], quotes), hide_index=True, key="import_faults", alt="The mistakes, one a row"
+            _frame(faults[:MOST_IN_GRID], quotes), hide_index=True, key="import_faults", alt="The mistakes, one per row"
         )
         left = draft.step("without faults", draft.reviewed_key, lambda: review.sound)
         if left.empty:
             lines = [
-                "Every row has a mistake. Often one column is taken for what it is not: keep it as it is, in step 2."
+                "Every row has a mistake. Often one column was recognised as the wrong kind: in step 2, keep it as it "
+                "is."
             ]
             markup.show("notice.html", title="Nothing is left to import", lines=lines)
             return None
         are = "is" if len(rows) == 1 else "are"
         st.caption(
-            f"{count_of(len(rows), 'row')} {are} left out, {len(left):,} {'goes' if len(left) == 1 else 'go'} on."
+            f"{count_of(len(rows), 'row')} {are} left out, {len(left):,} {'remains' if len(left) == 1 else 'remain'}."
         )
         return left
     _grid(draft, faults, quotes)
@@ -66,13 +67,16 @@ def show(draft: ImportDraft) -> pd.DataFrame | None:
 
 
 def _unread_dates(draft: ImportDraft, faults: list[Fault]) -> None:
-    """A way past dates that cannot be read, for a whole column at once."""
+    """A way around unreadable dates, for a whole column at once."""
     for column, n in mapping.unread_dates(faults).items():
         heading = next((heading for heading, target in draft.targets.items() if target == column), column)
         with st.container(horizontal=True, vertical_alignment="center"):
             cells = "1 cell" if n == 1 else f"{n:,} cells"
             st.caption(
-                literal(f"{cells} of {heading} cannot be read as dates; left empty, they are kept in a column beside:"),
+                literal(
+                    f"{cells} of {heading} cannot be read as dates. If left empty, the originals are kept in a "
+                    "separate column:"
+                ),
                 width="content",
             )
             st.button(
@@ -97,7 +101,7 @@ def _keep_as_text(heading: str) -> None:
 
 def _nothing_wrong(draft: ImportDraft, quotes: pd.DataFrame) -> None:
     n_out = len(draft.left_out)
-    sentence = f"{len(quotes):,} rows, no mistake."
+    sentence = f"{len(quotes):,} rows, no mistakes."
     sentence += f" {count_of(len(draft.fixed), 'cell')} fixed." if draft.fixed else ""
     sentence += f" {n_out:,} {'row' if n_out == 1 else 'rows'} left out." if n_out else ""
     st.caption(sentence)
@@ -127,7 +131,7 @@ def _frame(faults: list[Fault], quotes: pd.DataFrame) -> pd.DataFrame:
 
 
 def _quote(quotes: pd.DataFrame, index: int) -> str:
-    """Who said what in the row, so that one knows what belongs into the cell."""
+    """Who said what in the row, to see what belongs in the cell."""
     if index not in quotes.index:
         return ""
     speaker, words = (" ".join(str(quotes.at[index, name]).split()) for name in ("speaker", "text"))
@@ -138,13 +142,13 @@ def _quote(quotes: pd.DataFrame, index: int) -> str:
 def _grid(draft: ImportDraft, faults: list[Fault], quotes: pd.DataFrame) -> None:
     shown = faults[:MOST_IN_GRID]
     if len(faults) > len(shown):
-        st.caption(f"The first {len(shown):,} are shown; the others follow when these are fixed.")
+        st.caption(f"Showing the first {len(shown):,}; the others follow when these are fixed.")
     frame = _frame(shown, quotes).assign(**{_OUT: False})
     with st.form(f"import.{draft.number}fixing", border=False):
         edited = st.data_editor(
             frame,
             hide_index=True,
-            # another key for other mistakes: what was written belongs to the row it stood in
+            # another key for other mistakes: what was typed belongs to its row
             key=f"import.{draft.number}.grid.{len(draft.fixed)}.{len(draft.left_out)}.{len(faults)}",
             disabled=[_ROW, _COLUMN, _QUOTE, _ALLOWED],
             column_config={
@@ -153,7 +157,7 @@ def _grid(draft: ImportDraft, faults: list[Fault], quotes: pd.DataFrame) -> None
                 _ALLOWED: st.column_config.TextColumn(_ALLOWED, width=240),
                 _OUT: st.column_config.CheckboxColumn(_OUT, width=150),
             },
-            alt="The mistakes, one a row; the value can be changed",
+            alt="The mistakes, one per row; the value can be changed",
         )
         if st.form_submit_button("Apply and check again"):
             _apply(draft, frame, edited, shown)
@@ -166,7 +170,7 @@ def _apply(draft: ImportDraft, frame: pd.DataFrame, edited: pd.DataFrame, faults
 
 
 def changes(frame: pd.DataFrame, edited: pd.DataFrame, faults: list[Fault]) -> dict[tuple[int, str], str]:
-    """The cells that were written anew, by index of the row and column."""
+    """The cells that were corrected, by row index and column."""
     written = edited[_VALUE].fillna("")  # an emptied cell comes back as none
     return {
         (mapping.index_of(fault), fault.column): after

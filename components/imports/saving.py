@@ -1,4 +1,4 @@
-"""The last steps of an import: what the corpus is called, embedding and drawing, and where it is kept."""
+"""The last steps of an import: naming the corpus, embedding, drawing the map, and saving."""
 
 import os
 import time
@@ -33,19 +33,19 @@ from data.importing.foreign import ForeignTable
 from data.store import Keys, Store, StoreError
 from data.store.access import Owner
 
-_EVERY = 1.0  # seconds between two looks at the work
-_SAVING = 0.95  # of the work, when all but saving is done
+_EVERY = 1.0  # seconds between two checks on the work
+_SAVING = 0.95  # share of the work when only saving is left
 _FIELDS = {
     "title": "Title",
     "description": "What it holds, and what it leaves out",
     "citation": "How to cite it",
-    "author": "Who imports it",
+    "author": "Who is importing it",
 }
 
 
 @dataclass(frozen=True)
 class Halfway:
-    """Embedded and not yet drawn: near duplicates are decided first."""
+    """Embedded but not yet drawn: near-duplicates are decided first."""
 
     begun: importing.EmbeddedImport
     about: About
@@ -53,7 +53,7 @@ class Halfway:
 
 @dataclass(frozen=True)
 class SavePlace:
-    """Where the corpus will be kept, and whose it will be: asked for before the work leaves the visit."""
+    """Where the corpus will be kept, and whose it will be: determined before the work leaves the visit."""
 
     store: Store
     author: str
@@ -62,7 +62,7 @@ class SavePlace:
 
 @dataclass(frozen=True)
 class SavedImport:
-    """The finished corpus, and its keys where it was kept."""
+    """The finished corpus, and its keys if it was kept."""
 
     corpus: Corpus
     keys: Keys | None
@@ -71,7 +71,7 @@ class SavedImport:
 
 
 def show(draft: ImportDraft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> None:
-    """Draw the form, and the button that begins the work."""
+    """Draw the form, and the button that starts the work."""
     st.header("6 · Name and import")
     if adding.choose(draft):
         adding.show(draft, quotes)
@@ -91,13 +91,13 @@ def show(draft: ImportDraft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> N
         args=(draft, quotes, about, model),
     )
     st.caption(
-        "The model runs on this server. It is then kept under two links, one to read and one to edit. "
+        "The model runs on this server. The corpus is then kept under two links, one to read and one to edit. "
         f"{_where_it_is_saved()}"
     )
 
 
 def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
-    """Which model embeds them, chosen by the languages that are found, with a word where it does not read them."""
+    """Which model embeds them, chosen by the languages found, with a warning if it does not read them."""
     found = draft.step("languages", (draft.reviewed_key, len(quotes)), lambda: languages.sample_languages(quotes))
     if os.environ.get(SETTING):
         model = chosen_model()  # as the server's owner says
@@ -105,13 +105,15 @@ def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
         return model
     suggested = languages.fitting(found)
     model = model_choice.choose(suggested, draft.widget("model", suggested))
-    sample = f" (of {len(found.tags):,} quotes that were looked at)" if len(found.tags) < len(quotes) else ""
+    sample = f" (in a sample of {len(found.tags):,} quotes)" if len(found.tags) < len(quotes) else ""
     st.caption(f"Languages found{sample}: {languages.in_words(found.counts)}. {model_choice.NOTE}")
     if means := languages.about_means(found.counts, model):
         st.caption(literal(means))
     if unread := found.unread(model):
         told = f"{model.name} reads English only; it places {languages.in_words(unread)} nearly at random."
-        markup.show("notice.html", title="", lines=[f"{told} Choose “Many languages” to place all by what they say."])
+        markup.show(
+            "notice.html", title="", lines=[f"{told} Choose “Many languages” to place all quotes by what they say."]
+        )
     _long(draft, quotes, model)
     return model
 
@@ -126,11 +128,11 @@ def _long(draft: ImportDraft, quotes: pd.DataFrame, model: Model) -> None:
 def _where_it_is_saved() -> str:
     if visitor.current().asked:
         return "Anyone who has a link and signs in can open it."
-    return "Anyone with a link can open it: this server does not ask who people are."
+    return "Anyone with a link can open it: this server does not ask people to sign in."
 
 
 def _about(draft: ImportDraft, table: ForeignTable, camps: tuple[Camp, ...]) -> About | str:
-    """What corpus.toml will say, or why it cannot."""
+    """The content of corpus.toml, or why it is invalid."""
     brought = table.brought.about.model_dump() if table.brought.about else {}
     brought["author"] = ", ".join(brought.get("authors", ()))
     brought.setdefault("title", draft.name.partition(".")[0])
@@ -146,7 +148,7 @@ def _about(draft: ImportDraft, table: ForeignTable, camps: tuple[Camp, ...]) -> 
     try:
         checked = About.model_validate(known.model_dump(exclude={"camps"}) | said | {"authors": authors})
     except pydantic.ValidationError:
-        return "A corpus needs a title, of at most 200 characters."
+        return "A corpus needs a title of at most 200 characters."
     return checked.model_copy(update={"camps": camps})
 
 
@@ -177,7 +179,7 @@ def _place(draft: ImportDraft) -> SavePlace:
 def _keep_in_store(
     result: importing.ImportResult, place: SavePlace, read: Mapping[str, float], progress: Progress
 ) -> SavedImport:
-    """Kept in the store; only this leaves a trace."""
+    """Save it in the store; nothing else leaves a trace."""
     begun = time.perf_counter()
     progress(_SAVING, "saving")
     keys, not_kept = None, ""
@@ -190,7 +192,7 @@ def _keep_in_store(
 
 
 def working(draft: ImportDraft) -> bool:
-    """Draw the work that goes on, or what it gave; False where there is none and the steps are to be shown."""
+    """Draw the work in progress, or its result; False if there is none and the steps should be shown."""
     if draft.work is None:
         return False
     if draft.work.state == "running":
@@ -215,10 +217,10 @@ def _watch() -> None:
     st.header("Importing")
     left = work.seconds_left
     sentence = f"{work.doing}, {in_words(left)} left" if left is not None else work.doing
-    sentence = "ending, once this batch is done" if work.is_ending else sentence
+    sentence = "stopping after this batch" if work.is_ending else sentence
     st.progress(work.done, text=sentence[0].upper() + sentence[1:])
     st.button("Cancel", key="import_cancel", on_click=work.cancel, disabled=work.is_ending)
-    st.caption("Nothing is saved until all is done. You can look at the other screens meanwhile.")
+    st.caption("Nothing is saved until everything is done. You can use the other screens meanwhile.")
 
 
 def _show_end(draft: ImportDraft, work: BackgroundWork[Any]) -> None:
@@ -228,11 +230,11 @@ def _show_end(draft: ImportDraft, work: BackgroundWork[Any]) -> None:
 
 
 def _near(draft: ImportDraft, halfway: Halfway) -> None:
-    st.header("Nearly the same")
+    st.header("Near-duplicates")
     begun = halfway.begun
     n, shown = begun.n_near, len(begun.near)
-    told = f"{n:,} {'pair is' if n == 1 else 'pairs are'} at least {draft.least_alike:.2f} alike."
-    st.caption(told + (f" The {shown:,} most alike are shown." if shown < n else ""))
+    told = f"{n:,} {'pair has' if n == 1 else 'pairs have'} a similarity of at least {draft.least_alike:.2f}."
+    st.caption(told + (f" The {shown:,} most similar are shown." if shown < n else ""))
     decided = duplicates_step.decide(draft, begun.quotes, list(begun.near), "near", duplicates.KEEP)
     with st.container(horizontal=True):
         st.button(
@@ -261,15 +263,17 @@ def _show_result(made: SavedImport) -> None:
     n = len(made.corpus.quotes)
     camps = count_of(len(made.corpus.camps), "camp")
     told = f"{made.corpus.about.title}: {count_of(n, 'quote')} of {camps}"
-    markup.show("paragraph.html", text=f"{told}, embedded by {figures.get('model')}, map by {figures.get('chosen')}.")
+    markup.show(
+        "paragraph.html", text=f"{told}, embedded with {figures.get('model')}, map drawn with {figures.get('chosen')}."
+    )
     if note := encoding.long_quotes(made.corpus):
         st.caption(literal(note))
-    st.caption(f"Took {', '.join(f'{step} {taken:.1f} s' for step, taken in made.seconds.items())}.")
+    st.caption(f"Time taken: {', '.join(f'{step} {taken:.1f} s' for step, taken in made.seconds.items())}.")
     if made.not_kept:
         markup.show(
             "notice.html",
             title="Not kept here",
-            lines=[made.not_kept, "Take it along as a zip, so that nothing is lost."],
+            lines=[made.not_kept, "Download it as a zip, so that nothing is lost."],
         )
     if made.keys is not None:
         _links(made.keys)
@@ -287,7 +291,7 @@ def _show_result(made: SavedImport) -> None:
         st.button("Import another", key="import_another", on_click=import_draft.begin)
     if made.keys is None:
         st.caption(
-            "Unpack it into data/, or into the folder of corpora that STANDPOINT_CORPORA names, "
+            "Unpack it into data/, or into the folder of corpora set by STANDPOINT_CORPORA, "
             "and choose it in the sidebar."
         )
 

@@ -8,7 +8,7 @@ from components.scene import Scene
 
 
 def show(_: Scene) -> None:
-    """Draw the steps as far as they can be answered, or the work that goes on; no corpus need be open for it."""
+    """Draw the steps as far as they can be answered, or the work in progress; no corpus needs to be open."""
     draft = import_draft.current()
     with st.container(key="import_steps"):
         if saving.working(draft):

@@ -1,4 +1,4 @@
-"""Axes that a reader names by opposite sentences: choosing them, and laying the quotes out along them."""
+"""Axes that a reader names with opposite sentences: choosing them, and laying the quotes out along them."""
 
 from dataclasses import replace
 from typing import Any
@@ -24,7 +24,7 @@ _OWN = "Own sentences"
 
 
 def layout_choice(corpus: Corpus) -> None:
-    """What the places of the quotes tell."""
+    """Choose what determines the places of the quotes."""
     st.selectbox(
         "Arrange by",
         (LIKENESS, ONE, TWO),
@@ -37,12 +37,12 @@ def layout_choice(corpus: Corpus) -> None:
 
 
 def axes_wanted(view: View) -> tuple[str, ...]:
-    """The directions that named axes are asked for: none, ("across",) or ("across", "up")."""
+    """The directions in which named axes are wanted: none, ("across",) or ("across", "up")."""
     return {ONE: ("across",), TWO: ("across", "up")}.get(view.details.get("layout", LIKENESS), ())
 
 
 def choose(corpus: Corpus, view: View) -> None:
-    """The ends of each axis: a preset of the corpus, or sentences of one's own."""
+    """The ends of each axis: a preset of the corpus, or the reader's own sentences."""
     directions = axes_wanted(view)
     if not directions:
         return
@@ -58,7 +58,7 @@ def choose(corpus: Corpus, view: View) -> None:
 
 
 def laid_out(corpus: Corpus, index: Index, view: View) -> Layout | None:
-    """The quotes along the axes of the view; None where it asks for none, or they cannot be placed yet."""
+    """The quotes along the axes of the view; None if it has none, or they cannot be placed yet."""
     directions = axes_wanted(view)
     chosen = tuple(axis for direction in directions if (axis := _axis(corpus, view, direction)))
     if not directions or len(chosen) < len(directions) or not encoding.is_ready(corpus):
@@ -79,12 +79,12 @@ def on(corpus: Corpus, layout: Layout) -> Corpus:
 
 
 def place(corpus: Corpus, layout: Layout, vector: np.ndarray) -> np.ndarray:
-    """Where a text with this vector stands, (2,)."""
+    """The place of a text with this vector, (2,)."""
     return layout.place([float(_scores(corpus, vector[None, :], axis)[0]) for axis in layout.axes])
 
 
 def columns(layout: Layout | None) -> dict[str, np.ndarray]:
-    """The scores by a heading that names the ends, for the table beside the map."""
+    """The scores by a heading that names the ends, for the table next to the map."""
     if layout is None:
         return {}
     named_so = (f"{axis.low_label} (-) to {axis.high_label} (+)" for axis in layout.axes)
@@ -105,7 +105,7 @@ def _place(key: tuple[Any, ...], corpus: Corpus, index: Index, chosen: tuple[Nam
         return along_two(key, (chosen[0], chosen[1]), scores[0], scores[1])
     facet = index.facets["camp"]
     row_of = np.zeros(len(scores[0]), dtype=int)
-    row_of[facet.rows[::-1]] = facet.codes[::-1]  # a joint statement stands with the first of its camps
+    row_of[facet.rows[::-1]] = facet.codes[::-1]  # a joint statement is placed with the first of its camps
     present, row_of = np.unique(row_of, return_inverse=True)
     return along_one(key, chosen[0], scores[0], [facet.values[code] for code in present], row_of)
 
@@ -147,8 +147,8 @@ def _chosen_preset(corpus: Corpus, view: View, direction: str) -> str:
 
 def _ends(direction: str) -> None:
     st.caption(
-        f"Two opposite sentences. Several ways to say each, one a line and at most {MOST_PHRASINGS}, make the axis "
-        "steadier and show how far it hangs on the choice of words."
+        f"Two opposite sentences. Several ways to say each, one per line and at most {MOST_PHRASINGS}, make the axis "
+        "more stable and show how far it depends on the choice of words."
     )
     sides = {"across": ("Left", "Right"), "up": ("Below", "Above")}[direction]
     for side, end in zip(sides, ("from", "to"), strict=True):
@@ -163,7 +163,7 @@ def _ends(direction: str) -> None:
 
 
 def _begin_with_presets(corpus: Corpus) -> None:
-    """Begin with the presets, where there are any and nothing is written."""
+    """Start with the presets, if there are any and nothing is written."""
     link.forget_outline()
     wanted = {ONE: ("across",), TWO: ("across", "up")}.get(st.session_state[LAYOUT], ())
     for direction, preset in zip(wanted, corpus.axes, strict=False):

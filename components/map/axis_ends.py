@@ -6,13 +6,13 @@ from typing import Any
 from analysis.map.dots import safe
 from analysis.map.named_axes import Layout
 
-END_WIDTH = 24  # letters a line: two ends stand beside each other on a narrow map
+END_WIDTH = 24  # letters per line: two ends are side by side on a narrow map
 LONGEST_ROW = 24
 _LINE = {"color": "rgba(128,128,128,0.35)", "width": 1}
 
 
 def page(layout: Layout, drawn: dict[str, Any], with_star: bool) -> dict[str, Any]:
-    """Of the figure's layout what named axes change: room for their ends, lines between rows, its own zoom."""
+    """What named axes change in the figure's layout: room for their ends, lines between rows, a zoom of its own."""
     legend = drawn["legend"] | {"y": -0.09}
     lines = [
         {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": height, "y1": height, "line": _LINE, "layer": "below"}
@@ -65,9 +65,8 @@ def annotations(layout: Layout) -> list[dict[str, Any]]:
 
 
 def in_words(layout: Layout) -> dict[str, Any]:
-    """What stands at the ends of the axes, the rows of a single one by the height of their upper edge, and the lines
-    between these: for the map that the browser draws, which escapes it.
-    """
+    """The words at the ends of the axes, the rows of a single one by the height of their upper edge, and the lines
+    between these: for the map that the browser draws, which escapes them."""
     across, *others = layout.axes
     ends = {"left": across.low_label, "right": across.high_label}
     for up in others:

@@ -1,4 +1,4 @@
-"""How far each named axis can be believed, in sentences with their n."""
+"""How far each named axis can be trusted, in sentences with their n."""
 
 from analysis.insufficient_data import InsufficientData
 from analysis.map.axes import LEAST_RHO, WARNING, AxisReach, Reliability, reach, reliability
@@ -9,7 +9,7 @@ from data.corpus import Corpus
 
 TRIALS = "In trials with opposed sentences, wording told the two apart with an AUC of .68, where a coin has .50."
 MIDDLE = "On a dotted line, a quote is worded as near to one end as to the other."
-MOST_MEASURED = 2_000  # quotes, evenly taken: more would not change the figures that are shown
+MOST_MEASURED = 2_000  # quotes, at even intervals: more would not change the displayed figures
 
 
 def show(corpus: Corpus, layout: Layout) -> None:
@@ -19,7 +19,7 @@ def show(corpus: Corpus, layout: Layout) -> None:
 
 
 def in_words(corpus: Corpus, layout: Layout) -> str:
-    """The same as one text."""
+    """The same as a single text."""
     axes = [f"{axis.low_label} to {axis.high_label}: {' '.join(sentences(corpus, axis))}" for axis in layout.axes]
     return " ".join([WARNING, TRIALS, MIDDLE, *axes])
 
@@ -46,12 +46,14 @@ def reliability_sentence(found: Reliability | InsufficientData) -> str:
     if isinstance(found, InsufficientData):
         return found.reason
     versions = (
-        f"{found.n_versions} phrasings of its ends, each alone, order the quotes alike with"
+        f"{found.n_versions} phrasings of its ends, each alone, agree on the order of the quotes with"
         if found.between == "phrasings"
-        else f"Halves of the model's dimensions, drawn {found.n_versions} times, order the quotes alike with"
+        else f"Halves of the model's dimensions, drawn {found.n_versions} times, agree on the order of the quotes with"
     )
-    more = "" if found.between == "phrasings" else " With two or more phrasings at each end it would tell more."
-    verdict = " Unreliable: in other words the same axis orders the quotes otherwise." if found.rho < LEAST_RHO else ""
+    more = "" if found.between == "phrasings" else " Two or more phrasings at each end would show more."
+    verdict = (
+        " Unreliable: with other wording the same axis orders the quotes differently." if found.rho < LEAST_RHO else ""
+    )
     return f"Reliability: {versions} Spearman's ρ = {found.rho:.2f} (n = {found.n_quotes:,}).{verdict}{more}"
 
 
@@ -62,7 +64,7 @@ def reach_sentence(found: AxisReach | InsufficientData) -> str:
     share = "all" if found.exceeds == 1 else "none" if not found.exceeds else f"{found.exceeds:.0%}"
     verdict = ""
     if found.exceeds < 0.5:
-        verdict = " These quotes differ less in this than in what two of them, drawn at random, differ in."
+        verdict = " These quotes differ less along this axis than in what separates two of them drawn at random."
     return (
         f"It spreads the quotes {found.ratio:.1f} times as far as the median of {found.n_random:,} axes of the same "
         f"length between two quotes drawn at random, and further than {share} of them.{verdict}"

@@ -29,9 +29,9 @@ from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
 from data.corpus import Corpus
 
-BY_KEYBOARD = "By keyboard, quotes are reached with Previous and Next, and in the table below the map."
+BY_KEYBOARD = "By keyboard, use Previous and Next to reach the quotes, or the table below the map."
 HEIGHT = 560
-# Sizes of the drawing area that labels are placed for: the least that a wide and a narrow screen give.
+# Sizes of the drawing area that labels are placed for: the smallest on a wide and on a narrow screen.
 WIDE, NARROW = (500, HEIGHT - 60), (310, HEIGHT - 100)
 NARROW_BELOW = 530  # pixels of the frame
 MOST_LABELLED = 80
@@ -40,7 +40,7 @@ MOST_TOPICS = 24
 
 @dataclass(frozen=True)
 class MapPicture:
-    """The map as it is drawn, what it says in words, and the names that the browser lays over it."""
+    """The map as drawn, in words, and the names that the browser lays over it."""
 
     figure: FinishedFigure
     summary: str
@@ -61,7 +61,7 @@ def show(
     layout: Layout | None = None,
     topics: Topics | None = None,
 ) -> None:
-    """Draw the map of a corpus that has one; what is picked on it goes into the selection.
+    """Draw the map of a corpus that has one; picks on it go into the selection.
 
     Along named axes `corpus` is `components.map.axes_choice.on` it: the same quotes, with the places of `layout`.
     """
@@ -93,7 +93,7 @@ def _show_picture(
     asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
     place = tuple(star.tolist()) if star is not None else None
     key = (*asked, place, layout.key if layout else (), topics is None, view.topic_edits)
-    # most reruns (a card opened, another screen) ask for a picture that was drawn before
+    # most reruns (a card opened, another screen) need a picture that was drawn before
     picture = _pictures.get(
         key, lambda: _picture(corpus, index, view.colour, in_view, emphasised, star, layout, topics)
     )
@@ -109,13 +109,13 @@ def _show_picture(
 
 
 def _press_label(corpus: Corpus, index: Index, in_view: np.ndarray, topics: Topics | None, name: str) -> None:
-    """A topic's name was pressed: filter by it, or select its quotes where the topic was found and is no column."""
+    """A topic's name was pressed: filter by it, or select its quotes if the topic was found and is not a column."""
     facet = index.facets.get("topic")
     if name.startswith(map_labels.QUARTER):
         wanted = name.removeprefix(map_labels.QUARTER)
         rows = next((one.rows for one in named_topics.quarters(corpus) if one.name == wanted), np.empty(0, np.intp))
         assert corpus.map is not None
-        outline = (hull(corpus.map.points[rows]),) if len(rows) > 2 else ()  # where the ids are too many for a link
+        outline = (hull(corpus.map.points[rows]),) if len(rows) > 2 else ()  # if the ids are too many for a link
         link.select(tuple(traces.quote_ids(corpus, rows[in_view[rows]])), outline)
         link.redraw()
     elif facet is not None and name in facet.values:
@@ -153,7 +153,7 @@ def summary(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | 
 
 
 def colour_choice(index: Index) -> None:
-    """What the colours tell, of what they can tell of this corpus."""
+    """Choose what the colours show, among what this corpus offers."""
     offered = colourings(index)
     if st.session_state.get(link.COLOUR) not in offered:
         st.session_state.pop(link.COLOUR, None)
@@ -177,7 +177,7 @@ def figure(
     """
     assert corpus.map is not None
     points = corpus.map.points
-    # how far a quote's place can be trusted was measured on the map by likeness, and says nothing of an axis
+    # reliability was measured on the map by likeness, and says nothing about an axis
     colour_by = "camp" if layout and colour_by == "reliability" else colour_by
     groups = dots.groups(corpus, index, in_view, colour_by)
     emphasised = emphasised[in_view[emphasised]]
@@ -191,12 +191,12 @@ def figure(
         sample = density.sample_of(in_view, emphasised)
         groups, emphasised = density_image.in_sample(groups, sample), emphasised[sample[emphasised]]
     if len(points) > traces.MOST_AS_SVG:
-        # over a picture of counts a part as a whole would be seen
+        # over a picture of counts, a part would be mistaken for the whole
         groups = dots.in_mixed_order(groups, *([density_image.PARTS] if density_image.is_crowded(in_view) else []))
     drawn += [traces.dots_of_group(corpus, group, emphasised) for group in groups]
     if star is not None:
         drawn.append(traces.star(star, exact=layout is not None))
-    # put together at once: Plotly checks all of a figure's labels again with each one added
+    # all at once: Plotly checks all of a figure's labels again with each one added
     page = _layout(points, colour_by) | ({"images": shaded} if shaded else {})
     with_topics = layout is None or len(layout.axes) == 2
     annotations = _labels(corpus, index, in_view, points, with_topics) if named else []
@@ -216,7 +216,7 @@ def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
         "yaxis": axis | {"range": [low[1], high[1]]},
         "height": HEIGHT,
         "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
-        # with another mode Streamlit does not let a click select; box and lasso are in the chart's toolbar
+        # in any other mode Streamlit does not let a click select; box and lasso are in the chart's toolbar
         "dragmode": "pan",
         "hovermode": "closest",
         # a dark box in either theme: Plotly's own follows the camp's colour, on which no text is legible everywhere
@@ -226,7 +226,7 @@ def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
             "bordercolor": "#8A9096",
             "font": {"size": 13, "color": "#F4F2EC"},
         },
-        # a dot hidden by its legend entry would be a filter that no link knows of
+        # hiding dots by a legend entry would be a filter that no link holds
         "legend": {
             "orientation": "h",
             "yanchor": "top",
@@ -303,9 +303,9 @@ def _config(corpus: Corpus) -> dict[str, Any]:
 def _emphasised_rows(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray:
     """Rows that the figure draws as selected.
 
-    A pick on the chart leaves the figure as it is: the browser shows it already, and a redrawn figure would lose
-    it, so that shift could add nothing. All else that changes the view draws the figure anew, with the selection
-    of that moment in it.
+    A pick on the chart leaves the figure as it is: the browser already shows it, and a redrawn figure would lose
+    it, so that Shift could add nothing. Any other change of the view redraws the figure, with the current
+    selection in it.
     """
     key = layout.key if layout else ()
     drawn_from = (
@@ -340,7 +340,7 @@ def _on_pick(corpus: Corpus) -> None:
 def picked_ids(selection: dict[str, Any]) -> list[str]:
     """Ids of the quotes in a selection event, each once. Dots filtered out and the star carry none."""
     carried = (point.get("customdata") for point in selection["points"])
-    # one value a dot comes back as it is, or in a list
+    # a dot's single value comes back as it is, or in a list
     ids = (data[0] if isinstance(data, list) else data for data in carried if data)
     return list(dict.fromkeys(ids))
 

@@ -1,4 +1,4 @@
-"""More quotes than can be drawn one by one: a picture of how many of which camp lie at each pixel, under some dots."""
+"""More quotes than can be drawn one by one: a picture of how many of each camp lie at each pixel, under some dots."""
 
 import io
 from collections.abc import Sequence
@@ -12,19 +12,19 @@ from analysis.map.dots import Group
 from analysis.map.labels import box
 from components import markup
 
-SIZE = (900, 560)  # pixels, for a map as wide as a large screen has it
+SIZE = (900, 560)  # pixels, for a map as wide as on a large screen
 OUT_OF_VIEW = "#808080"
 PARTS = 200  # of the dots above it, which take turns
 FAINT, PLAIN = 0.35, 0.9  # opacity of what is filtered out, and of what is in view
 
 
 def is_crowded(mask: np.ndarray) -> bool:
-    """Whether so many quotes, an (n,) mask, are counted by pixel and not drawn."""
+    """Whether these quotes, an (n,) mask, are counted by pixel rather than drawn."""
     return int(mask.sum()) > density.MOST_POINTS
 
 
 def note(in_view: np.ndarray) -> str:
-    """What is said beside such a map; "" beside one whose quotes are all dots."""
+    """The note next to such a map; "" if all quotes are dots."""
     if not is_crowded(in_view):
         return ""
     return f"The shading counts all of them, by pixel; the dots are {density.SAMPLED:,} drawn at random."
@@ -37,7 +37,7 @@ def in_sample(groups: list[Group], sample: np.ndarray) -> list[Group]:
 
 
 def images(points: np.ndarray, groups: list[Group], in_view: np.ndarray) -> list[dict[str, Any]]:
-    """The picture for the layout of a figure, if any: of what is filtered out, and over it of what is in view."""
+    """The picture for the layout of a figure, if any: of quotes filtered out, and over it of those in view."""
     layers = []
     if is_crowded(~in_view):
         layers.append((FAINT, [(OUT_OF_VIEW, points[~in_view])]))
@@ -53,8 +53,8 @@ def image(
 ) -> dict[str, Any]:
     """A picture for the layout of a figure, on the map of all the points.
 
-    `layers`, the lowest first, are how opaque they are, and colours with the points that have them. They are one
-    picture: of several at the same place Plotly draws one.
+    `layers`, the lowest first, hold their opacity, and colours with the points that have them. They make one picture,
+    since Plotly draws only one of several at the same place.
     """
     low, high = box(everyone)
     drawn = [(opacity, density.picture(colours, low, high, *size)) for opacity, colours in layers]

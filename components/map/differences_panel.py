@@ -1,4 +1,4 @@
-"""Beside the map before anything is chosen: where the sides differ, each with its best quote to press."""
+"""Next to the map before anything is chosen: where the sides differ, each with its best quote to press."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -24,7 +24,7 @@ from data.corpus import Corpus
 from data.counting import count_of
 
 WHAT_IT_IS = (
-    "Standpoint sets what each side said next to each other, word for word and with its source. Every dot is a quote: "
+    "Standpoint puts what each side said side by side, word for word and with its source. Every dot is a quote: "
     "near means alike in topic and wording, not agreement."
 )
 _STANCES = {
@@ -37,8 +37,8 @@ _STANCES = {
     "none found": "read: no position",
     "not read": "not read",
 }
-_BEGUN = "begun"  # session state: somebody has acted, so what this is has been said
-_LISTED = "opening_list"  # session state: the list of quotes is asked for instead
+_BEGUN = "begun"  # session state: the reader has acted, so the introduction is no longer needed
+_LISTED = "opening_list"  # session state: the list of quotes was chosen instead
 
 
 @dataclass(frozen=True)
@@ -50,17 +50,17 @@ class Panel:
 
 
 WAITING = "Looking for where the sides differ…"
-_known: SharedCache[bool] = SharedCache(most=64)  # corpora for which what a panel rests on was gathered
+_known: SharedCache[bool] = SharedCache(most=64)  # corpora whose data for a panel was gathered
 _panels: SharedCache[Panel] = SharedCache(most=200)  # counting stances took most of the time of a page
 
 
 def is_asked_for() -> bool:
-    """Whether the panel is to be drawn, and not the list of quotes."""
+    """Whether to draw the panel rather than the list of quotes."""
     return not st.session_state.get(_LISTED)
 
 
 def is_new(corpus: Corpus) -> bool:
-    """Whether no panel of this corpus was drawn yet by this process: the first takes longer than a map."""
+    """Whether this process has not drawn a panel of this corpus yet: the first takes longer than a map."""
     return is_asked_for() and _known.peek(corpus.content_hash) is None
 
 
@@ -70,15 +70,15 @@ def list_quotes(listed: bool) -> None:
 
 
 def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> bool:
-    """Draw the panel and return whether it holds an answer; `topics` are None as long as they are not known.
+    """Draw the panel and return whether it holds an answer; `topics` are None while they are not known.
 
-    Without an answer it says what this app is, and leaves the place to the list of quotes.
+    Without an answer it says what this app is, and leaves the space to the list of quotes.
     """
     begun = bool(st.session_state.get(_BEGUN))
     make = partial(_panel, corpus, index, view, topics, begun)
     key = (corpus.content_hash, repr(view.filters), view.sides, topics is None, view.topic_edits, begun)
     _known.get(corpus.content_hash, lambda: True)
-    # what a visitor marked is nobody else's, and changes with each mark
+    # a visitor's own marks concern nobody else, and change with each mark
     panel = make() if session_marks.marking_of(corpus) != Marking() else _panels.get(key, make)
     if panel.has_answer:
         pressable.show(panel.page, "differences", _on_press)
@@ -115,7 +115,7 @@ def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begu
 
 
 def note_begun(view: View) -> None:
-    """Once anything is chosen, what this app is need not be said again in this session."""
+    """Once anything is chosen, the introduction is not shown again in this session."""
     if view.quote or view.selected or view.shapes or view.filters.active or view.meaning or view.screen != "Map":
         st.session_state[_BEGUN] = True
 

@@ -1,4 +1,4 @@
-"""What is in view, to take along."""
+"""Downloads of what is in view."""
 
 from collections.abc import Callable
 
@@ -15,13 +15,13 @@ from data.corpus_files import to_zip
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
 from data.refi_qda import to_qdpx
 
-MOST_ROW_BY_ROW = 200_000  # quotes of files that are written row by row: 20 s of processor
+MOST_ROW_BY_ROW = 200_000  # quotes in files that are written row by row: 20 s of processor time
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PARQUET = "application/vnd.apache.parquet"
 
 
 def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
-    """A menu of downloads; each file is made when it is asked for."""
+    """A menu of downloads; each file is made on demand."""
     menu = st.popover("Download", icon=":material/download:", key="downloads", on_change="rerun")
     if not menu.open:
         return
@@ -39,8 +39,8 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
         )
         if n > MOST_ROW_BY_ROW:
             st.caption(
-                f"Excel and citations take at most {MOST_ROW_BY_ROW:,} quotes: narrow the view by filters, or take CSV "
-                "or Parquet, which hold the same columns."
+                f"Excel and citations take at most {MOST_ROW_BY_ROW:,} quotes: narrow the view with filters, or use "
+                "CSV or Parquet, which hold the same columns."
             )
         if corpus.map is not None:
             sentence = in_view_sentence(view.filters, n, index.n_quotes)
@@ -60,13 +60,13 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
                 required=True,
                 persist_state="session",
             )
-        st.caption("The whole corpus, to be opened here or elsewhere.")
+        st.caption("The whole corpus, to open here or elsewhere.")
         _button("Corpus folder (zip)", f"{name}.zip", "application/zip", lambda: to_zip(corpus), index.n_quotes)
         whole = index.n_quotes if index.n_quotes <= MOST_ROW_BY_ROW else 0
         _button("REFI-QDA project", f"{name}.qdpx", "application/zip", lambda: to_qdpx(corpus), whole)
         if not whole:
             st.caption(
-                f"REFI-QDA takes corpora of at most {MOST_ROW_BY_ROW:,} quotes; the folder holds all that it would."
+                f"REFI-QDA takes corpora of at most {MOST_ROW_BY_ROW:,} quotes; the folder holds everything it would."
             )
 
 

@@ -1,4 +1,4 @@
-"""Nothing passes the filters: which one to loosen."""
+"""Nothing passes the filters: say which one to loosen."""
 
 import streamlit as st
 
@@ -10,14 +10,14 @@ from components.literal import literal
 
 
 def show(index: Index, view: View) -> None:
-    """Say so, and offer each filter whose loss would bring quotes back."""
+    """Say so, and offer each filter whose removal would bring quotes back."""
     st.header("No quote passes all filters", anchor=False)
     gains = what_to_loosen(index, view.filters)
     if not gains:
         st.caption("No single filter is the cause: clear them all.")
         st.button("Clear all filters", key="empty_clear", on_click=link.clear_filters, args=(index,))
         return
-    st.caption("Loosen one of these:")
+    st.caption("Remove one of these:")
     for name, n in gains:
         quotes = "quote" if n == 1 else "quotes"
         st.button(

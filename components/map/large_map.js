@@ -12,10 +12,10 @@ const LARGER = 3 // pixels by which a selected dot is larger
 const BUTTONS = [
   ['picture', 'Save as a picture', 'M3 5h3l1-2h6l1 2h3v11H3zM10 7.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6z'],
   ['pan', 'Move the map', 'M10 1l3 3h-2v5h5V7l3 3-3 3v-2h-5v5h2l-3 3-3-3h2v-5H4v2l-3-3 3-3v2h5V4H7z'],
-  ['box', 'Select by a box', 'M2 4h2V2h3v2h6V2h3v2h2v3h-2v6h2v3h-2v2h-3v-2H7v2H4v-2H2v-3h2V7H2zm4 2v8h8V6z'],
-  ['lasso', 'Select by a lasso', 'M10 2c5 0 8 2.500 8 5.500S15 13 10 13c-1 0-2-.1-3-.3l-1 1.300c1 1 .8 2.500-.6 4l-1.400-1.300c1-1 .7-1.500.2-2l-1-.7 1.700-2.200C3 10.700 2 9.200 2 7.500 2 4.500 5 2 10 2zm0 2c-4 0-6 1.800-6 3.500S6 11 10 11s6-1.800 6-3.500S14 4 10 4z'],
-  ['nearer', 'Come nearer', 'M9 3h2v6h6v2h-6v6H9v-6H3V9h6z'],
-  ['further', 'Go further away', 'M3 9h14v2H3z'],
+  ['box', 'Select with a box', 'M2 4h2V2h3v2h6V2h3v2h2v3h-2v6h2v3h-2v2h-3v-2H7v2H4v-2H2v-3h2V7H2zm4 2v8h8V6z'],
+  ['lasso', 'Select with a lasso', 'M10 2c5 0 8 2.500 8 5.500S15 13 10 13c-1 0-2-.1-3-.3l-1 1.300c1 1 .8 2.500-.6 4l-1.400-1.300c1-1 .7-1.500.2-2l-1-.7 1.700-2.200C3 10.700 2 9.200 2 7.500 2 4.500 5 2 10 2zm0 2c-4 0-6 1.800-6 3.500S6 11 10 11s6-1.800 6-3.500S14 4 10 4z'],
+  ['nearer', 'Zoom in', 'M9 3h2v6h6v2h-6v6H9v-6H3V9h6z'],
+  ['further', 'Zoom out', 'M3 9h14v2H3z'],
   ['whole', 'See the whole map', 'M3 9l7-6 7 6v8h-5v-5H8v5H3z'],
   ['screen', 'Fill the screen', 'M2 2h6v2H4v4H2zM12 2h6v6h-2V4h-4zM2 12h2v4h4v2H2zM16 12h2v6h-6v-2h4z'],
 ]
@@ -356,7 +356,7 @@ class LargeMap {
     this.layer(chosen, SELECTED, nSelected, colours, looks, grown + LARGER * dots, dots)
     quotes.canvas.style.opacity = several ? 0.4 : 1
     others.canvas.style.opacity = 0.5
-    this.sentence.textContent = n ? `${n.toLocaleString('en-US')} in sight` : 'none in sight: go further away'
+    this.sentence.textContent = n ? `${n.toLocaleString('en-US')} in sight` : 'none in sight: zoom out'
     this.paintOver()
     Object.assign(this.host.dataset, { painted: n, dots: dots.toFixed(2), inView: points.total[IN_VIEW] + points.total[SELECTED] })
     for (const listener of this.listeners) listener()

@@ -1,4 +1,4 @@
-"""The map of many quotes, of a thousand or of a million: a component of our own, which gets all of them as bytes.
+"""The map of many quotes, a thousand or a million: our own component, which gets all of them as bytes.
 
 Three parts go to the browser: the places of all quotes with the script, which are the same in every run, so that
 Streamlit sends a hash in their stead; which quotes are in view, a bit each; and the rest as JSON. From these the
@@ -34,7 +34,7 @@ MOST_BY_PLOTLY = traces.MOST_AS_SVG  # a corpus with more has this map: Plotly's
 DOTS_IN_SIGHT = 50_000  # quotes in sight up to which each is a dot; of a corpus of COUNTED_FROM or fewer each always is
 COUNTED_FROM = 100_000  # quotes in sight from which on all are counted by pixel; in between one turns into the other
 MOST_LISTED = 1_000  # selected rows that are named one by one; of more a bit for each quote is sent
-_MOST_SHAPES = 20  # that one act may draw
+_MOST_SHAPES = 20  # that one action may draw
 _HTML = '<div class="sp-large"></div>'
 _SCRIPTS = tuple(
     Path(__file__).with_name(f"{name}.js")
@@ -52,7 +52,7 @@ _colourings: SharedCache[point_bytes.Colouring] = SharedCache(
 
 @dataclass(frozen=True)
 class _OfFilter:
-    """What one choice of filters leaves: how many, which as bytes (none where all), legend, the map in words, names."""
+    """What a choice of filters leaves: how many, which as bytes (none if all), legend, the map in words, names."""
 
     n: int
     mask: bytes
@@ -70,17 +70,17 @@ def is_large(index: Index) -> bool:
 
 
 def dots_in_sight(n_quotes: int) -> int:
-    """With how many quotes in sight each is a dot, of a corpus of so many."""
+    """Up to how many quotes in sight each is a dot, in a corpus of this size."""
     return DOTS_IN_SIGHT if n_quotes > COUNTED_FROM else n_quotes
 
 
 def note(n: int, n_quotes: int) -> str:
-    """How a map with `n` quotes in view is drawn, of a corpus of so many; "" where each is a dot."""
+    """How a map with `n` quotes in view is drawn, in a corpus of this size; "" if each is a dot."""
     if n <= dots_in_sight(n_quotes):
         return ""
     return (
         f"{n:,} quotes are in view. Where more than {DOTS_IN_SIGHT:,} are in sight, the shading counts them by pixel; "
-        "come nearer, and each is a dot. A box or lasso takes all that lie in it."
+        "zoom in to see each as a dot. A box or lasso selects all quotes in it."
     )
 
 
@@ -94,9 +94,9 @@ def show(
     by_keyboard: str,
     layout: Layout | None = None,
 ) -> tuple[str, str]:
-    """Draw the map; what is picked on it goes into the selection. Along named axes `corpus` is on the `layout`.
+    """Draw the map; picks on it go into the selection. Along named axes `corpus` is on the `layout`.
 
-    Returns the names to lay over it, as JSON, and what is said below it.
+    Returns the names to lay over it, as JSON, and the text below it.
     """
     assert corpus.map is not None
     points, n = corpus.map.points, index.n_quotes
@@ -147,7 +147,7 @@ def show(
 
 
 def _colours_key(index: Index, view: View) -> str:
-    """Names the colours of all quotes, whatever is in view; found topics can be named otherwise."""
+    """A key for the colours of all quotes, whatever is in view; found topics can be renamed."""
     facet = index.facets.get(view.colour)
     return f"{view.colour}:{_digest(repr(facet.values).encode()) if facet else ''}"
 
@@ -182,7 +182,7 @@ def _of_filter(
 
 
 def _pick(corpus: Corpus) -> None:
-    """A dot was pressed: it is selected alone, or with what is selected where Shift was held."""
+    """A dot was pressed: select it alone, or add it to the selection if Shift was held."""
     picked = _message("picked")
     if not isinstance(picked, dict) or (row := read_row(picked.get("row"), len(corpus.quotes))) is None:
         return
@@ -206,17 +206,17 @@ def _clear() -> None:
 
 
 def _message(what: str) -> Any:
-    """What the browser said; None where the map is gone, as after Back, or said something else."""
+    """The browser's message; None if the map is gone, as after Back, or sent something else."""
     return (st.session_state.get("large_map") or {}).get(what)
 
 
 def read_row(said: object, n: int) -> int | None:
-    """The row of a quote that a browser names; None where there is none such."""
+    """The row of a quote that a browser names; None if there is no such row."""
     return said if isinstance(said, int) and not isinstance(said, bool) and 0 <= said < n else None
 
 
 def read_shapes(said: object) -> tuple[Shape, ...]:
-    """The outlines that a browser drew, in the map's units; none where any is not one or has too many corners."""
+    """The outlines that a browser drew, in the map's units; none if any is invalid or has too many corners."""
     if not isinstance(said, list) or len(said) > _MOST_SHAPES:
         return ()
     shapes = tuple(_read_shape(one) for one in said)
@@ -234,7 +234,7 @@ def _read_shape(said: object) -> Shape:
 
 @st.fragment
 def _words(corpus: Corpus) -> None:
-    """What stands under the pointer: asked for by row, and answered without drawing the rest of the page."""
+    """The quote under the pointer: requested by row, and answered without drawing the rest of the page."""
 
     def take_question() -> None:
         asked = (st.session_state.get("map_words") or {}).get("asked")

@@ -1,4 +1,4 @@
-"""The map as a figure fit to print."""
+"""The map as a printable figure."""
 
 from typing import TYPE_CHECKING
 
@@ -18,8 +18,10 @@ if TYPE_CHECKING:
     from analysis.figures.paper import Caption, Sheet
 
 MOST_NAMED = 30  # topics and, on a map of few quotes, speakers
-COUNTED = "Counted by pixel: the stronger, the more quotes; each pixel has the colour of one of them, at random."
-NEARNESS = "Axes without unit: near means alike in topic and wording, not agreement."
+COUNTED = (
+    "Counted by pixel: the stronger the colour, the more quotes; each pixel has the colour of one of them, at random."
+)
+NEARNESS = "Axes have no unit: near means alike in topic and wording, not agreement."
 
 
 def figure_of_map(

@@ -17,10 +17,10 @@ from data.corpus import Corpus
 from data.counting import count_of
 
 MOST_TOPICS = 40
-QUARTER = "quarter:"  # before the key of a name that is no topic
-MOST_SPEAKERS = 400  # quotes in view up to which speakers are named, as far as there is room
-MOST_OFTEN_NAMED, TIMES_NAMED = 80, 2  # of more quotes, each speaker is named so often alone
-MOST_LIT = 5_000  # quotes in view up to which a name lights its dots
+QUARTER = "quarter:"  # prefix of the key of a name that is not a topic
+MOST_SPEAKERS = 400  # up to this many quotes in view, speakers are named as far as there is room
+MOST_OFTEN_NAMED, TIMES_NAMED = 80, 2  # with more quotes, each speaker is named only this often
+MOST_LIT = 5_000  # up to this many quotes in view, a name highlights its dots
 _JS = Path(__file__).with_name("map_labels.js")
 
 
@@ -28,8 +28,7 @@ def labels(
     corpus: Corpus, in_view: np.ndarray, topics: Topics | None, quarters: Sequence[Quarter] = ()
 ) -> list[dict[str, Any]]:
     """The names to place, the most important first: topics by their number of quotes, then the quarters of the map,
-    which are seen from near, then speakers.
-    """
+    which are shown when zoomed in, then speakers."""
     assert corpus.map is not None
     rows = np.flatnonzero(in_view)
     made = _topics(corpus.map.points, rows, topics) if topics is not None else []
@@ -89,8 +88,8 @@ def _quarter(quarter: Quarter, in_view: np.ndarray, topics: Topics) -> dict[str,
 def show(named: str, points: np.ndarray, chosen: np.ndarray | None, on_press: Callable[[str], None]) -> None:
     """Lay the names over the chart of these points, and a ring around the place of the chosen quote.
 
-    `named` is what `labels` answered, as JSON: written once by whoever keeps it, since the points of thousands of
-    quotes are in it, and Streamlit writes out twice in each run what it is given as a list.
+    `named` is the result of `labels` as JSON: the caller serializes it once, since it holds the points of thousands of
+    quotes, and Streamlit serializes a list twice in each run.
     """
     low, high = box(points)
 

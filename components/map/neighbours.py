@@ -1,4 +1,4 @@
-"""The nearest quotes of each other camp, beside the one that is open."""
+"""The nearest quotes of each other camp, next to the open one."""
 
 from contextlib import nullcontext
 
@@ -8,8 +8,7 @@ import streamlit as st
 from analysis.embedding.search import cosine_at_random, nearest_in_other_camps
 from analysis.view.selection import Index
 from components import markup
-from components.map import meaning_search
-from components.quotes import quote_list
+from components.quotes import meaning_search, quote_list
 from data.corpus import Corpus
 
 MOST_COLUMNS = 4
@@ -17,7 +16,7 @@ MOST_NEAR = 2  # of each camp
 
 
 def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
-    """Draw, for each other camp, its quotes nearest in meaning, of the whole corpus, with the cosine."""
+    """Draw, for each other camp, its quotes nearest in meaning, in the whole corpus, with the cosine."""
     if corpus.vectors is None:
         return
     everything = np.ones(len(corpus.quotes), dtype=bool)

@@ -1,4 +1,4 @@
-"""One quote in full: the words, who said them, how they reached us, and where they can be checked."""
+"""One quote in full: the words, who said them, how they reached us, and where to check them."""
 
 import numpy as np
 import streamlit as st
@@ -18,12 +18,12 @@ _PICTURES = (("PNG 2×", "png", "image/png"), ("PNG 3×", "png", "image/png"), (
 
 
 def row(corpus: Corpus, view: View) -> int | None:
-    """The row of the open quote; None where no quote is open."""
+    """The row of the open quote; None if no quote is open."""
     return row_of(corpus, view.quote)
 
 
 def row_of(corpus: Corpus, quote_id: str) -> int | None:
-    """The row of a quote; None where the corpus has no such quote."""
+    """The row of a quote; None if the corpus has no such quote."""
     at = quote_index.quote_index(corpus).get_indexer([quote_id])[0] if quote_id else -1
     return int(at) if at >= 0 else None
 
@@ -43,7 +43,7 @@ def show(corpus: Corpus, view: View, in_view: np.ndarray) -> None:
 
 
 def first_quotes(corpus: Corpus, in_view: np.ndarray, with_way_back: bool) -> None:
-    """Something to read before a quote is chosen; the way back leads to where the sides differ."""
+    """Something to read before a quote is chosen, with a way back to where the sides differ."""
     rows = np.flatnonzero(in_view)
     if not len(rows):
         return
@@ -64,13 +64,13 @@ def first_quotes(corpus: Corpus, in_view: np.ndarray, with_way_back: bool) -> No
 
 
 def _sequence(corpus: Corpus, view: View, in_view: np.ndarray) -> np.ndarray:
-    """Rows that Next and Previous go through: the selection where it has several, else all in view."""
+    """Rows that Next and Previous go through: the selection if it has several, else all in view."""
     chosen = link.selected_rows(view, corpus)
     return chosen if len(chosen) > 1 else np.flatnonzero(in_view)
 
 
 def _walk(corpus: Corpus, rows: np.ndarray, current: int | None, view: View) -> None:
-    """Previous, Next and where one is between them."""
+    """Previous, Next and the position between them."""
     place, on_it = _place(rows, current)
     several = len(view.selected) > 1 or bool(view.shapes)
     of_what = "selected" if several else "in view"
@@ -89,7 +89,7 @@ def _walk(corpus: Corpus, rows: np.ndarray, current: int | None, view: View) -> 
 
 
 def _place(rows: np.ndarray, current: int | None) -> tuple[int, bool]:
-    """Where the open quote stands among the rows, or would stand, and whether it is one of them; -1 with none open."""
+    """The open quote's place among the rows, or where it would be, and whether it is one of them; -1 if none."""
     if current is None:
         return -1, False
     place = int(np.searchsorted(rows, current))
@@ -97,15 +97,15 @@ def _place(rows: np.ndarray, current: int | None) -> tuple[int, bool]:
 
 
 def _step(corpus: Corpus, rows: np.ndarray, step: int, several: bool) -> None:
-    """From a callback: a step on from the quote that is open now.
+    """From a callback: one step from the currently open quote.
 
-    Whoever presses twice at once goes two steps, though the button was not drawn again in between.
+    Two quick presses go two steps, though the button was not redrawn in between.
     """
     place, on_it = _place(rows, row_of(corpus, st.session_state.get(link.QUOTE, "")))
-    if not on_it:  # between two rows, or before them all
+    if not on_it:  # between two rows, or before all of them
         place = max(place, 0) - (step > 0)
     link.open_quote(str(corpus.quotes["quote_id"].array[rows[(place + step) % len(rows)]]))
-    if not several:  # the map shows a selection of several already, and keeps it while one walks through them
+    if not several:  # the map already shows a selection of several, and keeps it while the reader steps through them
         link.redraw()
 
 
@@ -138,7 +138,7 @@ def _cite(corpus: Corpus, row: int, view: View) -> None:
 
 
 def _picture(corpus: Corpus, row: int, view: View) -> None:
-    """The card as a picture with its source, to share; made when it is asked for."""
+    """The card as a picture with its source, to share; made on demand."""
     menu = st.popover("Picture", icon=":material/image:", key="quote_picture", on_change="rerun")
     if not menu.open:
         return

@@ -1,4 +1,4 @@
-"""What lies within a lasso or a box: said beside the map, and one press from a comparison of just these quotes."""
+"""What lies within a lasso or a box, shown next to the map, with a button to compare just these quotes."""
 
 import hashlib
 
@@ -11,16 +11,16 @@ from components.shared import SharedCache
 from data.corpus import Corpus
 from data.table import parts
 
-_MANY = 100_000  # quotes whose reading takes a second
+_MANY = 100_000  # quotes; reading this many takes a second
 _drawn: SharedCache[str] = SharedCache(most=200)
-SELECTION = "selection"  # what the detail "within" says of a comparison of the selected quotes alone
+SELECTION = "selection"  # value of the detail "within" for a comparison of only the selected quotes
 
 
 def show(corpus: Corpus, index: Index, rows: np.ndarray) -> None:
-    """Draw what these rows of the corpus hold."""
+    """Draw a summary of these rows of the corpus."""
     key = (corpus.content_hash, hashlib.blake2b(rows.tobytes()).digest())  # rows may be megabytes
     has_to_wait = len(rows) > _MANY or (corpus.vectors is not None and not corpus.vectors.are_read)
-    doing = "Looking at what is here…" if has_to_wait else ""
+    doing = "Summarising these quotes…" if has_to_wait else ""
     pressable.show(_drawn.get(key, lambda: html(corpus, index, rows), doing), "what_is_here", _on_press)
 
 

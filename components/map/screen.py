@@ -20,14 +20,13 @@ from components.map import (
     empty_view,
     large_map,
     map_figure,
-    meaning_search,
     neighbours,
     quote_card,
     region_panel,
     trust,
 )
 from components.opening.stored_corpora import OpenCorpus
-from components.quotes import concordance, corpus_table
+from components.quotes import concordance, corpus_table, meaning_search
 from components.scene import Scene
 from data.corpus import Corpus
 
@@ -50,7 +49,7 @@ def show(scene: Scene) -> None:
     layout = axes_choice.laid_out(corpus, scene.index, view)
     if layout:
         corpus = axes_choice.on(corpus, layout)
-    elif on_axes:  # an outline drawn among axes is none on the other map
+    elif on_axes:  # an outline drawn along axes does not apply to the other map
         st.caption(axes_choice.waiting(corpus, view))
         view = replace(view, shapes=())
     view = replace(view, colour=colouring(view.colour, scene.index))
@@ -78,14 +77,14 @@ def _show(scene: Scene, layout: Layout | None) -> None:
     if is_large:
         place = beside.empty()
     if is_large and not view.quote and searched is None and differences_panel.is_new(corpus):
-        # what the sides say takes longer than the map, the first time: a line keeps its place until it is there
+        # the first time, what the sides say takes longer than the map: a line keeps its place until it is there
         with place.container(key="looking_for_differences"):
             st.caption(differences_panel.WAITING)
         draw_map()
         opened = draw_words()
         place.empty()
     else:
-        # the words before the map: on a phone they stand above it, and would push it down if they came later
+        # the words come before the map: on a phone they are above it, and would push it down if they came later
         opened = draw_words()
         draw_map()
     if opened is not None:
@@ -95,7 +94,7 @@ def _show(scene: Scene, layout: Layout | None) -> None:
 
 
 def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched: np.ndarray | None) -> int | None:
-    """What stands beside the map: results of a search first, then the open card, else where the sides differ.
+    """What is next to the map: search results first, then the open card, else where the sides differ.
 
     Returns the row of the open quote.
     """
@@ -168,7 +167,7 @@ def _map(
     if layout:
         axis_trust.show(corpus, layout)
         if view.colour == "reliability":
-            st.caption("Reliability was measured on the map by likeness; along axes the colours tell the camp.")
+            st.caption("Reliability was measured on the map by likeness; along axes the colours show the camp.")
     else:
         trust.show(corpus)
 

@@ -1,4 +1,4 @@
-"""The dots of the map as Plotly's traces: of one look, of what is filtered out, of the star of a search."""
+"""The dots of the map as Plotly traces: of one look, of filtered-out quotes, and the star of a search."""
 
 from typing import Any
 
@@ -11,13 +11,13 @@ from components.shared import SharedCache
 from data.corpus import Corpus
 
 # Up to here dots are drawn as SVG, as Plotly Express does: every new figure starts two WebGL contexts, which takes
-# longer than so few dots; the chart's SVG button gives vectors; and browsers without WebGL show the map, too.
+# longer than so few dots; the chart's SVG button gives vectors; and browsers without WebGL show the map too.
 MOST_AS_SVG = 1_000
 MOST_WITHOUT_CROWD = 20_000
-_UNDER = 1.55  # times as large is the lower of two dots of a joint statement
+_UNDER = 1.55  # how many times larger the lower of two dots of a joint statement is
 MOST_SHADED = 3  # camps
 GREY = "rgba(128,128,128,0.45)"
-# From vermilion to blue (Okabe and Ito): told apart by all, and seen on a light and on a dark page.
+# From vermilion to blue (Okabe and Ito): safe for colour blindness, and visible on a light and on a dark page.
 RELIABILITY_SCALE = [(0.0, "#D55E00"), (0.5, "#999999"), (1.0, "#0072B2")]
 Trace = dict[str, Any]
 _OPENING = {"direct": "", "": "", "indirect": "-open", "mixed": "-open-dot"}
@@ -25,12 +25,12 @@ _hover_texts: SharedCache[np.ndarray] = SharedCache(most=8)
 
 
 def trace_type(n_quotes: int) -> str:
-    """How Plotly is to draw the dots of a corpus with so many quotes."""
+    """How Plotly should draw the dots of a corpus with this many quotes."""
     return "scatter" if n_quotes <= MOST_AS_SVG else "scattergl"
 
 
 def _dots_trace(**properties: Any) -> Trace:
-    """Dots of one look. A dictionary: the figure checks all of it once, where an object would be checked twice."""
+    """Dots of one look. A dictionary: the figure validates it once, while an object would be validated twice."""
     return {"mode": "markers", **properties}
 
 
@@ -51,7 +51,7 @@ def filtered_out(points: np.ndarray) -> list[Trace]:
 
 
 def legend_entries(groups: list[dots.Group], of_camps: bool) -> list[Trace]:
-    """One entry for each colour and the number of its quotes; no dots. Of camps with their symbol, else a disc."""
+    """One entry for each colour with its number of quotes; no dots. Camps have their symbol, others a disc."""
     entries: dict[str, tuple[dots.Group, list[np.ndarray]]] = {}
     for group in groups:
         entries.setdefault(group.name, (group, []))[1].append(group.rows)
@@ -68,7 +68,7 @@ def legend_entries(groups: list[dots.Group], of_camps: bool) -> list[Trace]:
 
 
 def dots_of_group(corpus: Corpus, group: dots.Group, emphasised: np.ndarray) -> Trace:
-    """Dots of one look; a list of sizes, symbols or colours takes Plotly as long again as all else."""
+    """Dots of one look; a list of sizes, symbols or colours doubles the time that Plotly takes."""
     assert corpus.map is not None
     points, n = corpus.map.points[group.rows], len(corpus.quotes)
     opening = _OPENING[group.kind]
@@ -76,7 +76,7 @@ def dots_of_group(corpus: Corpus, group: dots.Group, emphasised: np.ndarray) -> 
     marker: dict[str, Any] = {
         "size": size,
         "opacity": dot_opacity(n),
-        # on smaller dots no symbol could be seen
+        # on smaller dots no symbol would be visible
         "symbol": group.symbol + opening if n <= MOST_WITHOUT_CROWD else "circle",
         "line": {"width": 2 if opening and n <= MOST_AS_SVG else 0},
     }
@@ -99,17 +99,17 @@ def dots_of_group(corpus: Corpus, group: dots.Group, emphasised: np.ndarray) -> 
 
 
 def dot_size(n_quotes: int) -> float:
-    """Pixels of a dot: the more there are, the smaller, so that their crowd is seen and not one block."""
+    """Pixels of a dot: the more there are, the smaller, so that they look like a crowd and not like one block."""
     return round(float(np.clip(11 * (MOST_AS_SVG / max(n_quotes, 1)) ** 0.36, 3, 11)), 1)
 
 
 def dot_opacity(n_quotes: int) -> float:
-    """How much a dot hides of those under it: all on a map of few, about half on one of fifty thousand."""
+    """How much a dot hides of those under it: everything on a map of few, about half on one of fifty thousand."""
     return round(float(np.clip((MOST_AS_SVG / max(n_quotes, 1)) ** 0.2, 0.35, 1)), 2)
 
 
 def shades(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[Trace]:
-    """For each of the largest camps of a crowded map the area that holds half of its quotes, as tightly as can be."""
+    """For each of the largest camps on a crowded map, the smallest area that holds half of its quotes."""
     if int(in_view.sum()) < density.FROM:
         return []
     assert corpus.map is not None
@@ -143,7 +143,7 @@ def shades(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[Trace]:
 
 
 def quote_ids(corpus: Corpus, rows: np.ndarray) -> np.ndarray:
-    """The ids of these rows, as Python's strings: turning those of a million others into such takes long."""
+    """The ids of these rows, as Python strings: converting those of a million others would take long."""
     return np.asarray(corpus.quotes["quote_id"].array[rows], dtype=object)
 
 
@@ -163,7 +163,7 @@ def hover_texts(corpus: Corpus) -> np.ndarray:
 
 
 def star(place: np.ndarray, exact: bool) -> Trace:
-    where = "placed on the axes as the quotes are" if exact else "placed near its nearest quotes, approximately"
+    where = "placed on the axes like the quotes" if exact else "placed near its nearest quotes, approximately"
     return _dots_trace(
         x=[place[0]],
         y=[place[1]],

@@ -1,4 +1,4 @@
-"""How far the map can be believed, in figures and in a sentence."""
+"""How far the map can be trusted, in figures and in a sentence."""
 
 from typing import Any
 
@@ -16,9 +16,9 @@ from data.counting import count_of
 from data.schema import KINDS
 
 _far: SharedCache[FarDistances | None] = SharedCache(most=64)
-_TELLS = 0.7  # a correlation below which not even half of the order of distances is kept
+_TELLS = 0.7  # a correlation; below it not even half of the order of distances is kept
 
-_UNRECORDED = "How this map was made is not recorded, so nothing tells how far it can be trusted."
+_UNRECORDED = "How this map was made is not recorded, so it is unknown how far it can be trusted."
 _NEARNESS = "Near means alike in topic and wording, not agreement; the axes mean nothing."
 _SHARES = (
     (0.0, "Hardly any"),
@@ -38,7 +38,7 @@ _SHARES = (
 
 
 def legend(corpus: Corpus, index: Index, in_view: InView, with_camps: bool) -> None:
-    """Symbols of the kinds of speech, and of the camps where the colours tell something else."""
+    """Symbols of the kinds of speech, and of the camps if the colours show something else."""
     counts = {
         column: index.facets[column].counts(in_view.mask) for column in ("camp", "kind") if column in index.facets
     }
@@ -95,7 +95,9 @@ def sentence(figures: dict[str, Any]) -> str:
     trust = next(tried["trust"] for tried in figures["tried"] if tried["name"] == figures["chosen"])
     made = f"Map by {figures['chosen']} from {cell_label(figures['model'])}, n = {figures['n']:,}."
     if n_placed := figures.get("placed", 0):
-        made += f" {count_of(n_placed, 'quote')} came later, placed among their nearest: not in these figures."
+        made += (
+            f" {count_of(n_placed, 'quote')} came later, placed near their nearest neighbours; not in these figures."
+        )
     if trust["neighbours_kept"] is None:
         return f"{made} {trust['reason']}"
     measured = "" if trust["n_ranked"] == trust["n"] else f", measured on {trust['n_ranked']:,} of them"
@@ -103,14 +105,14 @@ def sentence(figures: dict[str, Any]) -> str:
         made = f"{made} {_about_placing(figures, trust)}"
     return (
         f"{made} Of each quote's {trust['k']} nearest in meaning, {trust['neighbours_kept']:.0%} are also among its "
-        f"{trust['k']} nearest on the map ({trust['chance']:.0%} would be by chance). "
+        f"{trust['k']} nearest on the map ({trust['chance']:.0%} expected by chance). "
         f"Trustworthiness (Venna and Kaski): {trust['trustworthiness']:.2f} of 1{measured} "
-        f"({chance_trustworthiness(trust['n'], trust['k']):.2f} would be by chance)."
+        f"({chance_trustworthiness(trust['n'], trust['k']):.2f} expected by chance)."
     )
 
 
 def far_sentence(corpus: Corpus) -> str:
-    """How far distances between islands may be believed; "" where there are too few quotes to tell."""
+    """How far distances between islands can be trusted; "" if there are too few quotes to tell."""
     if corpus.vectors is None or corpus.map is None:
         return ""
     vectors, points = corpus.vectors.values, corpus.map.points
@@ -118,7 +120,7 @@ def far_sentence(corpus: Corpus) -> str:
     if found is None:
         return ""
     of = f"all pairs of {found.n:,} quotes" if found.n < len(vectors) else "all pairs"
-    verdict = ": how far apart two islands lie tells little" if found.rho < _TELLS else ""
+    verdict = ": how far apart two islands lie says little" if found.rho < _TELLS else ""
     return f"Far distances, on the map and in meaning, over {of}: Spearman's ρ = {found.rho:.2f}{verdict}."
 
 
@@ -139,6 +141,6 @@ def _about_placing(figures: dict[str, Any], trust: dict[str, Any]) -> str:
     n_placed = trust["n"] - figures.get("n_drawn", 0)
     return (
         f"{figures.get('n_drawn', 0):,} different texts were drawn, and the other {n_placed:,} quotes placed between "
-        f"those nearest to them in meaning. The figures are of {trust['n_measured']:,} quotes drawn at random, each "
-        "held against all others; the reliability of a quote is that among the texts that were drawn."
+        f"those nearest to them in meaning. The figures are for {trust['n_measured']:,} quotes drawn at random, each "
+        "compared with all others; the reliability of a quote is that among the texts that were drawn."
     )

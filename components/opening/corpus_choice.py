@@ -10,9 +10,9 @@ import streamlit as st
 
 from analysis.view.selection import Index, build_index
 from components import link, markup
-from components.map import meaning_search
 from components.opening import deleted_corpus, more_corpora, sign_in, stored_corpora, unsaved_corpus, visitor
 from components.opening.stored_corpora import OpenCorpus
+from components.quotes import meaning_search
 from components.shared import SharedCache
 from data import library
 from data.corpus import Corpus, read_corpus

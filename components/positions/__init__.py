@@ -1,1 +1,1 @@
-"""The Positions screen: claims by sides from stances that people marked, and the marking."""
+"""The Positions screen: claims by side from stances that people marked, and the marking itself."""

@@ -1,4 +1,4 @@
-"""The annotators: how far they agree, and the disputes between them, each to be settled or left open."""
+"""The annotators: how far they agree, and the disputes between them, which can be settled or left open."""
 
 from typing import Any
 
@@ -14,13 +14,13 @@ from components.positions.who import annotator, ask_name
 from data.stances import MACHINE, READINGS, SETTLES
 
 MOST_LISTED = 30
-MOST_ANNOTATORS = 12  # pairs of whom are tried for the first choice
+MOST_ANNOTATORS = 12  # whose pairs are tried for the default choice
 FIRST, SECOND = link.detail_key("first_annotator"), link.detail_key("second_annotator")
-SETTLING = " (settling)"  # after the name of who settles: one's own reading stays beside it
+SETTLING = " (settling)"  # after the name of the person who settles, whose own reading stays next to it
 
 
 def show(asked: Positions) -> None:
-    """Ask for two annotators, tell how far they agree, and list what annotators see differently."""
+    """Ask for two annotators, show how far they agree, and list where annotators differ."""
     stances = asked.in_view_stances
     stances = stances[~stances["annotator"].str.startswith(MACHINE)]
     readings = by_hand(stances)
@@ -29,8 +29,8 @@ def show(asked: Positions) -> None:
     names = counts.index.tolist()
     if len(names) < 2:
         st.caption(
-            "To see how far two people agree, someone else marks the same claims: under Mark with a name of their own, "
-            "or elsewhere, and you take in their stances.csv."
+            "To see how far two people agree, have someone else mark the same claims: under Mark with their own name, "
+            "or elsewhere, and you load their stances.csv."
         )
         return
     first, second = _pair(asked, names)
@@ -44,7 +44,7 @@ def show(asked: Positions) -> None:
 
 
 def choose_anew() -> None:
-    """From a callback: other marks are there, so the two who share most may be others."""
+    """From a callback: there are other marks, so another pair may share most readings."""
     for key in (FIRST, SECOND):
         st.session_state.pop(key, None)
 
@@ -87,7 +87,7 @@ def _list(asked: Positions) -> None:
     n_open = int((~found["is_settled"]).sum())
     markup.show("heading.html", text=f"Where they differ: {n_open:,} open, {len(found) - n_open:,} settled")
     if found.empty:
-        st.caption("Nowhere among the quotes that two or more read.")
+        st.caption("No differences among the quotes that two or more of them read.")
         return
     ask_name("needed to settle a dispute")
     entries = [_entry(asked, pair) for pair in found.head(MOST_LISTED).to_dict("records")]
@@ -97,7 +97,9 @@ def _list(asked: Positions) -> None:
         lambda name: _settle(asked, name),
     )
     if len(found) > MOST_LISTED:
-        st.caption(f"The first {MOST_LISTED} of {len(found):,}: open ones first, opposite stances before milder ones.")
+        st.caption(
+            f"The first {MOST_LISTED} of {len(found):,}: open ones first, opposite stances before smaller differences."
+        )
 
 
 def _entry(asked: Positions, pair: dict[str, Any]) -> dict[str, object]:
@@ -127,7 +129,7 @@ def _settle(asked: Positions, pressed: str) -> None:
         settling = stances[
             (stances["claim_id"] == claim_id) & (stances["quote_id"] == quote_id) & (stances["origin"] == SETTLES)
         ]
-        # one that was saved in the corpus is taken back there
+        # a settlement saved in the corpus is undone there
         marking = marking.without_marks(places(settling), places(asked.corpus.marked.stances))
     elif what in READINGS and annotator():
         name = f"{annotator()[: 80 - len(SETTLING)]}{SETTLING}"

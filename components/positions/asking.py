@@ -1,4 +1,4 @@
-"""Whether the machine may be asked about the quotes of a corpus, and with what."""
+"""Whether the machine may be asked about the quotes of a corpus, and the function that asks it."""
 
 import threading
 
@@ -13,23 +13,23 @@ from data.corpus import FORBIDDEN, Corpus
 
 
 def refusal(corpus: Corpus, own: OpenCorpus | None) -> str:
-    """Why this visitor may not ask about this corpus, in a sentence; "" where they may."""
+    """Why this visitor may not ask about this corpus, in a sentence; "" if they may."""
     if corpus.about.machine_annotator == FORBIDDEN:
-        return "The owner of this corpus has forbidden that a machine reads its quotes."
+        return "The owner of this corpus does not allow a machine to read its quotes."
     if own is not None and not own.may_edit:
-        return "Only who may edit this corpus can have a machine read it: its proposals are kept with it."
+        return "Only people who may edit this corpus can have a machine read it, since its proposals are kept with it."
     return assistant.sign_in_refusal("quotes")
 
 
 def asks(settings: AssistantSettings) -> Ask:
-    """The function that asks; takes seconds where a model must be loaded. Raises MachineFailure."""
+    """The function that asks; takes seconds if a model must be loaded. Raises MachineFailure."""
     if settings.base_url:
         return ChatAnnotator(ChatServer(settings)).ask
     return cross_encoder.CrossEncoderAnnotator(_loaded.get(settings.cross_encoder)).ask
 
 
 class _LoadedAssistant:
-    """The last cross-encoder that was asked for, kept for all visitors of this process."""
+    """The last cross-encoder used, kept for all visitors of this process."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()

@@ -1,4 +1,4 @@
-"""Marks saved in the store while one goes on marking: in batches, by a thread of its own, never two saves at once."""
+"""Saving marks in the store while the person keeps marking: in batches, in a thread of its own, one save at a time."""
 
 import threading
 from collections.abc import Callable, Iterable
@@ -20,9 +20,9 @@ Save = Callable[[str, Changes], SaveResult | Conflict]  # of the version it star
 
 
 class Autosave:
-    """The saving of one visit's marks on one corpus. `versions` are those it made, `told` what went wrong, if anything.
+    """Saves one visit's marks on one corpus. `versions` are those it made, `failure` is the error, if any.
 
-    `theirs` is what the newest version that was looked at holds: marks of others come in by it.
+    `theirs` holds the marks of the newest version that was read: this is how the marks of others come in.
     """
 
     def __init__(self, base: str):
@@ -43,11 +43,11 @@ class Autosave:
 
     @property
     def is_done(self) -> bool:
-        """Whether all that was handed over is saved, and something was."""
+        """Whether something was handed over, and all of it is saved."""
         return bool(self.versions) and not self.would_be_lost and not self.failure
 
     def hand_over(self, marking: Marking, save: Save) -> None:
-        """From now on this is to be saved; returns at once."""
+        """Hand over the marking to be saved; returns at once."""
         with self._lock:
             self._wanted = marking
             if self.failure or marking == self.saved or (self._thread and self._thread.is_alive()):
@@ -56,7 +56,7 @@ class Autosave:
             self._thread.start()
 
     def look(self, version: str, read: Callable[[str], Annotations]) -> None:
-        """Read what this version holds, if it was not read yet; returns at once."""
+        """Have this version read, if it was not read yet; returns at once."""
         with self._lock:
             if version == self._seen:
                 return
@@ -64,7 +64,7 @@ class Autosave:
         threading.Thread(target=self._read, args=(version, read), daemon=True).start()
 
     def wait(self, seconds: float) -> None:
-        """Until all is saved, or so long."""
+        """Wait until all is saved, or the time is up."""
         thread = self._thread
         if thread is not None:
             thread.join(seconds)
@@ -87,7 +87,7 @@ class Autosave:
             except StoreError as error:
                 answer = None
                 self.failure = str(error)
-            except Exception as error:  # a full disk, a bucket that is away: the marks stay, and the reason is told
+            except Exception as error:  # a full disk, an unreachable bucket: the marks stay, and the reason is shown
                 answer = None
                 self.failure = f"The store could not be written ({type(error).__name__})"
             with self._lock:
@@ -103,7 +103,7 @@ class Autosave:
 
 
 def changes(saved: Marking, wanted: Marking) -> Changes:
-    """What leads from one marking to the other."""
+    """The changes from one marking to the other."""
     new = replace(
         wanted,
         claims=tuple(one for one in wanted.claims if one not in saved.claims),
@@ -129,7 +129,7 @@ def _new(before: Iterable[T], after: Iterable[T]) -> tuple[T, ...]:
 
 
 def autosave_of(corpus: Corpus, base: str) -> Autosave:
-    """The saving of this visit; begins at version `base`."""
+    """This visit's saver; it starts at version `base`."""
     key = key_of(corpus.corpus_id)
     if key not in st.session_state:
         st.session_state[key] = Autosave(base)
@@ -138,10 +138,10 @@ def autosave_of(corpus: Corpus, base: str) -> Autosave:
 
 
 def put_away(corpus: Corpus) -> None:
-    """All was saved, and another version is opened: begin anew from that one."""
+    """All was saved, and another version is opened: start again from that one."""
     st.session_state.pop(key_of(corpus.corpus_id), None)
 
 
 def key_of(corpus_id: str) -> str:
-    """Where it is kept."""
+    """The session state key of the saver."""
     return f"{link.KEPT}autosave.{corpus_id}"

@@ -1,4 +1,4 @@
-"""The check of the unread: quotes drawn at random in each camp, and what they say of those that stay unread."""
+"""The check of the unread: quotes drawn at random in each camp, and what they say about those left unread."""
 
 import pandas as pd
 import streamlit as st
@@ -14,10 +14,10 @@ from components.positions.who import annotator
 from data.stances import CHECK
 
 MOST_DRAWN = 1_000
-GONE = "This corpus no longer holds any quote of the last draw: it tells nothing. Draw anew."
+GONE = "This corpus no longer holds any quote of the last draw, so it shows nothing. Draw again."
 _N, _WANTED = "check_size", "check_bound"
 BOUNDS = {
-    "": "This many of each camp",
+    "": "A fixed number per camp",
     "0.1": "Bounds each at 10%",
     "0.05": "Bounds each at 5%",
     "0.02": "Bounds each at 2%",
@@ -25,9 +25,7 @@ BOUNDS = {
 
 
 def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | None:
-    """Tell what the last check found, or offer one; the rows of the draw that is to be read, None where there is
-    none.
-    """
+    """Show what the last check found, or offer one; the rows of the draw to be read, None if there is none."""
     drawn = draws.latest(asked.marked.draws, CHECK, claim.claim_id)
     left = draws.n_unread(drawn, asked.marked.stances, asked.quote_ids)
     if len(drawn) and not left:
@@ -36,8 +34,8 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
         sizes = zip(drawn["camp"], drawn["quote_ids"].str.split().str.len(), strict=True)
         camps = ", ".join(f"{camp} {n:,}" for camp, n in sizes)
         st.caption(
-            f"Drawn by {drawn['annotator'].iloc[0]} with seed {drawn['seed'].iloc[0]}: {camps}. Read all of them; then "
-            "this tells how many positions the unread may still hold."
+            f"Drawn by {drawn['annotator'].iloc[0]} with seed {drawn['seed'].iloc[0]}: {camps}. Read all of them to "
+            "see how many positions the unread quotes may still hold."
         )
         return drawn
     _offer(asked, claim, readings)
@@ -45,7 +43,7 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
 
 
 def results(asked: Positions, claim: Claim) -> list[str]:
-    """What finished checks of a claim tell, a sentence for each camp, in the camps' order."""
+    """What finished checks of a claim show, one sentence per camp, in the camps' order."""
     found = asked.bounds
     return [
         f"{camp}: {checks.in_words(found[claim.claim_id, camp])}."
@@ -58,9 +56,8 @@ def frames(
     asked: Positions, claim: Claim, readings: Readings, n: int, most_share: float | None = None
 ) -> list[SamplingFrame]:
     """Each camp's quotes that nobody read for the claim, filters or not, and how many to draw: `n`, or as many as are
-    needed for a bound of `most_share` where nothing is found. Those that a person took over from a machine with a
-    position are found already; without one they are unread.
-    """
+    needed for a bound of `most_share` if nothing is found. Those that a person took over from a machine with a
+    position count as found; without one they are unread."""
     ids = asked.corpus.quotes["quote_id"].array
     known = readings.all_read | readings.all_found
     read = {quote for claim_id, quote in known if claim_id == claim.claim_id}
@@ -74,12 +71,12 @@ def frames(
 
 def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
     if not any(frame.quote_ids for frame in frames(asked, claim, readings, 1)):
-        st.caption("Every quote was read for this claim: nothing is left to check.")
+        st.caption("Every quote was read for this claim, so nothing is left to check.")
         return
     st.caption(
-        "When you stop reading in the fair order, check what you left: quotes are drawn at random among the unread of "
-        "each camp, of the whole corpus, filters or not. What is found in them bounds, with 95% confidence, what the "
-        "others hold."
+        "When you stop reading in the fair order, check what you left: quotes are drawn at random from the unread ones "
+        "of each camp, in the whole corpus, filters or not. What is found in them bounds, with 95% confidence, what "
+        "the others hold."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key="check_offer"):
         wanted = choice.select("How many to draw", BOUNDS, _WANTED, width=220)
@@ -115,4 +112,4 @@ def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
     if parts:
         st.caption(f"If nothing is found in them, at most: {'; '.join(parts)}.")
     if not annotator():
-        st.caption("Write your name above: a draw has someone who made it.")
+        st.caption("Write your name above: every draw is recorded with a name.")

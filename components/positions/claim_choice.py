@@ -1,4 +1,4 @@
-"""Which claim is read for: one of the corpus, one that came with a file or a link, or one in the reader's own words."""
+"""Which claim to read for: one of the corpus, one from a file or a link, or one in the reader's own words."""
 
 import hashlib
 
@@ -16,20 +16,20 @@ from data.stances import KINDS, LONGEST_CLAIM
 MOST_CANDIDATES = 6
 _WRITTEN, _COUNTER = "claim_written", "claim_counter"
 _KINDS = {
-    "": "kind not told",
+    "": "kind not given",
     "demand": "a demand",
     "judgement": "a judgement",
     "fact": "a matter of fact",
     "forecast": "a forecast",
 }
 _OF_FACTS = {
-    "fact": "A matter of fact: to report it as one's own knowledge is to assert it.",
-    "forecast": "A forecast: who expects it supports it, whether welcome or not.",
+    "fact": "A matter of fact: reporting it as your own knowledge asserts it.",
+    "forecast": "A forecast: a speaker who expects it supports it, whether welcome or not.",
 }
 
 
 def show(asked: Positions) -> Claim | None:
-    """Ask for the claim; None where there is none to choose from."""
+    """Ask for the claim; None if there is none to choose from."""
     claims = claims_by_name(asked)
     if (linked := asked.view.details.get("claim", "")) and linked not in claims:
         claims |= _from_link(linked)
@@ -54,7 +54,7 @@ def show(asked: Positions) -> Claim | None:
 
 
 def claims_by_name(asked: Positions) -> dict[str, Claim]:
-    """Every claim by the name that a link has for it, the corpus's first."""
+    """Every claim by its name in links, the corpus's first."""
     return {claim_in_link(asked.corpus, claim): claim for claim in claims_in(asked.marked)}
 
 
@@ -69,8 +69,8 @@ def _show_claim(claim: Claim) -> None:
 def _write(asked: Positions, claims: dict[str, Claim]) -> None:
     with st.popover("Write a claim", icon=":material/edit:", key="write_claim_menu"):
         st.caption(
-            "One sentence that quotes may support or oppose, such as “The talks should go on”. Against it write what "
-            "opponents would say in words of their own, not its negation: it finds their quotes."
+            "One sentence that quotes may support or oppose, such as “The talks should go on”. Under “Against it”, "
+            "write what opponents would say in their own words, not its negation: it finds their quotes."
         )
         with st.form("write_claim", border=False):
             st.text_input("Your claim", key=_WRITTEN, max_chars=LONGEST_CLAIM)
@@ -87,17 +87,17 @@ def _candidates(asked: Positions) -> None:
     labels = found.labels.tolist() if found else quotes["topic"].tolist()
     camps, is_direct, in_view = reading.camps_of(asked), asked.material.is_direct, asked.in_view
     rows = candidates(vectors.values, camps, labels, is_direct, in_view, MOST_CANDIDATES)
-    where = "at the heart of topics on which several camps speak"
+    where = "that are central to topics on which several camps speak"
     if not any(labels):
         where = "nearest to what other camps say"
         rows = remember(
             ("candidate claims", asked.corpus.content_hash, in_view.tobytes()),
-            "Looking for quotes on what all speak about",
+            "Looking for quotes on shared topics",
             lambda _: candidates_without_topics(vectors.values, camps, is_direct, in_view, MOST_CANDIDATES),
         )
     if not rows:
         return
-    st.caption(f"Verbatim quotes {where}, to be taken over and reworded:")
+    st.caption(f"Verbatim quotes {where}, to take over and reword:")
     for row in rows:
         words = " ".join(quotes["text"].array[row].split())
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -106,8 +106,8 @@ def _candidates(asked: Positions) -> None:
 
 
 def _edit(asked: Positions, claim: Claim) -> None:
-    # another name for each wording: what stands in the fields is the claim as it is now. By their `value`, not by the
-    # session's state: that is sent once, and lost where the page is drawn again before the menu is opened.
+    # another name for each wording, so that the fields hold the current claim. By their `value`, not by the session
+    # state: that is sent once, and lost if the page is redrawn before the menu is opened.
     key = f"edit_claim.{claim.claim_id}.{hashlib.sha256(repr(claim).encode()).hexdigest()[:12]}"
     with (
         st.popover("Edit this claim", icon=":material/tune:", key="edit_claim_menu"),
@@ -129,7 +129,7 @@ def _keep(asked: Positions, claim: Claim, key: str) -> None:
     others = {one.claim for one in claims_by_name(asked).values() if one.claim_id != claim.claim_id}
     if not words or words in others:
         why = "a claim needs words" if not words else "another claim has these words"
-        link.notify(f"The claim keeps its words: {why}. All else is kept as you wrote it.")
+        link.notify(f"The claim keeps its words: {why}. Everything else is kept as you wrote it.")
     edited = Claim(
         claim.claim_id,
         words if words and words not in others else claim.claim,
@@ -143,7 +143,7 @@ def _keep(asked: Positions, claim: Claim, key: str) -> None:
 
 
 def _from_link(linked: str) -> dict[str, Claim]:
-    """A claim that a colleague wrote: it comes with the link, and is kept here with its first mark."""
+    """A claim that a colleague wrote: it comes with the link, and is kept here from its first mark."""
     claim = written_claim(linked)
     return {linked: claim} if claim.claim else {}
 

@@ -1,4 +1,4 @@
-"""Which sides the matrix compares: chosen directly above it, in the link, and camps that are none set aside."""
+"""Which sides the matrix compares: chosen directly above it and kept in the link; camps that are no sides are apart."""
 
 from dataclasses import dataclass
 
@@ -14,15 +14,14 @@ from data.stances import MACHINE
 MOST_SIDES = 12
 SIDES, COMPARED = link.detail_key("sides_are"), link.detail_key("compared")
 CAMPS, SPEAKERS = "", "Speakers"
-BETWEEN = "|"  # between the names in the link: a name holds none
+BETWEEN = "|"  # between the names in the link: names do not contain it
 _CHOSEN = "sides_chosen"
 
 
 @dataclass(frozen=True)
 class MatrixSides:
-    """The sides of the matrix with their masks over the corpus, in order: those that are compared, then those that are
-    only heard. `n_present` have a quote in view; those offered may be fewer.
-    """
+    """The sides of the matrix with their masks over the corpus, in order: compared ones, then those only heard.
+    `n_present` have a quote in view; those offered may be fewer."""
 
     sides: Sides
     aside: Sides
@@ -36,7 +35,7 @@ class MatrixSides:
 
 
 def matrix_sides(asked: Positions) -> MatrixSides:
-    """What the link, or else the corpus, says: without a choice all sides, camps declared to be none only heard."""
+    """The choice in the link, else the corpus's: without one, all sides, with camps declared as no side only heard."""
     names, n_present = _options(asked)
     column = _column(asked)
     facet = asked.index.facets[column]
@@ -65,8 +64,8 @@ def show(asked: Positions) -> None:
         placeholder="All sides",
         on_change=_choose,
         width=420,
-        help="Common ground and differences are told of the sides chosen here. Without a choice all are compared, but "
-        "those that the corpus declares to be no side.",
+        help="Common ground and differences are about the sides chosen here. Without a choice all are compared, except "
+        "those that the corpus declares not to be a side.",
         select_all=False,
         filter_mode="contains",
     )

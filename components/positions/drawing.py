@@ -1,4 +1,4 @@
-"""Quotes drawn at random to be read for a claim: for a check of the unread, or for an estimate."""
+"""Drawing quotes at random to read for a claim: for a check of the unread, or for an estimate."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -22,8 +22,7 @@ def draw(purpose: str, asked: Positions, claim: Claim, frames: list[SamplingFram
 
 
 def n_drawn(frames: Sequence[SamplingFrame]) -> int:
-    """How many quotes there will be to read. A joint statement of two camps that are drawn whole is one; of a part
-    nobody knows before, so it counts for each.
-    """
+    """How many quotes there will be to read. A joint statement of two camps counts once if both are drawn whole; of a
+    partial draw nobody knows in advance, so it counts for each."""
     whole = {quote for frame in frames if frame.n >= len(frame.quote_ids) for quote in frame.quote_ids}
     return len(whole) + sum(frame.n for frame in frames if frame.n < len(frame.quote_ids))

@@ -1,4 +1,4 @@
-"""A random sample read whole: what share of each camp's quotes takes which stance, with its interval."""
+"""A random sample, fully read: what share of each camp's quotes takes which stance, with its interval."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,27 +24,27 @@ DEFAULT_SAMPLE, MOST_SAMPLED = 100, 2_000
 LEAST_PROPOSED = 0.9  # of a camp's quotes, for an estimate helped by a machine
 _N = "sample_size"
 _STANCES = (SUPPORTS, OPPOSES, CONDITIONAL)
-_TOO_FEW = f"fewer than {estimate.LEAST_SAMPLED} sampled: nothing is estimated"
+_TOO_FEW = f"fewer than {estimate.LEAST_SAMPLED} sampled: no estimate"
 HOW_ESTIMATED = (
     "Shares of all quotes of a camp in this corpus, from a simple random sample without replacement, with the 95% "
     "interval of that design (Wilson, finite population). “As voices” is the interval if speakers and documents, "
-    "joined, are taken for a sample of such voices; it is given from five on."
+    "joined, are taken as a sample of such voices; it needs at least five."
 )
 HOW_HELPED = (
-    " “With the machine” ({machine}, which read nine in ten of the camp's quotes or more): what people find in each of "
-    "its two groups, weighted by their sizes (prediction-powered inference), with a beta-binomial interval of the "
+    " “With the machine” ({machine}, which read at least nine in ten of the camp's quotes): what people find in each "
+    "of its two groups, weighted by their sizes (prediction-powered inference), with a beta-binomial interval for the "
     "unread that uses Jeffreys' prior."
 )
 
 
 def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | None:
-    """Tell what the last sample estimates, or offer one; the rows of the draw to be read, None where there is none."""
+    """Show what the last sample estimates, or offer one; the rows of the draw to be read, None if there is none."""
     drawn = draws.latest(asked.marked.draws, SAMPLE, claim.claim_id)
     left = draws.n_unread(drawn, asked.marked.stances, asked.quote_ids)
     if left:
         st.caption(
-            f"A sample drawn with seed {drawn['seed'].iloc[0]}. Read all of it: then its shares are estimates for all "
-            "quotes of each camp."
+            f"A sample drawn with seed {drawn['seed'].iloc[0]}. Once you have read all of it, its shares are estimates "
+            "for all quotes of each camp."
         )
         return drawn
     if len(drawn):
@@ -61,9 +61,8 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
 
 @dataclass(frozen=True)
 class StanceEstimate:
-    """The share of a camp's quotes that take a stance: from people's sample alone, the interval over voices, None of
-    too few, and helped by a machine, None without one or where all was read.
-    """
+    """The share of a camp's quotes that take a stance: from people's sample alone; the interval over voices, None if
+    there are too few; and with a machine's help, None without one or if all was read."""
 
     stance: str
     alone: Estimate
@@ -73,7 +72,7 @@ class StanceEstimate:
 
 @dataclass(frozen=True)
 class CampEstimates:
-    """What the sample of one camp estimates, `n` quotes of `n_all`; no stances where too few were sampled."""
+    """What the sample of one camp estimates, `n` quotes of `n_all`; no stances if too few were sampled."""
 
     camp: str
     n: int
@@ -82,12 +81,12 @@ class CampEstimates:
 
     @property
     def all_read(self) -> bool:
-        """Whether the shares are no estimates: every quote of the camp was read."""
+        """Whether the shares are exact, not estimates: every quote of the camp was read."""
         return self.n >= self.n_all
 
 
 def estimates(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> tuple[str, list[CampEstimates]]:
-    """The machine that helps, "" where none does, and the estimates camp by camp."""
+    """The machine that helps, "" if none does, and the estimates camp by camp."""
     outcomes = reading.outcomes_of(asked, claim, draws.read_by_people(asked.marked.stances))
     machine, proposed = reading.proposed_of(asked, claim)
     masks = reading.camps_of(asked)
@@ -107,7 +106,7 @@ def estimates(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> tuple[str,
             voices = estimate.over_voices(found, asked.material.unit[rows])
             helped = None
             if is_helped:
-                # of the few whose answers were refused it says nothing, which is a guess like any other
+                # of the few whose answers were refused it says nothing, which is a prediction like any other
                 predicted = np.array([proposed.get(at) == stance for at in camp], dtype=float)
                 of_sample = np.array([proposed.get(int(at)) == stance for at in rows], dtype=float)
                 helped = estimate.with_machine(found, of_sample, predicted)
@@ -118,7 +117,7 @@ def estimates(asked: Positions, claim: Claim, drawn: pd.DataFrame) -> tuple[str,
 
 
 def table(machine: str, camps: Sequence[CampEstimates]) -> pd.DataFrame:
-    """A line a camp and stance, in words; the machine's columns only where it helps."""
+    """One line per camp and stance, in words; the machine's columns only if it helps."""
     lines = []
     for camp in camps:
         for one in camp.stances:
@@ -140,7 +139,7 @@ def table(machine: str, camps: Sequence[CampEstimates]) -> pd.DataFrame:
 
 
 def html(asked: Positions, camps: Sequence[CampEstimates]) -> str:
-    """The estimates as a table with a line for each camp."""
+    """The estimates as a table with one line per camp."""
     looks = {camp.name: camp for camp in asked.corpus.camps}
     lines = [
         {
@@ -165,8 +164,8 @@ def html(asked: Positions, camps: Sequence[CampEstimates]) -> str:
 
 def _offer(asked: Positions, claim: Claim) -> None:
     st.caption(
-        "For how many of a camp's quotes say what, draw a random sample of all its quotes, read or not, and read it "
-        "whole. Quotes found by relevance tell nothing of that."
+        "To estimate how many of a camp's quotes say what, draw a random sample of all its quotes, read or not, and "
+        "read all of it. Quotes found by relevance cannot tell you that."
     )
     with st.container(horizontal=True, vertical_alignment="bottom", key="sample_offer"):
         n = int(
@@ -195,4 +194,4 @@ def _offer(asked: Positions, claim: Claim) -> None:
             args=(SAMPLE, asked, claim, made),
         )
     if not annotator():
-        st.caption("Write your name above: a draw has someone who made it.")
+        st.caption("Write your name above: every draw is recorded with a name.")

@@ -1,4 +1,4 @@
-"""The quotes that one cell of the matrix rests on, with each mark's reason and who made it."""
+"""The quotes that one cell of the matrix rests on, with each mark's reason and annotator."""
 
 from analysis.positions.intervals import in_words, percent
 from analysis.positions.positions import Cell, ClaimRow
@@ -12,13 +12,13 @@ _HEADINGS = {
     "supports": "Supports",
     "conditional": "Agrees on a condition",
     "opposes": "Opposes",
-    "disputed": "Disputed: no reading has most of the annotators",
+    "disputed": "Disputed: no reading has a majority of the annotators",
     "neither": "Neither supports nor opposes",
 }
 
 
 def html(asked: Positions, row: ClaimRow, side: str, cell: Cell) -> str:
-    """The evidence of a claim and a side. Quotes read and put aside as not about it are counted, not listed."""
+    """The evidence for a claim and a side. Quotes read and set aside as not about it are counted, not listed."""
     marks = asked.marks_of(row.claim_id)
     groups = []
     for outcome, heading in _HEADINGS.items():
@@ -40,7 +40,7 @@ def html(asked: Positions, row: ClaimRow, side: str, cell: Cell) -> str:
 
 
 def certainty_sentence(cell: Cell) -> str:
-    """How sure the side's stance is, in a sentence; "" where no quote takes a position."""
+    """How certain the side's stance is, in a sentence; "" if no quote takes a position."""
     if cell.support is None:
         return ""
     n = len(cell.scores)

@@ -1,4 +1,4 @@
-"""Marks as files: taken along as stances.csv, and taken in."""
+"""Marks as files: downloaded as stances.csv, and loaded."""
 
 from functools import partial
 
@@ -26,11 +26,11 @@ from data.stances import (
 )
 
 _MENU, _OUTCOME, _NTH = "marks_file", "marks_file_outcome", "marks_file_nth"
-_BROUGHT = "marks_file_brought"  # the bytes of a file that is to be read
+_BROUGHT = "marks_file_brought"  # the bytes of an uploaded file that is to be read
 
 
 def show(asked: Positions) -> None:
-    """The menu of both directions."""
+    """The menu for both directions."""
     menu = st.popover("Marks as files", icon=":material/sync_alt:", key=_MENU, on_change="rerun")
     if not menu.open:
         return
@@ -39,10 +39,12 @@ def show(asked: Positions) -> None:
     here = session_only(own, session_marks.marking_of(asked.corpus))
     both = together(own, session_marks.marking_of(asked.corpus))
     with menu:
-        st.caption("Marks made here stay in this browser tab: take them along before you close it.")
+        st.caption("Marks made here stay in this browser tab: download them before you close it.")
         n, n_all, n_pairs = len(here.stances), len(both.stances), len(both.pairs)
         _button(f"Marks made here · {n:,}", STANCES_FILE, "here", partial(stances_csv, here), n)
-        _button(f"All marks, the corpus's too · {n_all:,}", STANCES_FILE, "all", partial(stances_csv, both), n_all)
+        _button(
+            f"All marks, including the corpus's · {n_all:,}", STANCES_FILE, "all", partial(stances_csv, both), n_all
+        )
         _button(f"Claims · {len(both.claims):,}", CLAIMS_FILE, "claims", partial(claims_csv, both), len(both.claims))
         if n_pairs:
             _button(f"Judged pairs · {n_pairs:,}", PAIRS_FILE, "pairs", partial(pairs_csv, both), n_pairs)
@@ -50,7 +52,7 @@ def show(asked: Positions) -> None:
             _button(f"Random draws · {n_draws:,}", DRAWS_FILE, "draws", partial(draws_csv, both), n_draws)
         key = f"marks_file_{st.session_state.get(_NTH, 0)}"
         st.file_uploader(
-            f"Take in {STANCES_FILE}, {CLAIMS_FILE}, {PAIRS_FILE} or {DRAWS_FILE}",
+            f"Load {STANCES_FILE}, {CLAIMS_FILE}, {PAIRS_FILE} or {DRAWS_FILE}",
             type="csv",
             key=key,
             on_change=_bring,
@@ -60,9 +62,9 @@ def show(asked: Positions) -> None:
 
 
 def take_in_file(asked: Positions) -> None:
-    """Read the file that was brought, while the visitor waits and can end it; then say what came of it.
+    """Read the uploaded file while the visitor waits and can cancel; then report the result.
 
-    Not in the callback of its widget, which goes on where the visitor leaves.
+    Not in the callback of its widget, which would continue after the visitor leaves.
     """
     raw = st.session_state.get(_BROUGHT)
     if raw is not None:
@@ -74,7 +76,7 @@ def take_in_file(asked: Positions) -> None:
 
 
 def _show_file_note() -> None:
-    """What came of the last file, until it is put away."""
+    """The result of the last file, until it is dismissed."""
     if note := st.session_state.get(_OUTCOME):
         title, lines = note
         markup.show("notice.html", title=title, lines=lines)
@@ -93,34 +95,34 @@ def _bring(key: str) -> None:
     if file is None:
         return
     st.session_state[_BROUGHT] = file.getvalue()
-    st.session_state[_NTH] = st.session_state.get(_NTH, 0) + 1  # an empty uploader again
-    st.session_state[_MENU] = False  # closed, it does not cover what came of the file
+    st.session_state[_NTH] = st.session_state.get(_NTH, 0) + 1  # empties the uploader
+    st.session_state[_MENU] = False  # closed, it does not cover the result
 
 
 def _take_in(asked: Positions, brought: Annotations, faults: list[Fault], n_faults: int) -> tuple[str, list[str]]:
-    """Keep what was brought; a title and lines that say what came of it."""
+    """Keep what the file holds; a title and lines that report the result."""
     if faults:
         return _refusal(faults, n_faults)
     taken = take_in(session_marks.marking_of(asked.corpus), asked.corpus.marked, brought)
     session_marks.keep(asked.corpus, taken.marking)
     agreement.choose_anew()
-    marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} were here already"
+    marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} already here"
     news = ((taken.n_claims, "new claim"), (taken.n_draws, "new random draw"))
     claims = "; ".join(count_of(n, name) for n, name in news if n or name == "new claim")
-    lines = [f"{marks}; {claims}. Undo takes all of it back."]
+    lines = [f"{marks}; {claims}. Undo removes all of it."]
     n_strange = int((~brought.stances["quote_id"].isin(asked.quote_ids)).sum())
     if n_strange:
         about = "1 mark is about a quote" if n_strange == 1 else f"{n_strange:,} marks are about quotes"
         lines.append(
-            f"{about} that this corpus does not hold: kept, and not counted. Were they made on another corpus?"
+            f"{about} that this corpus does not hold: kept, but not counted. Were they made on another corpus?"
         )
-    return "Taken in", lines
+    return "Loaded", lines
 
 
 def _refusal(faults: list[Fault], n: int) -> tuple[str, list[str]]:
     lines = fault_lines(faults, n_all=n)
     mistakes = "1 mistake" if n == 1 else f"{n:,} mistakes"
-    return f"Nothing was taken in: {mistakes} to mend. What was marked here is as it was.", lines
+    return f"Nothing was loaded: {mistakes} to fix. Your marks here are unchanged.", lines
 
 
 def _put_away() -> None:

@@ -1,4 +1,4 @@
-"""The part of Positions in which a machine reads quotes: asked for, watched, held against people, and taken over."""
+"""The part of Positions in which a machine reads quotes: start it, watch it, compare it with people, take over."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -25,22 +25,22 @@ from data.corpus import Corpus
 from data.counting import count_of
 from data.stances import MACHINE
 
-KEEP_EVERY = 15.0  # seconds: each time is a version of a stored corpus
+KEEP_EVERY = 15.0  # seconds: each save is a version of a stored corpus
 MACHINE_CHOSEN = "machine_chosen"
 _RUN, _N, _KEPT_AT, _STARTED = f"{link.KEPT}machine_run", "machine_asked", "machine_kept_at", "machine_started"
 WHAT_IT_IS = (
-    "A machine may read quotes as one more annotator. What it proposes stands in no cell and counts nowhere until a "
-    "person takes it over, and what was taken over says so from then on."
+    "A machine may read quotes as one more annotator. Its proposals appear in no cell and count nowhere until a person "
+    "takes them over, and marks that were taken over say so from then on."
 )
 
 
 def is_there(asked: Positions) -> bool:
-    """Whether there is anything to show: a machine that is set, or proposals that came with the corpus."""
+    """Whether there is anything to show: a machine is set up, or proposals came with the corpus."""
     return assistant.is_set() or bool(asked.marked.stances["annotator"].str.startswith(MACHINE).any())
 
 
 def show(scene: Scene, asked: Positions) -> None:
-    """Ask for a claim, offer a run or show the one that goes on, and below it what came of it."""
+    """Ask for a claim, offer a run or show the current one, and below it the results."""
     markup.show("note.html", text=WHAT_IT_IS)
     ask_name()
     claim = claim_choice.show(asked)
@@ -53,7 +53,7 @@ def show(scene: Scene, asked: Positions) -> None:
 
 
 def collect(corpus: Corpus) -> None:
-    """Keep what a run of this visit has answered by now."""
+    """Keep what a run of this visit has answered so far."""
     run = _run(corpus)
     if run is None or not (marks := run.collect()):
         return
@@ -70,7 +70,7 @@ def _run(corpus: Corpus) -> MachineRun | None:
 
 
 def _run_panel(scene: Scene, claim: Claim) -> None:
-    """The offer of a run, or the run that goes on."""
+    """The offer of a run, or the current run."""
     run = _run(scene.corpus)
     if run is not None and not run.is_over:
         _going(scene, run)
@@ -86,7 +86,7 @@ def _run_panel(scene: Scene, claim: Claim) -> None:
 
 def _going(scene: Scene, run: MachineRun) -> None:
     if st.session_state.pop(_STARTED, False):
-        rerun_page()  # the fragment is to be drawn again and again from now on
+        rerun_page()  # from now on the fragment is redrawn periodically
     now = datetime.now(UTC).timestamp()
     if now - float(st.session_state.get(_KEPT_AT, 0)) >= KEEP_EVERY:
         collect(scene.corpus)
@@ -96,7 +96,7 @@ def _going(scene: Scene, run: MachineRun) -> None:
 
 
 def _finish(scene: Scene, run: MachineRun) -> None:
-    """The first look at a run that is over: keep all of it, and draw the page anew, which shows what came of it."""
+    """When a run is first seen to be over: keep all of it, and redraw the page, which shows the results."""
     if run.is_reported:
         return
     run.is_reported = True
@@ -116,18 +116,16 @@ def progress_in_words(run: MachineRun) -> str:
 
 
 def outcome_in_words(run: MachineRun) -> str:
-    """What came of a run that is over, and why it ended early, if it did."""
+    """The result of a finished run, and why it ended early, if it did."""
     sentence = f"Asked about {count_of(run.n_done, 'quote')}: {count_of(run.n_done - run.n_refused, 'proposal')}"
     if run.refused:
         why = ", ".join(f"{n:,} for {reason}" for reason, n in run.refused.most_common())
         sentence += f"; {count_of(run.n_refused, 'answer')} refused: {why}"
     left = run.n_all - run.n_done
     if run.ended:
-        sentence += (
-            f". It ended with {left:,} left: {run.ended}. What was answered is kept; ask for the rest when you like"
-        )
+        sentence += f". It stopped with {left:,} left: {run.ended}. The answers so far are kept; ask for the rest later"
     elif run.is_cancelled and left:
-        sentence += f". Cancelled with {left:,} left; what was answered is kept"
+        sentence += f". Cancelled with {left:,} left; the answers so far are kept"
     return f"{sentence}."
 
 
@@ -144,13 +142,13 @@ def _offer(scene: Scene, asked: Positions, claim: Claim) -> None:
         return
     most = min(len(rows), assistant.allowance.n_remaining(settings.most_a_day))
     if not most:
-        st.caption(f"This server asks {settings.most_a_day:,} questions a day at most; that many were asked today.")
+        st.caption(f"This server asks at most {settings.most_a_day:,} questions a day; that many were asked today.")
         return
     is_here = " (this machine)" if settings.is_here else ""
     text = (
-        f"To be asked: {settings.name} at the server {settings.server}{is_here}. The words of each quote go there, one "
-        "quote at a time, with the claim, what stands against it, its kind and its note for coders; not who said it, "
-        "nor where it stands."
+        f"To be asked: {settings.name} at the server {settings.server}{is_here}. The words of each quote are sent "
+        "there, one quote at a time, with the claim, its counter-claim, kind and note for coders; not who said it, "
+        "nor where it appeared."
         if settings.server
         else f"To be asked: {settings.name}, which runs here. No quote leaves this machine."
     )
@@ -174,12 +172,12 @@ def _offer(scene: Scene, asked: Positions, claim: Claim) -> None:
 
 
 def _how_many(claim: Claim, most: int) -> int:
-    # another claim, or another number that is left, begins with all of them
+    # for another claim, or another number left, the default is all of them
     return int(st.number_input("Quotes to ask about", 1, most, most, key=f"{_N}.{claim.claim_id}.{most}", width=220))
 
 
 def _annotator(asked: Positions, claim: Claim, settings: AssistantSettings) -> str:
-    """The name under which the machine goes on with this claim, else one of today."""
+    """The name under which the machine continues with this claim, else one dated today."""
     today = proposals.annotator_name(settings.name, datetime.now(UTC).date().isoformat())
     there = proposals.proposals(asked.marked)
     there = there.loc[there["claim_id"] == claim.claim_id, "annotator"]
@@ -188,7 +186,7 @@ def _annotator(asked: Positions, claim: Claim, settings: AssistantSettings) -> s
 
 
 def to_ask(asked: Positions, claim: Claim, annotator: str) -> np.ndarray:
-    """Rows in view without a proposal of this annotator for the claim, those that are likely to matter first."""
+    """Rows in view without a proposal of this annotator for the claim, those likely to matter first."""
     proposed = reading.proposals_of(asked, claim, annotator)
     has = reading.mask_of(asked.quote_ids, proposed["quote_id"], asked.index.n_quotes)
     vectors = asked.corpus.vectors
@@ -217,7 +215,7 @@ def _start(scene: Scene, asked: Positions, claim: Claim, settings: AssistantSett
 
 
 def _results(scene: Scene, asked: Positions, claim: Claim) -> None:
-    """How far the machines agree with people, and the proposals where that is far enough."""
+    """How far the machines agree with people, and the proposals if they agree enough."""
     found = proposals.proposals(asked.marked)
     names = list(dict.fromkeys(found["annotator"]))
     if not names:
@@ -231,8 +229,9 @@ def _results(scene: Scene, asked: Positions, claim: Claim) -> None:
         _table(chosen)
     if not chosen.may_be_seen:
         st.caption(
-            f"Its proposals only order the reading. They can be looked at and taken over from {LEAST_COMMON} pairs on "
-            f"that people read too, under Mark, where the interval of κ begins at {LEAST_KAPPA} or above."
+            "For now its proposals only order the reading. They can be viewed and taken over once people have read at "
+            f"least {LEAST_COMMON} of the same pairs, under Mark, and the interval of κ begins at {LEAST_KAPPA} or "
+            "above."
         )
         return
     machine_review.show(scene, claim, chosen)
@@ -251,8 +250,8 @@ def agreement_in_words(found: MachineAgreement, n_here: int) -> str:
     """How far a machine agrees with people, over all claims, in sentences."""
     return (
         f"{found.machine.removeprefix(MACHINE)}: {count_of(n_here, 'proposal')} on this claim. Over all claims, "
-        f"{machine_agreement.in_words(found)}. People's side is what most of them say who had not seen its proposals; "
-        "the pairs are those that were read, not a random sample."
+        f"{machine_agreement.in_words(found)}. People's answer is what most of those say who had not seen its "
+        "proposals; the pairs are those that were read, not a random sample."
     )
 
 

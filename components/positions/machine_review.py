@@ -1,4 +1,4 @@
-"""Proposals of a machine, one by one or by a filter: taken over by a person, or read otherwise."""
+"""Proposals of a machine, one by one or by a filter: a person takes them over, or answers differently."""
 
 from collections.abc import Callable
 
@@ -39,7 +39,7 @@ _FILTER = "proposal_filter"
 
 
 def show(scene: Scene, claim: Claim, found: MachineAgreement) -> None:
-    """Draw the proposals on a claim that this person has not read, and what may be done with them."""
+    """Draw the proposals on a claim that this person has not read, and what can be done with them."""
     markup.show("heading.html", text="Its proposals on this claim")
     which = choice.select(
         "Proposals", {name: name.capitalize() for name in FILTERS}, _FILTER, width=230, first=WITH_POSITION
@@ -62,21 +62,20 @@ def _desk(scene: Scene, claim: Claim, found: MachineAgreement, which: str) -> No
         n_read=len(answered),
         n_all=len(answered) + len(table),
         what_is_read="proposals decided by you",
-        empty="No proposal in view waits for you under this filter.",
+        empty="No proposal in view is waiting for you under this filter.",
         next_heading=f"Next proposals · {machine_agreement.in_short(found)}",
         done_heading=f"Decided by {name}",
         kept=saving.hand_over(scene.corpus, scene.stored),
         may_answer=bool(name),
-        why_not="Write your name or initials above: who takes a proposal over answers for it.",
+        why_not="Write your name or initials above: whoever takes a proposal over is responsible for it.",
         n_listed=4,
     )
     quick_answers.show(desk, "proposal_desk", _take(asked, proposed, found.machine))
 
 
 def waiting(asked: Positions, found: pd.DataFrame, which: str, name: str) -> pd.DataFrame:
-    """Of a machine's proposals on a claim those on quotes in view that this person has no reading of, by the filter, in
-    corpus order.
-    """
+    """A machine's proposals on a claim, for quotes in view that this person has not read, by the filter, in corpus
+    order."""
     if which == WITH_POSITION:
         found = found[found["stance"].isin(POSITIONS)]
     elif which != ALL:
@@ -91,7 +90,7 @@ def waiting(asked: Positions, found: pd.DataFrame, which: str, name: str) -> pd.
 
 
 def take_over(marking: Marking, table: pd.DataFrame, name: str) -> Marking:
-    """The marking with these proposals as marks of a person, which say where they come from."""
+    """The marking with these proposals as marks of a person; the marks say where they come from."""
     return marking.with_marks(
         Mark(
             mark["claim_id"], mark["quote_id"], mark["stance"], mark["condition"], mark["reason"], mark["words"], name,
@@ -103,7 +102,7 @@ def take_over(marking: Marking, table: pd.DataFrame, name: str) -> Marking:
 
 def _by_filter(asked: Positions, table: pd.DataFrame, which: str, name: str) -> None:
     taken = _taken_over(asked, name)
-    # on what somebody read, a machine's word in bulk would only blur theirs
+    # on quotes that somebody read, bulk proposals would only blur their readings
     read = of_people(asked.marked.stances)
     read = {*zip(read["claim_id"], read["quote_id"], strict=True)}
     pairs = zip(table["claim_id"], table["quote_id"], strict=True)
@@ -116,8 +115,8 @@ def _by_filter(asked: Positions, table: pd.DataFrame, which: str, name: str) -> 
         with menu:
             st.caption(
                 f"{count_of(len(table), 'proposal')} in view ({which.lower()}) on quotes that nobody read become your "
-                "marks, without your having read them one by one. The cells say how many were taken over from a "
-                "machine, and checks and estimates count none of them as read."
+                "marks without your reading them one by one. The cells say how many were taken over from a machine, "
+                "and checks and estimates count none of them as read."
             )
             st.button(
                 f"Take over {count_of(len(table), 'proposal')}",
@@ -179,14 +178,14 @@ def _item(asked: Positions, claim: Claim, found: MachineAgreement, mark: dict[st
         "machine": found.machine.removeprefix(MACHINE),
     }
     agrees = machine_agreement.in_short(found)
-    # below the heading of the list, which says of all how far the machine agrees
+    # below the heading of the list, which says how far the machine agrees over all claims
     line = markup.html("proposal.html", claim=None, agreement="", **shown)
     return Item(key, markup.html("proposal.html", claim=claim, agreement=agrees, **shown), line)
 
 
 def _take(asked: Positions, proposed: pd.DataFrame, machine: str) -> Callable[[list[Answer]], None]:
     """What to do with answers; `proposed` are the machine's proposals on the claim."""
-    quote_ids = asked.quote_ids  # looked up before: a callback may draw nothing
+    quote_ids = asked.quote_ids  # looked up beforehand: a callback must not draw anything
 
     def take(answers: list[Answer]) -> None:
         name = annotator()

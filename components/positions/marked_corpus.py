@@ -1,4 +1,4 @@
-"""What the parts of the Positions screen share: the corpus in view, and all that was marked on it."""
+"""What the parts of the Positions screen share: the corpus in view, and all marks on it."""
 
 from dataclasses import dataclass
 
@@ -29,9 +29,9 @@ _by_claim: SharedCache[dict[str, ClaimOutcomes]] = SharedCache(most=16)
 
 @dataclass(frozen=True)
 class Positions:
-    """A corpus, what is in view of it, and the claims and stances: its own, then those made here.
+    """A corpus, its quotes in view, and the claims and stances: its own, then those made here.
 
-    `rows` has the row of each stance's quote, (n_stances,), -1 where the corpus holds no such quote.
+    `rows` has the row of each stance's quote, (n_stances,), -1 if the corpus holds no such quote.
     """
 
     corpus: Corpus
@@ -40,11 +40,11 @@ class Positions:
     in_view: np.ndarray
     marked: Annotations
     rows: np.ndarray
-    is_own: bool = False  # nothing was made beyond the corpus
+    is_own: bool = False  # nothing was added to the corpus here
 
     @property
     def by_claim(self) -> dict[str, ClaimOutcomes]:
-        """What people come to on each quote, claim by claim; kept for a corpus to which nothing was added here."""
+        """People's outcome on each quote, claim by claim; cached for a corpus to which nothing was added here."""
         if not self.is_own:
             return by_claim(self.marked.stances, self.material)
         return _by_claim.get(self.corpus.content_hash, lambda: by_claim(self.marked.stances, self.material))
@@ -55,7 +55,7 @@ class Positions:
 
     @property
     def material(self) -> Material:
-        """What is known of each quote beside its words; made once for a corpus."""
+        """What is known of each quote besides its words; made once per corpus."""
         return remember(
             ("positions material", self.corpus.content_hash),
             "Looking for who speaks with whom",
@@ -64,7 +64,7 @@ class Positions:
 
     @property
     def bounds(self) -> dict[tuple[str, str], Bound]:
-        """What finished checks tell of the unread, by claim and camp."""
+        """What finished checks say about the unread, by claim and camp."""
         return bounds(self.marked.draws, self.marked.stances, self.quote_ids)
 
     @property
@@ -82,7 +82,7 @@ class Positions:
 
 
 def positions_of(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> Positions:
-    """The positions of a corpus as they are now."""
+    """The current positions of a corpus."""
     marking = session_marks.marking_of(corpus)
     is_own = marking == Marking()
     if is_own:
@@ -98,7 +98,7 @@ def _with_rows(corpus: Corpus, marking: Marking) -> tuple[Annotations, np.ndarra
 
 
 def claim_in_link(corpus: Corpus, claim: Claim) -> str:
-    """How a link names a claim: the corpus's by id, one that was written by its words, which another reader lacks."""
+    """How a link names a claim: the corpus's own by id, a written one by its words, which another reader lacks."""
     return claim.claim_id if (corpus.marked.claims["claim_id"] == claim.claim_id).any() else claim.claim
 
 

@@ -1,4 +1,4 @@
-"""Marking by hand: each quote answered by one key or one click, in the way of reading that was chosen."""
+"""Marking by hand: each quote is answered with one key or one click, in the chosen way of reading."""
 
 from collections.abc import Callable, Sequence
 
@@ -43,7 +43,7 @@ CHOICES = (
     AnswerChoice(NEITHER, "Neither", "n"),
     AnswerChoice(NOT_ABOUT_IT, "Not about it", "x"),
 )
-LOOK_EVERY = 5.0  # seconds, for marks of others
+LOOK_EVERY = 5.0  # seconds, for the marks of others
 _NO_NAME = "Write your name or initials above, then mark with a click or with the keys S, O, C, N and X."
 
 
@@ -60,7 +60,7 @@ def show(scene: Scene, asked: Positions) -> None:
     elif asked.marked.claims.empty and way == QUOTES:
         claim_choice.show(asked)
         return
-    with st.container():  # there every time, so that the desk keeps its place on the page once the encoder is ready
+    with st.container():  # always there, so that the desk keeps its place on the page once the encoder is ready
         encoding.status(asked.corpus, "Ranking by meaning", waited_for=False)
     if way == PAIRS:
         pair_marking.show(scene)
@@ -74,7 +74,7 @@ def _way() -> str:
 
 
 def _desk(scene: Scene, claim: Claim | None, way: str) -> None:
-    """The desk alone, drawn anew for each batch of answers without the rest of the page."""
+    """Only the desk, redrawn for each batch of answers without the rest of the page."""
     asked = marked_corpus.positions_of(scene.corpus, scene.index, scene.view, scene.mask)
     name = annotator()
     readings = reading.readings_of(asked, name)
@@ -116,7 +116,7 @@ def _desk(scene: Scene, claim: Claim | None, way: str) -> None:
 def _queue(
     asked: Positions, claims: Sequence[Claim], way: str, readings: reading.Readings, drawn: pd.DataFrame | None
 ) -> tuple[list[Item], int, int, str]:
-    """What is next, how much was read of how much, and what these are."""
+    """What comes next, how many of how many were read, and what these are."""
     in_view = {str(one) for one in asked.corpus.quotes["quote_id"].array[asked.in_view]}
     own = readings.own
     if way == QUOTES:
@@ -138,13 +138,13 @@ def _empty(asked: Positions, way: str, n_all: int) -> str:
     if not asked.in_view.any():
         return "No quote is in view: loosen a filter."
     if way in (CHECKING, SAMPLING):
-        read = "All that was drawn is read. What it tells stands above."
-        return read if n_all else "There is nothing of the draw to read."
-    return "Every quote in view is read. Choose another claim, check the unread, or change a mark below."
+        read = "Everything drawn has been read. The result is above."
+        return read if n_all else "There is nothing left of the draw to read."
+    return "Every quote in view has been read. Choose another claim, check the unread, or change a mark below."
 
 
 def _agreement_sentence(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) -> str:
-    """Cohen's kappa with whoever shares most readings of these claims with this person, while both are at work."""
+    """Cohen's kappa with the person who shares most readings of these claims, while both are at work."""
     stances = asked.marked.stances
     theirs = saving.newest(scene.corpus, scene.stored)
     if theirs is not None:
@@ -172,16 +172,16 @@ def _agreement_sentence(scene: Scene, asked: Positions, claims: Sequence[Claim],
 
 
 def _order_sentence(asked: Positions, claims: Sequence[Claim], way: str) -> str:
-    """That a machine's proposals are part of the order, where they are; they themselves are not shown."""
+    """A note if a machine's proposals are part of the order; they themselves are not shown."""
     machine = reading.proposed_of(asked, claims[0])[0] if way == FAIR else ""
     machine = machine.removeprefix(MACHINE)
-    return f"Ordered with the help of {machine}; what it proposes is not shown here." if machine else ""
+    return f"Ordered with the help of {machine}; its proposals are not shown here." if machine else ""
 
 
 def _take(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) -> Callable[[list[Answer]], None]:
-    """What to do with answers: they become this person's marks, or put pairs off."""
+    """What to do with answers: they become this person's marks, or postpone pairs."""
 
-    # looked up before: a callback may draw nothing, and this may say that it is at work
+    # looked up beforehand: a callback must not draw anything, and this may show a spinner
     quote_ids = asked.quote_ids
 
     def take(answers: list[Answer]) -> None:
@@ -190,7 +190,7 @@ def _take(scene: Scene, asked: Positions, claims: Sequence[Claim], name: str) ->
         known = {*asked.marked.claims["claim_id"]}
         for claim in claims:
             if claim.claim_id not in known and any(one.key.startswith(f"{claim.claim_id}|") for one in answers):
-                marking = marking.claiming(claim)  # it came with a link
+                marking = marking.claiming(claim)  # the claim came with a link
         ids = {claim.claim_id for claim in claims}
 
         def is_place(key: str) -> bool:

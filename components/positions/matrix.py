@@ -1,4 +1,4 @@
-"""Claims by sides: who supports, who opposes, who was not read. Each cell opens the quotes it rests on."""
+"""Claims by side: who supports, who opposes, who was not read. Each cell opens the quotes it rests on."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,11 +25,11 @@ from data.counting import count_of
 from data.stances import CONDITIONAL, OPPOSES, SUPPORTS
 
 MOST_CLAIMS = 40
-MANY = 15  # claims, from which on they are searched by words
+MANY = 15  # with this many claims or more there is a search
 _WORDS = "claim_words"
 ORDER, CELL = link.detail_key("order"), link.detail_key("cell")
 DISAGREEMENT, AS_LISTED = "", "Order of the corpus"
-_LEAST_BAR = 8  # percent of half a cell: one quote among hundreds is still seen
+_LEAST_BAR = 8  # percent of half a cell: one quote among hundreds is still visible
 _SIGNS = {
     "conditional": "if",
     "neither": "○",
@@ -41,14 +41,13 @@ _SIGNS = {
 
 @dataclass(frozen=True)
 class Matrix:
-    """The rows of the compared sides in the order of the screen, the cells of those only heard, and how many readings
-    of each claim and side there are without filters.
-    """
+    """The rows of the compared sides in screen order, the cells of sides that are only heard, and how many readings of
+    each claim and side there are without filters."""
 
     rows: list[ClaimRow]
     aside: Mapping[str, Mapping[str, Cell]]
     n_read: Mapping[tuple[str, str], int]
-    n_present: int  # sides that have a quote in view; those shown may be fewer
+    n_present: int  # sides with a quote in view; those shown may be fewer
 
     @property
     def sides(self) -> list[str]:
@@ -61,7 +60,7 @@ class Matrix:
         return set(self.aside[self.rows[0].claim_id]) if self.rows else set()
 
     def cells(self, row: ClaimRow) -> dict[str, Cell]:
-        """The cells of a row, those only heard last."""
+        """The cells of a row, those of sides only heard last."""
         return {**row.cells, **self.aside[row.claim_id]}
 
     def n_filtered(self, row: ClaimRow, side: str) -> int:
@@ -70,11 +69,11 @@ class Matrix:
 
 
 def show(asked: Positions, further: Callable[[Matrix], None]) -> None:
-    """Draw the matrix, in words, as bars and as a table; `further` draws what else can be taken along."""
+    """Draw the matrix in words, as bars and as a table; `further` draws other downloads."""
     if asked.marked.claims.empty:
         st.caption(
-            "This corpus has no claims yet. Compare quotes of different camps two at a time to find what they disagree "
-            "on, or write a claim, and mark which quotes support or oppose it."
+            "This corpus has no claims yet. Compare quotes of different camps two at a time to find where they "
+            "disagree, or write a claim, and mark which quotes support or oppose it."
         )
         with st.container(horizontal=True):
             st.button("Compare quotes in pairs", icon=":material/compare_arrows:", on_click=_to_marking, args=(True,))
@@ -91,7 +90,8 @@ def show(asked: Positions, further: Callable[[Matrix], None]) -> None:
     shown = with_words(asked, matrix.rows, words)
     if words:
         st.caption(
-            f"{count_of(len(shown), 'claim')} of {len(matrix.rows):,} with these words; all else counts all claims."
+            f"{count_of(len(shown), 'claim')} of {len(matrix.rows):,} with these words; everything else counts all "
+            "claims."
         )
     pressable.show(html(asked, matrix, shown), "stance_matrix", lambda name: _on_press(asked, name))
     with st.container(horizontal=True, key="matrix_files"):
@@ -109,11 +109,11 @@ def _matrix_figure(asked: Positions, matrix: Matrix) -> figure_button.PrintableF
 
 
 def build_matrix(asked: Positions) -> Matrix:
-    """The matrix for the sides and the order that the view asks for."""
+    """The matrix with the sides and the order of the view."""
     compared = compared_sides.matrix_sides(asked)
     in_view = {name: mask & asked.in_view for name, mask in compared.every.items()}
     marks = asked.marked
-    # a check is of a camp's quotes; of fewer, as filters leave them, at most as many can be missed
+    # a check is about a camp's quotes; if filters leave fewer, at most that many can be missed
     bounds = asked.bounds if compared.are_camps else {}
     gathered = asked.by_claim
     rows = positions(marks.claims, gathered, asked.material, in_view, bounds)
@@ -127,7 +127,7 @@ def build_matrix(asked: Positions) -> Matrix:
 
 
 def with_words(asked: Positions, rows: Sequence[ClaimRow], words: str) -> list[ClaimRow]:
-    """The rows whose claim or counter-claim has each of these words, in whatever case."""
+    """The rows whose claim or counter-claim has each of these words, ignoring case."""
     wanted = words.casefold().split()
     claims = asked.marked.claims
     pairs = zip(claims["claim_id"], claims["claim"] + " " + claims["counter_claim"], strict=True)
@@ -193,12 +193,12 @@ def _width(n: int, longest: int) -> int:
 
 
 def notes(asked: Positions, matrix: Matrix, n_shown: int) -> list[str]:
-    """What is not in the matrix, or how it is to be read, in sentences; `n_shown` rows were to be drawn."""
+    """What is not in the matrix, or how to read it, in sentences; `n_shown` rows were to be drawn."""
     sentences = []
     if matrix.not_compared:
         names = ", ".join(side for side in matrix.sides if side in matrix.not_compared)
         sentences.append(
-            f"{names}: heard in this corpus, but no side by its description; not part of what is compared."
+            f"{names}: quoted in this corpus, but not a side according to its description, so not compared."
         )
     if n_shown > MOST_CLAIMS:
         sentences.append(f"The first {MOST_CLAIMS} of {n_shown:,} claims; the table below has all.")
@@ -210,19 +210,19 @@ def notes(asked: Positions, matrix: Matrix, n_shown: int) -> list[str]:
         ids = ", ".join(sorted(lost)[:5]) + (" …" if len(lost) > 5 else "")
         n = int((asked.rows < 0).sum())
         marks = f"{n:,} mark is about a quote" if n == 1 else f"{n:,} marks are about quotes"
-        sentences.append(f"{marks} that this corpus does not hold ({ids}): kept, and not counted.")
+        sentences.append(f"{marks} that this corpus does not hold ({ids}): kept, but not counted.")
     return sentences
 
 
 def table(matrix: Matrix) -> pd.DataFrame:
-    """One line a claim and side: what the cells say, in figures."""
+    """One line per claim and side: what the cells say, in figures."""
     return matrix_table(matrix.rows, matrix.cells, matrix.n_filtered, matrix.not_compared)
 
 
 def _controls(asked: Positions) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", key="matrix_controls"):
         compared_sides.show(asked)
-        names = {DISAGREEMENT: "Surest disagreement first", AS_LISTED: AS_LISTED}
+        names = {DISAGREEMENT: "Clearest disagreement first", AS_LISTED: AS_LISTED}
         choice.select("Order", names, ORDER, width=230, first=DISAGREEMENT)
         if _are_many(asked):
             st.text_input(
@@ -235,7 +235,7 @@ def _are_many(asked: Positions) -> bool:
 
 
 def _words(asked: Positions) -> str:
-    """What is looked for among the claims, "" where they are few."""
+    """The search among the claims, "" if there are few."""
     return str(st.session_state.get(_WORDS) or "") if _are_many(asked) else ""
 
 

@@ -1,4 +1,4 @@
-"""The matrix of claims and sides as a figure fit to print."""
+"""The matrix of claims and sides as a printable figure."""
 
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 METHOD = (
     "Bars: quotes of the side that support (right, full), agree on a condition (right, dotted) or oppose (left, "
-    "hatched). Stances are marked by people on the quoted words; “not read” is no silence. “At most n missed”: 95% "
-    "bound from a random draw of the unread."
+    "hatched). Stances are marked by people on the quoted words; “not read” does not mean silence. “At most n "
+    "missed”: 95% bound from a random draw of the unread."
 )
 
 
 def matrix_figure(asked: Positions, matrix: Matrix) -> PrintableFigure:
-    """The rows in the order of the screen. Its data are a line a claim and side, with all that the cell says."""
+    """The rows in screen order. The data are one line per claim and side, with all that the cell says."""
     sides = [f"{side} (not a side)" if side in matrix.not_compared else side for side in matrix.sides]
 
     def draw(caption: "Caption", width: float) -> "Sheet":

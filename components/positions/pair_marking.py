@@ -1,6 +1,5 @@
-"""A way in for a new corpus: pairs of quotes across camps, judged by one key; from what they say, claims are
-written.
-"""
+"""A start for a new corpus: pairs of quotes across camps, each judged with one key; claims are written from what they
+say."""
 
 from collections.abc import Callable
 
@@ -19,7 +18,7 @@ from components.scene import Scene
 from data.stances import AGREE, CONTRADICT, JUDGEMENTS, LONGEST_CLAIM, OPPOSES, OTHER, SUPPORTS
 
 MOST_PAIRS = 50
-LOOK_EVERY = 5.0  # seconds, for how the saving stands and what others judge
+LOOK_EVERY = 5.0  # seconds, for the state of saving and what others judge
 CHOICES = (
     AnswerChoice(AGREE, "Agree", "g"),
     AnswerChoice(CONTRADICT, "Contradict", "c"),
@@ -29,7 +28,7 @@ _PAIR, _CLAIM, _COUNTER = "pair_chosen", "pair_claim", "pair_counter"
 
 
 def show(scene: Scene) -> None:
-    """Draw the pairs; below, the form that makes a claim of one that was judged."""
+    """Draw the pairs; below, the form that makes a claim from a judged pair."""
     if scene.corpus.vectors is None:
         st.caption("Pairs need vectors. Build the corpus first: python -m analysis build, with its folder.")
         return
@@ -70,7 +69,7 @@ def _desk(scene: Scene) -> None:
 
 
 def judgements(asked: Positions) -> dict[str, str]:
-    """What this person judged, by key of the pair, oldest first."""
+    """This person's judgements, by key of the pair, oldest first."""
     pairs = asked.marked.pairs
     mine = pairs[pairs["annotator"] == annotator()]
     return dict(zip(mine["first_id"] + "|" + mine["second_id"], mine["judgement"], strict=True))
@@ -119,7 +118,7 @@ def _take(asked: Positions, keys: set[str]) -> Callable[[list[Answer]], None]:
 
 
 def _agreement_sentence(asked: Positions, judged: dict[str, str]) -> str:
-    """On how many of the pairs that others judged too the judgements are equal, "" where there are none."""
+    """On how many of the pairs that others judged too the judgements are equal, "" if there are none."""
     pairs = asked.marked.pairs
     others = pairs[pairs["annotator"] != annotator()]
     keys = others["first_id"] + "|" + others["second_id"]
@@ -140,7 +139,8 @@ def _form(asked: Positions, by_key: dict[str, QuotePair], judged: dict[str, str]
     markup.show("heading.html", text="Write a claim from a pair")
     st.caption(
         "One sentence that the first quote supports; against it, in the opponents' own words, what the second says. "
-        "The pair's marks go with the claim: a contradiction as support and opposition, an agreement as two in support."
+        "The pair's marks come with the claim: a contradiction as support and opposition, an agreement as support "
+        "twice."
     )
     keys = sorted(worth, key=lambda key: worth[key] != CONTRADICT)
     if st.session_state.get(_PAIR) not in keys:

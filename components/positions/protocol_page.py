@@ -1,4 +1,4 @@
-"""How the positions came about, to take along and to cite: codebook and protocol as one page."""
+"""How the positions came about, to download and cite: codebook and protocol as one page."""
 
 from datetime import UTC, datetime
 
@@ -16,7 +16,7 @@ _FIGURE_WIDTH = 175.0  # mm
 
 
 def show(asked: Positions, matrix: Matrix) -> None:
-    """The menu with both forms; each is made when it is asked for."""
+    """The menu with both forms; each is made on demand."""
     menu = st.popover("Codebook and protocol", icon=":material/menu_book:", key="protocol_page", on_change="rerun")
     if not menu.open:
         return
@@ -36,7 +36,7 @@ def show(asked: Positions, matrix: Matrix) -> None:
 
 
 def page(asked: Positions, matrix: Matrix, ending: str) -> bytes:
-    """The codebook and protocol as "html" or "md". Words of strangers are shown literally in both."""
+    """The codebook and protocol as "html" or "md". Untrusted words are shown literally in both."""
     corpus = asked.corpus
     contents = protocol(
         asked.marked, matrix.rows, {row.claim_id: matrix.cells(row) for row in matrix.rows}, asked.bounds
@@ -57,6 +57,6 @@ def page(asked: Positions, matrix: Matrix, ending: str) -> bytes:
 
 
 def _picture(asked: Positions, matrix: Matrix) -> str:
-    """The figure of the matrix as an address that holds all of it."""
+    """The figure of the matrix as a data URL."""
     drawn = figure_button.file(asked.corpus, asked.view, matrix_figure(asked, matrix), "SVG", _FIGURE_WIDTH)
     return markup.data_address(drawn, "image/svg+xml")

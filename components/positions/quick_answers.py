@@ -1,7 +1,7 @@
-"""Answers by keys that act at once on what is on the screen: a component of our own.
+"""Answers by single keys that act at once on the item on the screen: our own component.
 
-The browser holds the queue and moves on by itself; what was answered comes in batches, each with all that was not
-confirmed yet. Answers are numbered by the page that gives them, so none is done twice.
+The browser holds the queue and moves on by itself; answers arrive in batches, each with everything not yet confirmed.
+Answers are numbered by the page that gives them, so that none is applied twice.
 """
 
 from collections.abc import Callable, Sequence
@@ -19,7 +19,7 @@ _JS = Path(__file__).with_name("quick_answers.js")
 
 @dataclass(frozen=True)
 class AnswerChoice:
-    """One possible answer: its value, what its button says, its key, and whether it asks for a few words."""
+    """One possible answer: its value, its button's label, its key, and whether it asks for a few words."""
 
     value: str
     label: str
@@ -29,10 +29,10 @@ class AnswerChoice:
 
 @dataclass(frozen=True)
 class Item:
-    """One thing to answer: `html` of the templates for the card, `line` for the lists, and the answer it has, if any.
+    """One thing to answer: `html` from the templates for the card, `line` for the lists, and its answer, if any.
 
-    `next_line` stands for `line` in the list of what comes next, where that list needs to say less. Items of one
-    `group` are put aside together.
+    `next_line` replaces `line` in the list of what comes next, if that list needs to say less. Items of one `group` are
+    set aside together.
     """
 
     key: str
@@ -45,9 +45,9 @@ class Item:
 
 @dataclass(frozen=True)
 class Desk:
-    """What is on the screen: the queue of `items`, those `done` (oldest first), and what is told beside them.
+    """What is on the screen: the queue of `items`, those `done` (oldest first), and the texts next to them.
 
-    Another `scope` is another matter, of which the browser begins anew.
+    With another `scope` the browser starts afresh.
     """
 
     scope: str
@@ -62,7 +62,7 @@ class Desk:
     done_heading: str
     kept: str
     sentence: str = ""
-    aside: str = ""  # the answer that the key A gives to all that are listed
+    aside: str = ""  # the answer that the key A gives to all listed items
     may_answer: bool = True
     why_not: str = ""
     may_be_later: bool = True
@@ -72,7 +72,7 @@ class Desk:
 
 
 def show(desk: Desk, key: str, on_answers: Callable[[list[Answer]], None]) -> None:
-    """Draw the desk; `on_answers` is told new answers in their order, each once, before the rerun."""
+    """Draw the desk; `on_answers` gets new answers in order, each once, before the rerun."""
     values = {choice.value for choice in desk.choices} | {"later", "remove"}
 
     def take_answers() -> None:

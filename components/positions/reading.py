@@ -1,4 +1,4 @@
-"""What there is to read next, in the way that was chosen: quotes for a claim, claims for a quote, or a random draw."""
+"""What to read next, in the chosen way: quotes for a claim, claims for a quote, or a random draw."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -21,17 +21,16 @@ from components.positions.quick_answers import Item
 from data.stances import MACHINE, POSITIONS
 from data.table import parts
 
-MOST_SENT = 60  # items ahead of the reader: more than anybody answers before the server does
+MOST_SENT = 60  # items ahead of the reader: more than anybody answers before the server responds
 MOST_DONE = 20
 NEAREST_CLAIMS = 5
-LATER = "put_off"  # pairs that someone would rather decide later
+LATER = "put_off"  # pairs to be decided later
 
 
 @dataclass(frozen=True)
 class Readings:
-    """What one person marked, by (claim_id, quote_id), and the pairs that anybody read. What was taken over from a
-    machine is marked and not read; with a position, it is found all the same.
-    """
+    """What one person marked, by (claim_id, quote_id), and the pairs that anybody read. Marks taken over from a machine
+    are marked but not read; with a position, they count as found."""
 
     own: dict[tuple[str, str], str]
     all_read: frozenset[tuple[str, str]]
@@ -50,7 +49,7 @@ def readings_of(asked: Positions, annotator: str) -> Readings:
 
 
 def _places(marks: pd.DataFrame) -> list[tuple[str, str]]:
-    # as lists: going through a column of strings one by one takes thirty times as long
+    # as lists: iterating over a column of strings takes thirty times as long
     return list(zip(marks["claim_id"].tolist(), marks["quote_id"].tolist(), strict=True))
 
 
@@ -60,7 +59,7 @@ def claims_of(asked: Positions) -> dict[str, Claim]:
 
 
 def by_claim(asked: Positions, claim: Claim, readings: Readings) -> list[Item]:
-    """The quotes in view that this person has not read for the claim, in the fair order, those put off last."""
+    """The quotes in view that this person has not read for the claim, in the fair order, postponed ones last."""
     n = asked.index.n_quotes
     ids = asked.quote_ids
     own = mask_of(ids, [quote for claim_id, quote in readings.own if claim_id == claim.claim_id], n)
@@ -85,7 +84,7 @@ def by_quote(asked: Positions, claims: Sequence[Claim], readings: Readings) -> l
     rows = in_turn(
         -np.arange(n, dtype=float) - n * mask_of(asked.quote_ids, later, n), camps_of(asked), unread, own, 12
     )
-    # a quote that was begun comes first
+    # a quote that was started comes first
     rows = np.array(sorted(rows, key=lambda row: ids[row] not in touched), dtype=int)
     vectors = _claim_vectors(asked, claims)
     pairs = []
@@ -97,7 +96,7 @@ def by_quote(asked: Positions, claims: Sequence[Claim], readings: Readings) -> l
 
 
 def of_draw(asked: Positions, claim: Claim, quote_ids: Iterable[str], readings: Readings) -> list[Item]:
-    """The drawn quotes that nobody read yet, in the order of the draw; those that are gone are passed over."""
+    """The drawn quotes that nobody has read yet, in the order of the draw; those that are gone are skipped."""
     ids = [one for one in quote_ids if (claim.claim_id, one) not in readings.all_read]
     rows = [row for row in asked.quote_ids.get_indexer(pd.Index(ids, dtype=object)).tolist() if row >= 0]
     return items(asked, [(claim, row) for row in rows[:MOST_SENT]])
@@ -116,7 +115,7 @@ def done_of(asked: Positions, claims: Sequence[Claim], readings: Readings) -> li
 def items(
     asked: Positions, pairs: Sequence[tuple[Claim, int]], grouped: bool = False, answers: Sequence[str] = ()
 ) -> list[Item]:
-    """Pairs of claim and row as they are shown; `grouped`, all claims of a quote stand beside it."""
+    """Pairs of claim and row as shown; if `grouped`, all claims of a quote are next to it."""
     beside: dict[int, list[Claim]] = {}
     for claim, row in pairs:
         beside.setdefault(row, []).append(claim)
@@ -132,7 +131,7 @@ def items(
                 line=markup.html("to_mark_line.html", claim=claim.claim if grouped else "", entry=entry),
                 answer=answers[at] if answers else "",
                 group=quote["quote_id"] if grouped else "",
-                # the quote itself stands on the card above
+                # the quote itself is on the card above
                 next_line=markup.html("claim_line.html", claim=claim) if grouped else "",
             )
         )
@@ -152,7 +151,7 @@ def entry_of(asked: Positions, row: int) -> dict[str, Any]:
 
 
 def question_of(asked: Positions, claim: Claim) -> Question:
-    """The claim as it is asked, with vectors where the model is ready."""
+    """The claim as asked, with vectors if the model is ready."""
     if not encoding.is_ready(asked.corpus):
         return Question(claim.claim, claim.counter_claim)
     texts = [claim.claim, *([claim.counter_claim] if claim.counter_claim else [])]
@@ -161,7 +160,7 @@ def question_of(asked: Positions, claim: Claim) -> Question:
 
 
 def outcomes_of(asked: Positions, claim: Claim, stances: pd.DataFrame | None = None) -> dict[int, str]:
-    """What people came to on the quotes of a claim, by row; from all their marks, or from these."""
+    """People's outcome on the quotes of a claim, by row; from all their marks, or from these."""
     stances = asked.marked.stances if stances is None else stances
     pairs = outcomes(stances[stances["claim_id"] == claim.claim_id])
     rows = asked.quote_ids.get_indexer(pd.Index(pairs["quote_id"])).tolist()
@@ -169,7 +168,7 @@ def outcomes_of(asked: Positions, claim: Claim, stances: pd.DataFrame | None = N
 
 
 def proposed_of(asked: Positions, claim: Claim) -> tuple[str, dict[int, str]]:
-    """The machine that proposes most on a claim, and what it says by row; "" and nothing where none read it."""
+    """The machine with the most proposals on a claim, and what it says by row; "" and nothing if none read it."""
     if not asked.marked.stances["annotator"].str.startswith(MACHINE).any():
         return "", {}
     found = proposals(asked.marked)
@@ -189,7 +188,7 @@ def proposals_of(asked: Positions, claim: Claim, machine: str) -> pd.DataFrame:
 
 
 def words_of(asked: Positions) -> WordVectors:
-    """The words of all quotes, counted once for a corpus."""
+    """The words of all quotes, counted once per corpus."""
     texts = asked.corpus.quotes["text"]
     return remember(
         ("word vectors", asked.corpus.content_hash),
@@ -229,7 +228,7 @@ def _n_left(claims: Sequence[Claim], quote: str, readings: Readings) -> int:
 
 
 def _claim_vectors(asked: Positions, claims: Sequence[Claim]) -> np.ndarray | None:
-    """(2, n_claims, n_dims): of each claim and of its counter-claim; None before the model is ready."""
+    """(2, n_claims, n_dims): vectors of each claim and its counter-claim; None before the model is ready."""
     if not encoding.is_ready(asked.corpus):
         return None
     own = encoding.vectors([claim.claim for claim in claims], asked.corpus)

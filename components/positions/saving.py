@@ -1,4 +1,4 @@
-"""Marks made on a corpus of the store, saved in it for everybody while one goes on."""
+"""Marks made on a corpus in the store, saved in it for everybody while the person keeps marking."""
 
 import streamlit as st
 
@@ -13,13 +13,13 @@ from data.counting import count_of
 from data.stances import Annotations
 from data.store import Changes, Conflict, SaveResult
 
-_WAIT = 5.0  # seconds for a save that was asked for by a button
+_WAIT = 5.0  # seconds to wait for a save requested by a button
 
 
 def show(corpus: Corpus, own: OpenCorpus | None) -> None:
-    """Go on to the version that holds all marks, once they are saved; tell how it stands, for who may edit.
+    """Move on to the version that holds all marks, once they are saved; show the state to people who may edit.
 
-    Marks on other corpora stay with who makes them.
+    Marks on other corpora stay with the person who made them.
     """
     if own is None or not own.may_edit:
         return
@@ -33,7 +33,7 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
     counts = ((len(marking.marks), "mark"), (len(marking.pairs), "judged pair"), (len(marking.claims), "claim"))
     unsaved = " and ".join(count_of(n, name) for n, name in counts if n)
     if saver.failure:
-        link.notify(f"Not saved: {saver.failure}. What you marked is kept here; “Save in the corpus” tries again.")
+        link.notify(f"Not saved: {saver.failure}. Your marks are kept here; “Save in the corpus” tries again.")
     with st.container(horizontal=True, vertical_alignment="center", key="marks_saving"):
         st.button(
             "Save in the corpus",
@@ -52,12 +52,12 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
 
 
 def hand_over(corpus: Corpus, own: OpenCorpus | None) -> str:
-    """Have saved what was marked here, without waiting; what to tell of it, in a few words."""
+    """Have the marks made here saved, without waiting; the state in a few words."""
     if own is None:
         marking = session_marks.marking_of(corpus)
-        return "kept in this tab: take them along as a file" if marking.marks or marking.pairs else ""
+        return "kept in this tab: download them as a file" if marking.marks or marking.pairs else ""
     if not own.may_edit:
-        return "kept in this tab: you may read this corpus, not change it"
+        return "kept in this tab: you can read this corpus, but not change it"
     saver = autosave.autosave_of(corpus, corpus.version)
     saver.hand_over(session_marks.marking_of(corpus), _saves(own))
     if saver.failure:
@@ -66,7 +66,7 @@ def hand_over(corpus: Corpus, own: OpenCorpus | None) -> str:
 
 
 def newest(corpus: Corpus, own: OpenCorpus | None) -> Annotations | None:
-    """What everybody marked by now, as far as it was read; None where nobody else can mark."""
+    """What everybody marked so far, as last read; None if nobody else can mark."""
     if own is None:
         return None
     saver = autosave.autosave_of(corpus, corpus.version)
@@ -78,7 +78,7 @@ def newest(corpus: Corpus, own: OpenCorpus | None) -> Annotations | None:
 
 
 def _saves(own: OpenCorpus) -> autosave.Save:
-    """How a thread saves, which knows nothing of this visit: what the person may do is asked before."""
+    """How the thread saves; it knows nothing of this visit, so permission is checked beforehand."""
     store, key = stored_corpora.to_write(own), own.key
 
     def save(base: str, changes: Changes) -> SaveResult | Conflict:
@@ -92,7 +92,7 @@ def _saves(own: OpenCorpus) -> autosave.Save:
 def _save(corpus: Corpus, own: OpenCorpus) -> None:
     saver = autosave.autosave_of(corpus, corpus.version)
     if saver.failure:
-        # who meets another's marks of the same name starts from the newest version: their own marks go over those
+        # after a conflict with marks under the same name, start from the newest version: one's own marks replace those
         autosave.put_away(corpus)
         latest = stored_corpora.still(own)
         saver = autosave.autosave_of(corpus, latest.version if latest else corpus.version)

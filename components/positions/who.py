@@ -1,4 +1,4 @@
-"""The name of whoever marks, asked for once and kept for the visit."""
+"""The name of the person who marks, asked for once and kept for the visit."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from data.stances import LONGEST_ANNOTATOR, MACHINE
 ANNOTATOR = f"{link.KEPT}annotator"
 
 
-def ask_name(why: str = "needed: a mark has someone who made it") -> None:
+def ask_name(why: str = "needed: every mark is recorded with a name") -> None:
     """Draw the field."""
     st.text_input(
         "Your name or initials",
@@ -21,6 +21,6 @@ def ask_name(why: str = "needed: a mark has someone who made it") -> None:
 
 
 def annotator() -> str:
-    """The name, "" where none was given; no person is named as machines are."""
+    """The name, "" if none was given; a person's name never looks like a machine's."""
     name = " ".join(str(st.session_state.get(ANNOTATOR) or "").split())
     return "" if name.startswith(MACHINE.strip()) else name

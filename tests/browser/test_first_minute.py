@@ -13,7 +13,7 @@ WORDS_OF_THE_CARD = ".st-key-beside_map .sp-card .sp-quote"
 def test_where_the_sides_differ_stands_beside_the_map_and_each_quote_opens(visit):
     visitor = visit("")
     panel = visitor.page.locator(".st-key-differences")
-    expect(panel).to_contain_text("Standpoint sets what each side said next to each other")
+    expect(panel).to_contain_text("Standpoint puts what each side said side by side")
     expect(panel).to_contain_text("on which both take a position, they take different ones on")
     first = panel.locator(".sp-contrast").first
     expect(first).to_contain_text("There is no point in new talks right now")

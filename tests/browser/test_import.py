@@ -76,7 +76,7 @@ def test_a_mistake_is_mended_in_the_grid(visit):
     expect(steps).to_contain_text("1 mistake in 1 of 2 rows", timeout=WAIT)
     visitor.type_into(0, 300, "mixed")  # the value
     visitor.press("Apply and check again")
-    expect(steps).to_contain_text("2 rows, no mistake. 1 cell fixed.", timeout=WAIT)
+    expect(steps).to_contain_text("2 rows, no mistakes. 1 cell fixed.", timeout=WAIT)
 
 
 def test_what_strangers_write_is_read_and_not_run(visit):
@@ -87,7 +87,7 @@ def test_what_strangers_write_is_read_and_not_run(visit):
     main = visitor.page.locator("[data-testid=stMain]")
     assert main.locator("img[src=x], .katex, a[href^=javascript]").count() == 0
     expect(visitor.main).to_contain_text("<img src=x onerror")
-    visitor.page.get_by_text("Look at them side by side").click()
+    visitor.page.get_by_text("Compare them side by side").click()
     visitor.settled()
     expect(visitor.page.locator(".sp-pair .sp-text").first).to_have_text(hostile)
 

@@ -35,7 +35,9 @@ def test_a_corpus_of_another_model_is_a_new_version(store, keys):
     assert after.quotes["text"].tolist() == before.quotes["text"].tolist()
     assert store.read(keys.read, before.version).vectors.model == DEFAULT_NAME
     assert store.latest(keys.read).message == f"Embedded again with {MULTILINGUAL_NAME}"
-    assert "already; nothing was changed" in run(keys.edit, "--model", "many-languages")
+    assert f"already embedded with {MULTILINGUAL_NAME}; nothing was changed" in run(
+        keys.edit, "--model", "many-languages"
+    )
 
 
 @pytest.mark.usefixtures("toy_model")

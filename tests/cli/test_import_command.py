@@ -41,7 +41,7 @@ def run(tmp_path, monkeypatch):
 def test_a_foreign_table_becomes_a_corpus(run):
     code, output = run(*COLUMNS, "--out", "made", "--title", "Talks", "--camp", "Kremlin=Russia", "--leave-out", "mood")
     assert code == 0, output
-    assert "1 statement stands more than once; 1 quote merged or skipped" in output
+    assert "1 statement appears more than once; 1 quote merged or skipped" in output
     corpus = read_corpus(Path("made"))
     assert (corpus.name, corpus.about.title) == ("made", "Talks")
     assert corpus.quotes["text"].tolist() == ["War is a choice", "Peace needs talks", "Peace needs talk"]
@@ -76,7 +76,7 @@ def test_problems_are_told_with_row_column_value_and_what_is_allowed_and_nothing
         ((), "Say where to"),
         (("--out", "made", "--store"), "Say where to"),
         (("--out", "made", "--column", "text=Who"), "No column is the speaker"),
-        (("--out", "made", "--no-headings", "--headings-row", "2"), "cannot both be"),
+        (("--out", "made", "--no-headings", "--headings-row", "2"), "cannot be combined"),
         (("--out", "made", "--camp-column", "nope"), "There is no column 'nope'; there is Quotation, Who, bloc"),
         (("--out", "made", "--same", "nope=US"), "--same 'nope=US': it must be NAME=…"),
         (("--out", "made", "--encoding", "nope"), "is no encoding that is known here"),
@@ -99,7 +99,7 @@ def test_the_order_of_dates_is_found(run):
 def test_a_folder_that_is_there_is_left_alone(run):
     Path("made").mkdir()
     Path("made/mine.txt").write_text("mine")
-    assert "is there already" in run(*COLUMNS, "--out", "made")[1]
+    assert "already exists and is not empty" in run(*COLUMNS, "--out", "made")[1]
     assert [path.name for path in Path("made").iterdir()] == ["mine.txt"]
 
 
@@ -151,7 +151,7 @@ def test_the_camps_of_a_corpus_are_taken_again_from_its_folder_or_its_link(bring
         shutil.rmtree("made")
     code, told, quotes = bring(table, "--camps", "nowhere.csv")
     assert code == 1
-    assert "there is no such file or folder, and it is no link to a stored corpus" in told
+    assert "no such file or folder, and not a link to a stored corpus" in told
 
 
 def test_one_column_is_speaker_and_camp(bring):
@@ -210,7 +210,7 @@ def test_quotes_are_added_to_a_corpus_of_the_store_by_its_link(bring, store):
     more = "text,speaker,date\nNo comment.,Ada,2022-01-03\nNo comment.,Ada,2022-02-24\nTalks go on.,Bo,2022-02-25\n"
     output = CliRunner().invoke(app, ["import", _written("b.csv", more), "--into", f"http://localhost/{edit}"])
     assert output.exit_code == 0, output.output
-    assert "2 quotes new, 0 merged into quotes that are there, 1 there already" in output.output
+    assert "2 quotes new, 0 merged into existing quotes, 1 already there" in output.output
     quotes = store.read(edit.partition("=")[2]).quotes
     assert quotes["said_on"].tolist() == ["2022-01-03", "2022-02-24", "2022-02-25"]
     read = first.output.partition("to read: ")[2].split()[0]
@@ -254,6 +254,6 @@ def test_a_table_is_built_after_a_death_from_what_is_embedded_already(run, monke
 def test_a_table_needs_a_place_and_a_corpus_folder_has_one(run):
     run(*COLUMNS, "--out", "made")
     result = CliRunner().invoke(app, ["build", "quotes.jsonl"])
-    assert (result.exit_code, "say with --out which corpus folder" in result.output) == (1, True)
+    assert (result.exit_code, "use --out to say which corpus folder" in result.output) == (1, True)
     result = CliRunner().invoke(app, ["build", "made", "--out", "other"])
-    assert (result.exit_code, "is built where it is" in result.output) == (1, True)
+    assert (result.exit_code, "is built in place" in result.output) == (1, True)

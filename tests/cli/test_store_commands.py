@@ -42,9 +42,9 @@ def test_a_backup_and_back(store, tiny, tmp_path, monkeypatch):
     keys = store.create(tiny)
     file = tmp_path / "all.zip"
     assert f"1 corpus in {file}" in run("backup", str(file))
-    assert "0 corpora brought back; 1 was here already and stays as it is" in run("restore", str(file))
+    assert "0 corpora restored; 1 was already here and stays as it is" in run("restore", str(file))
     monkeypatch.setenv("STANDPOINT_STORE", str(tmp_path / "other"))
-    assert "1 corpus brought back; 0 were here already" in run("restore", str(file))
+    assert "1 corpus restored; 0 were already here" in run("restore", str(file))
     assert open_store().read(keys.read).about.title == "Tiny"
 
 
@@ -125,5 +125,5 @@ def test_a_store_that_was_given_up_may_begin_anew(store, tiny, tmp_path):
     store.create(tiny)
     shutil.rmtree(tmp_path / "store")
     assert "There was a store at" in run("list", status=1)
-    assert "a new store may begin" in run("new")
+    assert "A new store can now begin" in run("new")
     assert run("list").startswith("0 corpora")

@@ -148,7 +148,7 @@ def installed(monkeypatch):
 @pytest.mark.usefixtures("installed")
 def test_what_makes_no_sense_with_ray_is_refused(say, monkeypatch):
     refused = say("import", "quotes.csv", "--into", "edit-1", "--engine", "ray")
-    assert "--engine ray is for --out and --store" in refused
+    assert "--engine ray works with --out and --store" in refused
     monkeypatch.setenv("RAY_ADDRESS", "ray://head:10001")
     assert "Ray Client is not supported" in say(*BUILD, "ray")
 

@@ -42,7 +42,8 @@ def ask(app):
     """Press the button, and wait until the run is over."""
     app.button(key="ask_proposals 0").click().run()
     (found,) = app.session_state[RUN].values()
-    found.run.wait(30)
+    found.run.wait(60)
+    assert found.run.is_over
     app.run()
     assert not app.exception, app.exception
     return found
@@ -62,7 +63,7 @@ def test_nothing_leaves_before_it_is_said_what_where_and_for_how_much():
         assert not server.bodies
         address = server.base_url.removeprefix("http://").removesuffix("/v1")
         assert f"m at the server {address} (this machine) can be asked" in page(app)
-        assert re.search(r"8,\d\d\d characters of the article go there, in 3 pieces that overlap a little", page(app))
+        assert re.search(r"8,\d\d\d characters of the article are sent, in 3 pieces that overlap a little", page(app))
         assert re.sub(r"\\", "", offers(app)[0].label) == f"Send 3 pieces to {address}"
         assert "tokens go there" in captions(app)
 
@@ -105,7 +106,9 @@ def test_a_server_that_fails_loses_nothing_and_the_rest_is_asked_later():
         app = opened(server, settings={"base_url": server.base_url, "model": "m", "most_a_day": 10_000})
         failing.append(True)
         assert ask(app).run.n_done == 0
-        assert "ended with 3 left: the server refused with status 401: bad key. What was answered is kept" in page(app)
+        assert "stopped with 3 left: the server refused with status 401: bad key. The answers so far are kept" in page(
+            app
+        )
         assert offers(app)[0].label.startswith("Send 3 pieces")
         failing.clear()
         ask(app)
@@ -121,7 +124,7 @@ def test_the_limit_of_the_day_is_that_of_all_questions(monkeypatch):
         app.run()
         assert "Of 3 pieces, 2 may still be asked about today on this server." in page(app)
         assert ask(app).run.n_done == 2
-        assert "asks 3 questions a day at most; that many were asked today" in captions(app)
+        assert "asks at most 3 questions a day; that many were asked today" in captions(app)
         assert len(server.bodies) == 2
 
 
@@ -131,7 +134,7 @@ def test_a_run_that_is_cancelled_keeps_what_came():
         (reviewed,) = app.session_state[DESK]
         found = ask(app)
     found.run.n_done, found.run.is_cancelled = 2, True
-    assert "Cancelled with 1 left. What was answered is kept" in proposing.outcome_in_words(found)
+    assert "Cancelled with 1 left. The answers so far are kept" in proposing.outcome_in_words(found)
     assert reviewed.article.sha256 in app.session_state[RUN]
 
 
@@ -166,5 +169,5 @@ def test_settings_that_are_not_right_are_told():
 def test_where_the_owner_of_the_open_corpus_forbids_it_nothing_is_sent(monkeypatch):
     monkeypatch.setattr(proposing, "FORBIDDEN", "")  # as if no corpus forbade it
     app = opened(settings={"base_url": "http://host/v1", "model": "m"})
-    assert "has forbidden that a machine reads its quotes, so none is asked here either" in captions(app)
+    assert "does not allow a machine to read its quotes, so none is asked here either" in captions(app)
     assert not offers(app)

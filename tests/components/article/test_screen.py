@@ -135,8 +135,8 @@ def test_a_headline_with_the_same_words_is_offered_as_one_and_can_be_parted():
     assert len(reviewed.rows) == 1
     app.session_state[DESK] = (desk.ArticleReview(reviewed.article, reviewed.rows, 1),)
     app.run()
-    assert any("stand in the article 1 more time, as a headline" in caption.value for caption in app.caption)
-    next(button for button in app.button if button.label == "Make the repeat a statement of its own").click().run()
+    assert any("occur in the article 1 more time, as a headline" in caption.value for caption in app.caption)
+    next(button for button in app.button if button.label == "Make the repetition a separate statement").click().run()
     assert not app.exception
     text = app.session_state[DESK][0].article.text
     assert [(row.words(text), row.speaker, row.kind) for row in app.session_state[DESK][0].rows] == [
@@ -242,7 +242,7 @@ def test_statements_are_saved_into_a_new_corpus_and_more_of_them_into_the_same(m
     assert app.session_state[DESK][1].count(review.ACCEPTED) == 2
     app.button(key="statements_into_a_corpus").click().run()
     app.radio[0].set_value(key).run()
-    assert "3 statements are in the corpus already" in "\n".join(caption.value for caption in app.caption)
+    assert "3 statements are already in the corpus" in "\n".join(caption.value for caption in app.caption)
     app.button(key="import_add").click().run()
     assert not app.exception
     assert app.session_state[link.SCREEN] == "Corpus"
@@ -313,7 +313,7 @@ def test_two_names_are_made_one_across_articles():
     open_form[0].set_value("Wim Olsen")
     open_form[1].set_value("Eva Roe")
     next(box for box in app.text_input if box.label.startswith("Wikidata")).set_value("Q42")
-    button(app, "Make them one").click().run()
+    button(app, "Merge them").click().run()
     assert not app.exception
     assert [(one.rows[0].speaker, one.rows[0].wikidata) for one in app.session_state[DESK]] == [("Eva Roe", "Q42")] * 2
     app = paste(app, "“Still late,” Wim Olsen told reporters.")
@@ -326,7 +326,7 @@ def test_a_wikidata_id_that_is_none_is_told_and_changes_nothing():
     names[0].set_value("Wim Olsen")
     names[1].set_value("Wim Olsen")
     next(box for box in app.text_input if box.label.startswith("Wikidata")).set_value("42")
-    button(app, "Make them one").click().run()
+    button(app, "Merge them").click().run()
     assert "“42” is no Wikidata id" in page(app)
     assert app.session_state[DESK][0].rows[0].wikidata == ""
 

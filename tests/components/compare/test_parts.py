@@ -85,17 +85,17 @@ def test_a_camp_of_one_document_has_no_p_in_the_matrix_and_no_negative_distance_
 def test_yardsticks_in_a_line():
     lines = [Yardstick("short", "long", 0.06, (9, 9)), Yardstick("one half", "the other", -0.01, (9, 9))]
     assert distance.yardstick_words(FAR, lines, WithinTopics(0.12, ("Talks", "Arms"))) == (
-        "For comparison, the same quotes divided otherwise: short against long: 6%; one half against the other: none "
-        "found. The sides: 20%. Within 2 topics on which both say enough: 12%."
+        "For comparison, the same quotes divided in other ways: short against long: 6%; one half against the other: "
+        "none found. The sides: 20%. Within 2 topics on which both say enough: 12%."
     )
-    assert "too few. The sides: 20%. On no topic" in distance.yardstick_words(
+    assert "too few. The sides: 20%. There is no topic on which" in distance.yardstick_words(
         FAR, [Yardstick("a", "b", None, (1, 1))], None
     )
 
 
 def test_a_yardstick_of_many_quotes_says_that_some_were_drawn():
     many = [Yardstick("short", "long", 0.06, (9, 9)), Yardstick("one half", "the other", 0.01, (201, 9))]
-    assert "divided otherwise, at most 200 of each part drawn at random: short" in distance.yardstick_words(
+    assert "divided in other ways, at most 200 of each part drawn at random: short" in distance.yardstick_words(
         FAR, many, None
     )
 
@@ -138,8 +138,8 @@ def test_the_words_are_told_with_what_may_be_chance():
         "Furthest toward US: talks. Furthest toward Russia: arms."
     )
     assert words.line_in_words(BY_CHANCE) == (
-        "Dotted lines at ±1.20: with the speakers, each with their documents, dealt to the sides at random (6 and 9), "
-        "the furthest of all terms passes them once in twenty times."
+        "Dotted lines at ±1.20: with the speakers, each with their documents, assigned to the sides at random "
+        "(6 and 9), the furthest of all terms passes them once in twenty times."
     )
 
 

@@ -221,7 +221,7 @@ def test_topics_that_are_found_while_the_page_is_drawn_are_named_on_its_maps(mon
 def test_a_topic_is_parted_and_put_back():
     app = opened(corpus="bare", side=RUSSIA_AND_US)
     before = sorted(box.key for box in app.text_input if box.key.startswith("topic name"))
-    next(button for button in app.button if button.label == "Part in two").click().run()
+    next(button for button in app.button if button.label == "Split in two").click().run()
     assert not app.exception
     assert len([box for box in app.text_input if box.key.startswith("topic name")]) == len(before) + 1
     app.button(key="topics_as_found").click().run()
@@ -289,7 +289,7 @@ def test_the_report_holds_the_quotes_their_sources_and_how_to_cite_it(compared, 
     # a quote is shown in full once; when it recurs, as a counterpart, it is named by its first words
     assert text.count("no process for the sake of the process") == 1
     assert "“I have no doubt that there will …”" in text
-    assert text.index("Where they stand") < text.index("What each side says") < text.index("Looked for, and nothing")
+    assert text.index("Where they stand") < text.index("What each side says") < text.index("Looked for, with nothing")
 
 
 def test_the_report_holds_the_map_as_a_picture_of_its_own(compared):

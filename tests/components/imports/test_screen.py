@@ -88,8 +88,8 @@ def made(app):
 
 def test_it_begins_with_a_file_and_a_sample(screen):
     assert headings(screen) == ["1 · File"]
-    assert "At most 200 MB, 200,000 rows, 200 columns, and 10,000 characters a cell." in page(screen)
-    assert "A larger file turns red and is not taken: save it as Parquet, compress it" in page(screen)
+    assert "At most 200 MB, 200,000 rows, 200 columns, and 10,000 characters per cell." in page(screen)
+    assert "A larger file turns red and is not uploaded: save it as Parquet, compress it" in page(screen)
     assert "A corpus needs two columns" in page(screen)
     assert [element.proto.label for element in screen.get("download_button")] == ["Sample file"]
 
@@ -122,7 +122,7 @@ def test_what_cannot_be_kept_is_not_lost(screen, monkeypatch):
     monkeypatch.setattr(Store, "create", full)
     app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
     assert "No space left on device" in page(app)
-    assert "Take it along as a zip" in page(app)
+    assert "Download it as a zip" in page(app)
     assert [element.proto.label for element in app.get("download_button")] == ["Download the corpus as zip"]
 
 
@@ -131,12 +131,12 @@ def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
     assert headings(app)[-1] == "6 · Name and import"  # all columns are recognised
     assert not any("Others are kept" in caption.value for caption in app.caption)
     app = choose(app, "who", "kept as it is")
-    assert any("3 of 4 columns are used as ours. Others are kept" in caption.value for caption in app.caption)
+    assert any("3 of 4 columns are mapped. Others are kept" in caption.value for caption in app.caption)
     assert "No column is the speaker. Say which one is, or give one speaker for all rows." in page(app)
     assert headings(app) == ["1 · File", "2 · Columns"]
     app = choose(app, "who", "speaker")
     assert headings(app)[-1] == "6 · Name and import"
-    assert "1 statement stands more than once" in page(app)
+    assert "1 statement appears more than once" in page(app)
     app = choose(app, "Moscow · 1 quote", "Kremlin")
     app = choose(app, "Title", "Talks")
     app = finished(press(app, "Embed and draw 3 quotes"))
@@ -244,17 +244,17 @@ def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
     assert headings(app)[-1] == "4 · Mistakes"
     app.session_state[f"import.{app.session_state[KEY].number}.faults"] = problems_step.LEAVE_OUT
     app = run(app)
-    assert "2 rows are left out, 1 goes on." in page(app)
+    assert "2 rows are left out, 1 remains." in page(app)
     assert headings(app)[-1] == "6 · Name and import"
 
 
 def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(screen):
     app = bring(screen, f"text,speaker,camp\nWar,Price,US\n{'x' * 10_001},Price,US\n")
     assert "split into 3 sentences" in page(app)
-    assert "Each statement keeps its document and its place in it; the preview shows the first." in page(app)
+    assert "Each statement keeps its document and its place in it; the preview shows the first ones." in page(app)
     app.session_state[f"import.{app.session_state[KEY].number}.split"] = "whole"
     app = run(app)
-    assert "what is longer than the model reads at once is read in overlapping windows" in page(app)
+    assert "texts longer than the model reads at once are read in overlapping windows" in page(app)
     table = app.dataframe[-1].value
     assert table["what is allowed"].tolist() == ["must be at most 10,000 characters"]
     assert list(table)[-1] == "leave the row out"
@@ -272,7 +272,7 @@ def test_mended_cells_and_rows_left_out_are_checked_again(screen):
     draft = app.session_state[KEY]
     draft.fixed, draft.left_out = {(2, "kind"): "direct"}, frozenset({1})
     app = run(app)
-    assert "2 rows, no mistake. 1 cell fixed. 1 row left out." in page(app)
+    assert "2 rows, no mistakes. 1 cell fixed. 1 row left out." in page(app)
     app = press(app, "Undo these")
     assert "2 mistakes" in page(app)
 
@@ -293,7 +293,7 @@ def letters(monkeypatch):
 def look_for_near(app, cosine: float):
     next(box for box in app.checkbox if box.label.startswith("Also look")).set_value(True)
     run(app)
-    next(field for field in app.number_input if field.label.startswith("At least so alike")).set_value(cosine)
+    next(field for field in app.number_input if field.label.startswith("At least this similar")).set_value(cosine)
     return finished(press(run(app), "Embed and draw 3 quotes"))
 
 
@@ -307,8 +307,8 @@ def look_for_near(app, cosine: float):
 )
 def test_near_duplicates_are_decided_once_they_are_embedded(screen, letters, decision, texts, outlets):
     app = look_for_near(bring(screen, NEAR), 0.94)
-    assert headings(app) == ["Nearly the same"]
-    assert "1 pair is at least 0.94 alike." in page(app)
+    assert headings(app) == ["Near-duplicates"]
+    assert "1 pair has a similarity of at least 0.94." in page(app)
     assert "cosine 0.949" in page(app)
     assert page(app).index("aaaa") < page(app).index("aaab")
     app.session_state[f"import.{app.session_state[KEY].number}.all near"] = decision
@@ -332,7 +332,7 @@ def test_who_goes_back_from_near_duplicates_waits_for_no_second_embedding(screen
     app = press(look_for_near(bring(screen, NEAR), 0.94), "Back to the steps")
     monkeypatch.setattr(importing, "load_for", never)
     app = finished(press(choose(app, "Title", "Letters"), "Embed and draw 3 quotes"))
-    assert headings(app) == ["Nearly the same"]
+    assert headings(app) == ["Near-duplicates"]
     app = finished(press(app, "Draw the map and save"))
     assert made(app).corpus.about.title == "Letters"
 

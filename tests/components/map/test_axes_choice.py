@@ -151,14 +151,14 @@ def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
         (InsufficientData("Too few."), "Too few."),
         (
             Reliability(0.5, "phrasings", 3, 41),
-            "Reliability: 3 phrasings of its ends, each alone, order the quotes alike with Spearman's ρ = 0.50 "
-            "(n = 41).",
+            "Reliability: 3 phrasings of its ends, each alone, agree on the order of the quotes with Spearman's "
+            "ρ = 0.50 (n = 41).",
         ),
         (
             Reliability(0.25, "halves of the dimensions", 200, 41),
-            "Reliability: Halves of the model's dimensions, drawn 200 times, order the quotes alike with Spearman's "
-            "ρ = 0.25 (n = 41). Unreliable: in other words the same axis orders the quotes otherwise. With two or more "
-            "phrasings at each end it would tell more.",
+            "Reliability: Halves of the model's dimensions, drawn 200 times, agree on the order of the quotes "
+            "with Spearman's ρ = 0.25 (n = 41). Unreliable: with other wording the same axis orders the quotes "
+            "differently. Two or more phrasings at each end would show more.",
         ),
     ],
 )
@@ -174,8 +174,8 @@ def test_reliability_is_told_with_what_it_rests_on(found, note):
         (0.5, "and further than 50% of them."),
         (
             0.49,
-            "and further than 49% of them. These quotes differ less in this than in what two of them, drawn at random, "
-            "differ in.",
+            "and further than 49% of them. These quotes differ less along this axis than in what separates two of them "
+            "drawn at random.",
         ),
     ],
 )

@@ -42,12 +42,12 @@ def test_what_was_not_measured_is_said_in_plain_words_too():
 def test_every_figure_comes_with_its_n_and_with_chance():
     assert note() == (
         "Map by PCA from toy, n = 41. Of each quote's 6 nearest in meaning, 65% are also among its 6 nearest on the "
-        "map (15% would be by chance). Trustworthiness (Venna and Kaski): 0.93 of 1 (0.53 would be by chance)."
+        "map (15% expected by chance). Trustworthiness (Venna and Kaski): 0.93 of 1 (0.53 expected by chance)."
     )
 
 
 def test_a_sample_is_said_to_be_one():
-    assert note(n_ranked=20).endswith("0.93 of 1, measured on 20 of them (0.53 would be by chance).")
+    assert note(n_ranked=20).endswith("0.93 of 1, measured on 20 of them (0.53 expected by chance).")
 
 
 def test_too_few_quotes_are_told_instead_of_a_figure():

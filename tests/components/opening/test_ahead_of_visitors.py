@@ -6,8 +6,8 @@ import pytest
 
 from components import shared
 from components.frame import warm_up
-from components.map import meaning_search
 from components.opening import corpus_choice
+from components.quotes import meaning_search
 from data import arrays, library
 
 SHIPPED = "russia-nato-2022"

@@ -241,4 +241,4 @@ def test_both_sides_show_what_any_changed():
 def test_the_maps_sentence_counts_those_that_came_later():
     figures = read_corpus(SHIPPED / "russia-nato-2022").map.figures
     assert "came later" not in trust.sentence(figures)
-    assert "2 quotes came later, placed among their nearest" in trust.sentence(figures | {"placed": 2})
+    assert "2 quotes came later, placed near their nearest neighbours" in trust.sentence(figures | {"placed": 2})

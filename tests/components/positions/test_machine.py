@@ -149,7 +149,7 @@ def test_what_fails_is_told_and_nothing_is_lost():
     with chat(answer) as server:
         app = opened(settings={"base_url": server.base_url, "model": "m", "at_once": 1})
         ask(app)
-        assert "It ended with 36 left: the server refused with status 401: key &lt;b&gt;expired" in page(app)
+        assert "It stopped with 36 left: the server refused with status 401: key &lt;b&gt;expired" in page(app)
         assert "36 quotes in view have no proposal" in captions(app)
         answered.clear()
         ask(app)
@@ -163,7 +163,7 @@ def test_an_owner_can_forbid_it(tiny_folder, monkeypatch):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
     with chat(as_people) as server:
         app = opened(server, corpus=tiny_folder.name, claim="c1")
-        assert "has forbidden that a machine reads" in captions(app)
+        assert "does not allow a machine to read" in captions(app)
         assert not [button for button in app.button if button.key == "ask_machine"]
 
 
@@ -173,7 +173,7 @@ def test_a_server_asks_so_many_a_day(monkeypatch):
         app = opened(settings={"base_url": server.base_url, "model": "m", "most_a_day": 4})
         assert app.number_input[0].max == 4
         ask(app)
-        assert "4 questions a day at most" in captions(app)
+        assert "at most 4 questions a day" in captions(app)
         assert len(server.bodies) == 4
 
 

@@ -81,7 +81,7 @@ def test_the_matrix_reads_as_the_article_does():
     assert "Media on “Russia should de-escalate”: not read (0 of 9)" in found
     assert "common ground" not in text
     assert "Russia agrees on a condition" in text
-    assert any("Analyst, Media: heard in this corpus, but no side" in caption.value for caption in app.caption)
+    assert any("Analyst, Media: quoted in this corpus, but not a side" in caption.value for caption in app.caption)
 
 
 def test_order_and_sides_are_in_the_link():
@@ -156,7 +156,7 @@ def test_a_draw_whose_quotes_are_gone_is_no_check_that_waits(tiny_folder, monkey
     app = opened(corpus="tiny", positions_part="Mark", reading_way="Check of the unread")
     assert "no longer holds any quote of the last draw" in page(app)
     assert any(button.label.startswith("Draw ") for button in app.button)
-    assert desk(app)["empty"] == "There is nothing of the draw to read."
+    assert desk(app)["empty"] == "There is nothing left of the draw to read."
 
 
 def test_without_claims_the_screen_says_what_to_do(tiny_folder, monkeypatch):
@@ -214,7 +214,7 @@ def test_a_bad_file_is_told_and_loses_nothing():
     app.text_input(key="kept.annotator").input("ann").run()
     mark(app, "supports")
     text = taken(app, BAD)
-    assert "Nothing was taken in: 2 mistakes to mend." in text
+    assert "Nothing was loaded: 2 mistakes to fix." in text
     assert (
         "stances.csv, row 2, column stance: &#39;agrees&#39;; "
         "must be supports, opposes, conditional, neither or not about it" in text
@@ -237,7 +237,7 @@ def test_a_good_file_is_taken_in_and_can_be_undone():
     app = opened(positions_part="Mark")
     rows = "".join(f"c01,q{number:02},neither,bob\n" for number in (1, 2, 4))
     text = taken(app, f"claim_id,quote_id,stance,annotator\n{rows}".encode())
-    assert "3 new marks, 0 changed, 0 were here already; 0 new claims." in text
+    assert "3 new marks, 0 changed, 0 already here; 0 new claims." in text
     app.segmented_control(key="detail.positions_part").set_value("Annotators").run()
     assert "<bdi>bob</bdi> <small>3</small>" in page(app)
     assert "standpoint and bob both marked 3 pairs of claim and quote; kappa needs at least 10." in page(app)

@@ -17,21 +17,21 @@ _cosines: SharedCache[np.ndarray] = SharedCache(most=64, heaviest=8_000_000, wei
 
 
 def box() -> None:
-    """The input; what it holds before anyone has typed tells whether an answer would come at once."""
+    """The input; its placeholder says whether an answer would come at once."""
     is_loading = encoding.encoder().state not in ("ready", "failed")
     st.text_input(
         "Search by meaning",
         key=link.MEANING,
         max_chars=LONGEST_WORDS,
         type="search",
-        placeholder="Getting ready; you can type already" if is_loading else "e.g. the other side must answer on paper",
-        help="Ranks the quotes by likeness in topic and wording. It cannot tell agreement from contradiction.",
+        placeholder="Getting ready; you can already type" if is_loading else "e.g. the other side must answer on paper",
+        help="Ranks the quotes by likeness in topic and wording. It cannot distinguish agreement from contradiction.",
         persist_state="session",
     )
 
 
 def vector(corpus: Corpus, view: View) -> np.ndarray | None:
-    """The vector of the text searched for; None while nothing is, or nothing can be."""
+    """The vector of the search text; None if there is none, or the search is not possible."""
     if not view.meaning or not encoding.is_ready(corpus):
         return None
     held: np.ndarray | None = encoding.vectors([view.meaning], corpus)[0]
@@ -46,7 +46,7 @@ def cosines(corpus: Corpus, searched: np.ndarray) -> np.ndarray:
 
 
 def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: bool = False) -> None:
-    """The quotes in view nearest to the text whose vector is `searched`, with their cosine.
+    """The quotes in view nearest to the text with the vector `searched`, with their cosine.
 
     `beside_card` keeps them in a low box, so that the open card stays in sight below.
     """
@@ -59,8 +59,8 @@ def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: 
     usual = _usual_cosine(corpus)
     is_weak = [usual is not None and cosine < usual for cosine in ranked.cosines]
     st.caption(
-        f"The {len(ranked)} most alike of {in_view.n:,} in view; 1.00 is the same text. The star on the map stands "
-        f"near them: its place is approximate.{weak_in_words(usual, len(corpus.quotes)) if any(is_weak) else ''}",
+        f"The {len(ranked)} most alike of {in_view.n:,} in view; 1.00 is the same text. The star on the map is placed "
+        f"near them, approximately.{weak_in_words(usual, len(corpus.quotes)) if any(is_weak) else ''}",
         help=f"Cosine of the vectors by {corpus.vectors.model}: alike in topic and wording, not in agreement.",
     )
     with st.container(key="search_results_low" if beside_card else "search_results"):
@@ -86,12 +86,12 @@ def _usual_cosine(corpus: Corpus) -> float | None:
 
 
 def weak_in_words(usual: float | None, n_quotes: int) -> str:
-    """What “weak” means beside a result; "" where nothing can be said."""
+    """What “weak” means next to a result; "" if it is not defined."""
     if usual is None:
         return ""
     n = n_asked(n_quotes)
     asked = "the quotes of this corpus" if n == n_quotes else f"{n} quotes of this corpus, drawn at random,"
-    return f" Weak: below {usual:.2f}, which half of {asked} reach with one of another document."
+    return f" Weak: below {usual:.2f}, which half of {asked} reach with a quote from another document."
 
 
 def open_result(name: str) -> None:
