@@ -124,7 +124,7 @@ def about_long(n: int, model: Model, rule: str = RULE) -> str:
     were = "was" if n == 1 else "were"
     return (
         f"{are_longer}, and {were} embedded before such quotes were read in windows: only the beginning counts. Embed "
-        "all quotes anew to read them whole."
+        "all quotes again to read them whole."
     )
 
 

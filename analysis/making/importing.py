@@ -98,7 +98,7 @@ def statements(table: ForeignTable, decided: ImportPlan, name: str) -> mapping.M
         return found
     n = len(found.quotes)
     texts = "1 text is" if n == 1 else f"{n:,} texts are"
-    sentence = f"{texts} split into {len(quotes):,} {decided.split}; rows are counted anew."
+    sentence = f"{texts} split into {len(quotes):,} {decided.split}; rows are numbered again."
     return mapping.MappingResult(quotes, (*found.notes, sentence))
 
 

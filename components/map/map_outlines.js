@@ -1,4 +1,4 @@
-// The line around the smallest area that holds half of a colour's quotes: as analysis/map/density.py reckons it, on a grid over
+// The line around the smallest area that holds half of a colour's quotes: as analysis/map/density.py computes it, on a grid over
 // the whole map, smoothed by a Gaussian whose width follows Silverman's rule; this grid is finer, as one comes nearer here.
 const GRID = 144
 const LEAST_WIDTH = 2 // cells: one of the coarser grid

@@ -22,7 +22,7 @@ def tell_of_broken_letters(table: ForeignTable) -> ForeignTable:
     if not n:
         return table
     what = f"{count_of(n, 'cell')} with such as “{example[:30]}”, which was “{_meant(example)[:30]}”"
-    why = "the file was read in a wrong encoding and saved again before it came here: export it anew"
+    why = "the file was read in a wrong encoding and saved again before it came here: export it again"
     return table.with_cells(table.cells, Decision("Broken letters", what, why))
 
 

@@ -23,7 +23,7 @@ from data.store.soundness import CurrentTable, State
 from data.store.tables import NoSuchTable, Tables
 
 _ATTEMPTS = 5
-_LOST_VECTORS = "The vectors of this corpus are damaged: its quotes have to be embedded anew."
+_LOST_VECTORS = "The vectors of this corpus are damaged: its quotes have to be embedded again."
 _logger = logging.getLogger(__name__)
 
 

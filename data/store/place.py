@@ -38,7 +38,7 @@ class Place:
                 "The corpora of this server are not where they were: a disk may not be connected. "
                 "Whoever runs the server can bring them back; until then nothing is stored.",
                 f"There was a store at {self.folder}, and {'another one' if there else 'none'} is there now. "
-                "Mount or move it back, and start the server anew. Where it was given up on purpose, "
+                "Mount or move it back, and start the server again. Where it was given up on purpose, "
                 "`python -m analysis store new` begins another.",
             )
         if there:

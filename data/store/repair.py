@@ -67,7 +67,7 @@ def _repair_access(store: Store, found: RepairResult) -> bool:
     except StoreError:
         for name in (access.TABLE, access.COPY):
             log.replace(name, [])
-        found.done.append("The log of access could not be read, nor its copy: it was made anew.")
+        found.done.append("The log of access could not be read, nor its copy: a new one was made.")
         return True
     was_damaged = bool(passed_over)
     lacks_a_table = not readings[0].is_there and bool(store.corpus_ids())
@@ -76,7 +76,7 @@ def _repair_access(store: Store, found: RepairResult) -> bool:
         if reading.fault or lacking or passed_over or not reading.is_there:
             was_damaged = was_damaged or bool(reading.fault) or (reading.is_there and bool(lacking)) or lacks_a_table
             log.replace(name, events)
-            found.done.append(f"The table {name} was made anew of {len(events):,} events.")
+            found.done.append(f"The table {name} was rebuilt from {len(events):,} events.")
     found.done += [f"Left out: {sentence}" for sentence in passed_over.values()]
     return was_damaged
 
@@ -149,7 +149,7 @@ def _repair_register(table: CorpusTable, corpus_id: str, found: RepairResult) ->
     if table.register.fault:
         state = table.state()
         table.register.replace(register.of_saves(state.log.saves, state.log.versions, state.rewrites))
-        found.done.append(f"{corpus_id}  the notes of its saves were made anew.")
+        found.done.append(f"{corpus_id}  the notes of its saves were rebuilt.")
     else:
         table.settle()
 
