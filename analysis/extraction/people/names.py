@@ -128,8 +128,12 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
     if lower in NAMES.joins_names:
         goes_on = _joins(tokens, i, beyond) or (joined and lower == "of" and _follows(tokens, i, beyond))
         return (3 - begins) * goes_on
+    return 2 * (lower == "and" and _is_and_of_name(tokens, first, i, beyond, joined))
+
+
+def _is_and_of_name(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> bool:
     listed = joined and _begins(tokens, i + 1) and _in_list(tokens, first, i)
-    return 2 * (lower == "and" and (listed or _ends_as_organisation(tokens, first, i, beyond)))
+    return listed or _ends_as_organisation(tokens, first, i, beyond)
 
 
 def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
