@@ -4,7 +4,7 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
-from analysis.extraction.languages import quoted_words, quotes, reported_words, speakers
+from analysis.extraction.languages import quoted_words, quotes, reported_words, word_kinds
 from analysis.extraction.languages.people import NamedPersons
 from analysis.extraction.languages.quoted_words import NOBODY, CueAndWords, Span
 from analysis.extraction.languages.verbs import CODES
@@ -91,7 +91,7 @@ def _sentences(text: str) -> list[Span]:
         for stop in _STOP.finditer(text, start, end):
             word = re.search(r"[\w.]*$", text[at : stop.start()])
             dotted = word[0].lower() if word and stop[0][0] == "." else "word"
-            if len(dotted.strip(".")) < 3 or dotted in speakers.SHARED.abbreviations:
+            if len(dotted.strip(".")) < 3 or dotted in word_kinds.SHARED.abbreviations:
                 continue
             found.append((at, stop.start() + len(stop[0].rstrip())))
             at = stop.end()

@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from analysis.extraction.languages import slavic, speakers, verbs
+from analysis.extraction.languages import slavic, verbs, word_kinds
 from analysis.extraction.languages.quoted_words import CueAndWords
 from analysis.extraction.languages.speakers import Who
 from analysis.extraction.people.people import gender_of_given
@@ -77,7 +77,7 @@ class NamedPersons:
         names = []
         for found in _FULL_NAME.finditer(self._text, since, before):
             parts = found[0].split()
-            while parts and (self._is_no_name(parts[0]) or not speakers.is_given_name(parts[0], self._code)):
+            while parts and (self._is_no_name(parts[0]) or not word_kinds.is_given_name(parts[0], self._code)):
                 parts.pop(0)
             name = self._as_called(" ".join(parts))
             if len(parts) in (2, 3) and self._fits(name, pronoun):
@@ -116,4 +116,4 @@ class NamedPersons:
         return ""
 
     def _is_no_name(self, word: str) -> bool:
-        return speakers.is_role(word, self._code) or self._is_small_word(word)
+        return word_kinds.is_role(word, self._code) or self._is_small_word(word)

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from analysis.extraction.languages import quotes, slavic, speakers, verbs
+from analysis.extraction.languages import quotes, slavic, speakers, verbs, word_kinds
 from analysis.extraction.languages.speakers import Who
 
 Span = tuple[int, int]
@@ -188,11 +188,11 @@ def _in_headline(text: str, inner: Span, gap: re.Match[str], limit: int, code: s
 def _with_unknown_verb(text: str, words: tuple[Span, ...], at: int, limit: int, code: str) -> CueAndWords | None:
     """Words before a verb that no list has and somebody right behind it: "« … », lâche Marc Tellier"."""
     verb = re.compile(r"(?:(?:s['’]est|se)\s+)?([^\W\d_]+)(?=\s)").match(text, at, limit)
-    if verb is None or not speakers.may_be_verb(verb[1], code):
+    if verb is None or not word_kinds.may_be_verb(verb[1], code):
         return None
     who = speakers.behind(text, verb.end(), limit, code)
     beside = who is not None and text[verb.end() : who.start].strip().lower() in verbs.words(code).determiners | {""}
-    if who is None or not beside or who.form == "pronoun" or (who.role and not speakers.is_office(who.role, code)):
+    if who is None or not beside or who.form == "pronoun" or (who.role and not word_kinds.is_office(who.role, code)):
         return None
     return CueAndWords("direct", words, verb.span(), who, doubt_of(who) or _UNKNOWN_VERB.format(verb[0]))
 

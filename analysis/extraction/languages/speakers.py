@@ -6,10 +6,18 @@ from functools import lru_cache
 
 from analysis.extraction.languages import slavic
 from analysis.extraction.languages.verbs import any_of, words
-from analysis.extraction.lexicon import NAMES, WordLists, given_names
+from analysis.extraction.languages.word_kinds import (
+    SHARED,
+    is_body,
+    is_given_name,
+    is_office,
+    is_place,
+    is_role,
+    lower_of,
+)
+from analysis.extraction.lexicon import given_names
 
 TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*['’]?\.?(?=\W|$)|[^\w\s]")
-SHARED = WordLists("languages")
 Phrase = list[re.Match[str]]
 _LONGEST = 14  # words of an office and a name
 
@@ -74,10 +82,10 @@ def _with_second(text: str, who: Who, beyond: int, code: str) -> Who:
 def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Who | None:
     """A speaker; a body with the place that it has: "Außenministerium in Wien"."""
     who = _read(text, phrase, code)
-    if who is None or who.form != "noun" or not any(_is_body(_lower(token[0]), code) for token in phrase):
+    if who is None or who.form != "noun" or not any(is_body(lower_of(token[0]), code) for token in phrase):
         return who
     place = re.compile(rf"\s+(?:{any_of(words(code).attaching)})\s+([^\W\d_][\w-]+)").match(text, who.end, beyond)
-    if place is None or not place[1][0].isupper() or _lower(place[1]) in words(code).days:
+    if place is None or not place[1][0].isupper() or lower_of(place[1]) in words(code).days:
         return who
     return replace(who, name=f"{who.name}{place[0].rstrip()}", end=place.end())
 
@@ -89,7 +97,7 @@ def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subjec
         return who
     if who.form == "noun" and further.form == "name" and not further.role:
         return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)
-    clause = not subject and _lower(phrase[0][0]) in words(code).determiners  # "selon X, | le pays ..."
+    clause = not subject and lower_of(phrase[0][0]) in words(code).determiners  # "selon X, | le pays ..."
     if who.form == "noun" or who.role or clause or not is_office(" ".join(one[0] for one in phrase[:6]), code):
         return who
     return Who(who.name, _bare(text[further.start : further.end], code), "name", who.start, further.end)
@@ -122,19 +130,19 @@ def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
     first = start + (piece.start() if piece else 0)
     tokens = [one for one in TOKEN.finditer(text, first, end) if one[0][0].isalnum()]
     listed = words(code)
-    while tokens and _lower(tokens[-1][0]) in listed.days | listed.stops | SHARED.auxiliaries:
+    while tokens and lower_of(tokens[-1][0]) in listed.days | listed.stops | SHARED.auxiliaries:
         tokens.pop()
-    while tokens and _lower(tokens[0][0]) in SHARED.auxiliaries:
+    while tokens and lower_of(tokens[0][0]) in SHARED.auxiliaries:
         tokens = tokens[1:]  # "| hat Lindner gesagt"
     stops = listed.stops - listed.prepositions | listed.joins
-    cut = max((i + 1 for i, one in enumerate(tokens) if _lower(one[0]) in stops), default=0)
+    cut = max((i + 1 for i, one in enumerate(tokens) if lower_of(one[0]) in stops), default=0)
     return tokens[cut:]
 
 
 def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
     """The speaker by the head of a phrase: of "Посол России в Австрии Дмитрий Любимов" the name behind the place."""
     prepositions = words(code).prepositions
-    at = [i for i, one in enumerate(tokens) if _lower(one[0]) in prepositions]
+    at = [i for i, one in enumerate(tokens) if lower_of(one[0]) in prepositions]
     if not at:
         return _read(text, tokens[-_LONGEST:], code)
     last = tokens[at[-1] + 1 :]
@@ -148,7 +156,7 @@ def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
         role = _bare(text[head.start : name[0].start()], code)
         return Who(text[name[0].start() : name[-1].end()], role, "name", head.start, name[-1].end())
     whole = _bare(text[head.start : last[-1].end()], code) if last else head.name
-    attached = _lower(tokens[at[0]][0]) in words(code).attaching and last and last[-1][0][0].isupper()
+    attached = lower_of(tokens[at[0]][0]) in words(code).attaching and last and last[-1][0][0].isupper()
     return replace(head, name=whole[:1].upper() + whole[1:], end=last[-1].end()) if attached else head
 
 
@@ -174,7 +182,7 @@ def source(text: str, at: int, beyond: int, code: str) -> Who | None:
 
 def _body_in_place(text: str, start: int, end: int, code: str) -> Who | None:
     parts = _bare(text[start:end], code)
-    if not any(_is_body(_lower(word), code) for word in (*parts.split()[:3], parts.split()[-1])):
+    if not any(is_body(lower_of(word), code) for word in (*parts.split()[:3], parts.split()[-1])):
         return None
     return in_nominative(Who(parts, "", "noun", start, end), "loct", code)
 
@@ -223,18 +231,18 @@ def _subject_start(tokens: Phrase, code: str, by_case: bool) -> tuple[int, bool]
     """The first token behind phrases of place, time and audience, and whether it still belongs to one of place."""
     start, in_place = 0, False
     for n, token in enumerate(tokens):
-        begun = any(_lower(one[0]) not in words(code).determiners for one in tokens[start:n])
+        begun = any(lower_of(one[0]) not in words(code).determiners for one in tokens[start:n])
         if _ends_phrase(token[0], code):
             if begun and not in_place:
                 break
-            start, in_place = n + 1, _lower(token[0]) in words(code).prepositions
+            start, in_place = n + 1, lower_of(token[0]) in words(code).prepositions
         elif in_place and begun and _begins_subject(tokens[n - 1][0], token[0], code, by_case):
             start, in_place = n, False  # "a déclaré sur RFI | le ministre", "на заседании комитета | министр"
     return start, in_place
 
 
 def _ends_phrase(word: str, code: str) -> bool:
-    return _lower(word) in words(code).stops or _lower(word) in words(code).days
+    return lower_of(word) in words(code).stops or lower_of(word) in words(code).days
 
 
 def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
@@ -242,12 +250,12 @@ def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
     if by_case:
         may_begin = slavic.may_be_nominative(word, code) and not slavic.may_be_genitive(word, code)
         return may_begin and not slavic.is_oblique_adjective(before, code)
-    return _lower(word) in words(code).determiners or (code == "de" and is_role(word, code))
+    return lower_of(word) in words(code).determiners or (code == "de" and is_role(word, code))
 
 
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
     """Whether a name that a phrase has is whole: before whom it was told ("sagte Lindner | der dpa"), before a verb."""
-    lower, in_name = _lower(following), [_is_in_name(one[0], code) for one in found[-2:]]
+    lower, in_name = lower_of(following), [_is_in_name(one[0], code) for one in found[-2:]]
     if any(in_name[-1:]) and (lower in SHARED.outlets or (code == "de" and lower in words(code).determiners)):
         return True  # "sagte Lindner | der dpa", "сказал Песков | ТАСС"
     whole = len(in_name) > 1 and all(in_name)
@@ -257,27 +265,13 @@ def _ends_name(found: Phrase, following: str, code: str) -> bool:
 
 
 def _without_outlet(phrase: Phrase) -> Phrase:
-    """A phrase without the outlet that was told: "сообщил РИА Новости источник"."""
-    told = next((i for i, token in enumerate(phrase) if _lower(token[0]) not in SHARED.outlets), 0)
-    return phrase[told:]
-
-
-def may_be_verb(word: str, code: str) -> bool:
-    """Whether a word beside a quotation may be a verb: a small one that is no other part of speech that is known."""
-    listed = words(code)
-    small = listed.stops | listed.determiners | listed.joins | listed.days | listed.prepositions | listed.nobody
-    if not word.islower() or len(word) < 4 or word in small or is_role(word, code):
-        return False
-    return not slavic.has_dictionaries(code) or slavic.is_verb(word, code)
-
-
-def is_office(phrase: str, code: str) -> bool:
-    """Whether a phrase has a word for who can speak."""
-    return any(is_role(word, code) for word in phrase.split())
+    """A phrase without the outlet at its beginning, to which something was said: "сообщил РИА Новости источник"."""
+    start = next((i for i, token in enumerate(phrase) if lower_of(token[0]) not in SHARED.outlets), 0)
+    return phrase[start:]
 
 
 def _is_in_name(word: str, code: str) -> bool:
-    lower = _lower(word)
+    lower = lower_of(word)
     return word[0].isupper() and not is_role(word, code) and lower not in words(code).determiners | SHARED.outlets
 
 
@@ -285,7 +279,7 @@ def _read(text: str, tokens: Phrase, code: str) -> Who | None:
     if not tokens:
         return None
     listed = words(code)
-    first = _lower(tokens[0][0])
+    first = lower_of(tokens[0][0])
     if first in listed.pronouns or (len(tokens) == 1 and first in listed.demonstratives):
         return Who(first, "", "pronoun", tokens[0].start(), tokens[0].end())
     at = _name_start(tokens, code)
@@ -306,8 +300,8 @@ def _read(text: str, tokens: Phrase, code: str) -> Who | None:
 
 def _is_german_noun(tokens: Phrase, at: int) -> bool:
     """Whether the capitals that a German phrase ends with are a noun: "ein Fischer", "der ukrainischen Armee"."""
-    led = bool(at) and tokens[at - 1][0].islower() and _lower(tokens[at - 1][0]) not in SHARED.particles
-    return led and (len(tokens) - at == 1 or (len(tokens) - at == 2 and _lower(tokens[at][0]) not in given_names()))
+    led = bool(at) and tokens[at - 1][0].islower() and lower_of(tokens[at - 1][0]) not in SHARED.particles
+    return led and (len(tokens) - at == 1 or (len(tokens) - at == 2 and lower_of(tokens[at][0]) not in given_names()))
 
 
 def _name_start(tokens: Phrase, code: str) -> int:
@@ -322,44 +316,35 @@ def _name_start(tokens: Phrase, code: str) -> int:
         return len(tokens)  # "el jefe del Estado Mayor", "el abogado de Ana Robles"
     if given:
         name = name[given[0] :]  # "Generalmajor Arne Thiel"
-    elif at and len(name) > 2 and _lower(name[0][0]) not in words(code).determiners:
-        name = name[-3:] if _lower(name[-2][0]) in SHARED.particles else name[-2:]
+    elif at and len(name) > 2 and lower_of(name[0][0]) not in words(code).determiners:
+        name = name[-3:] if lower_of(name[-2][0]) in SHARED.particles else name[-2:]
     return len(tokens) - len(name)
 
 
 def _is_behind_body(tokens: Phrase, at: int, code: str) -> bool:
-    return at > 0 and tokens[at - 1][0][0].isupper() and _is_body(_lower(tokens[at - 1][0]), code)
-
-
-def is_given_name(word: str, code: str) -> bool:
-    """Whether a word may be a given name, in Slavic languages any part of a name."""
-    return _lower(word) in given_names() or slavic.is_name(word, code)
+    return at > 0 and tokens[at - 1][0][0].isupper() and is_body(lower_of(tokens[at - 1][0]), code)
 
 
 def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
     """Capitals without the places that they begin with, and behind those in capitals alone: "США Энтони Блинкен"."""
-    while len(name) > at_least and _is_place(name[0][0], code):
+    while len(name) > at_least and is_place(name[0][0], code):
         name = name[1:]
     while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
         name = name[1:]
     return name
 
 
-def _is_place(word: str, code: str) -> bool:
-    return _lower(word) in NAMES.countries | SHARED.seats or slavic.is_place(word, code)
-
-
 def _capitals_start(tokens: Phrase, code: str) -> int:
     """The first of the capitals that a phrase ends with, offices and articles left out."""
     at = len(tokens)
     while at and tokens[at - 1][0][0].isupper():
-        lower = _lower(tokens[at - 1][0])
+        lower = lower_of(tokens[at - 1][0])
         particle = at > 1 and tokens[at - 2][0][0].isupper() and lower in SHARED.particles  # "Yves Le Drian"
         within = particle or _is_in_title(tokens[at - 1], code)
         if is_role(tokens[at - 1][0], code) or (lower in words(code).determiners and not within):
             break
         at -= 1
-        before = tokens[at - 2][0] if at > 1 and _lower(tokens[at - 1][0]) in SHARED.particles else "of"
+        before = tokens[at - 2][0] if at > 1 and lower_of(tokens[at - 1][0]) in SHARED.particles else "of"
         if before[0].isupper() and not is_role(before, code):
             at -= 1
     return at
@@ -372,7 +357,7 @@ def _is_in_title(article: re.Match[str], code: str) -> bool:
 
 def _is_genitive(tokens: Phrase, at: int, code: str) -> bool:
     """Whether "of" or "of the" leads to a token."""
-    led = [_lower(token[0]) for token in tokens[max(0, at - 2) : at]]
+    led = [lower_of(token[0]) for token in tokens[max(0, at - 2) : at]]
     if at == len(led) and led and led[0] in words(code).determiners:
         return False  # "der Pole Jan Kot"
     if led and len(tokens) - at == 1 and re.match(r"d['’][A-ZÀ-Ý]", tokens[at - 1][0]):
@@ -380,36 +365,8 @@ def _is_genitive(tokens: Phrase, at: int, code: str) -> bool:
     return bool(led) and (led[-1] in SHARED.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
 
 
-@lru_cache(maxsize=4_000)
-def _is_role(lower: str, code: str) -> bool:
-    listed = words(code).speakers | words(code).bodies
-    if lower in listed:
-        return True
-    if code in ("ru", "uk"):
-        return slavic.lemma(lower, code) in listed
-    return code == "de" and lower.endswith(tuple(words(code).office_ends))
-
-
-def is_role(word: str, code: str) -> bool:
-    """Whether a word is one for who can speak, and no name."""
-    return _is_role(_lower(word), code) or (word.islower() and slavic.is_person(word, code))
-
-
-@lru_cache(maxsize=4_000)
-def _is_body(lower: str, code: str) -> bool:
-    listed = words(code).bodies
-    if code == "de":
-        return lower.removesuffix("s") in listed or lower.endswith(("ministerium", "behörde", "kreise", "kreisen"))
-    return lower in listed or slavic.lemma(lower, code) in listed
-
-
 def _bare(phrase: str, code: str) -> str:
     parts = phrase.strip(" ,").split()
-    while parts and _lower(parts[0]) in words(code).determiners:
+    while parts and lower_of(parts[0]) in words(code).determiners:
         parts.pop(0)
     return re.sub(r"^[LldD]['’]", "", " ".join(parts))
-
-
-@lru_cache(maxsize=20_000)
-def _lower(word: str) -> str:
-    return re.sub(r"^[ld]'(?=.)", "", word.lower().strip(".").replace("’", "'"))

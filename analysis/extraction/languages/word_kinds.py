@@ -1,0 +1,64 @@
+"""What kind of word a word is in the five languages: for who can speak, for a body, a place, a name."""
+
+import re
+from functools import lru_cache
+
+from analysis.extraction.languages import slavic
+from analysis.extraction.languages.verbs import words
+from analysis.extraction.lexicon import NAMES, WordLists, given_names
+
+SHARED = WordLists("languages")
+
+
+def is_office(phrase: str, code: str) -> bool:
+    """Whether a phrase has a word for who can speak."""
+    return any(is_role(word, code) for word in phrase.split())
+
+
+def is_role(word: str, code: str) -> bool:
+    """Whether a word is one for who can speak, and no name."""
+    return _is_role(lower_of(word), code) or (word.islower() and slavic.is_person(word, code))
+
+
+@lru_cache(maxsize=4_000)
+def _is_role(lower: str, code: str) -> bool:
+    listed = words(code).speakers | words(code).bodies
+    if lower in listed:
+        return True
+    if code in ("ru", "uk"):
+        return slavic.lemma(lower, code) in listed
+    return code == "de" and lower.endswith(tuple(words(code).office_ends))
+
+
+@lru_cache(maxsize=4_000)
+def is_body(lower: str, code: str) -> bool:
+    """Whether a word, as `lower_of` gives it, is one for a ministry, a court, a party and the like."""
+    listed = words(code).bodies
+    if code == "de":
+        return lower.removesuffix("s") in listed or lower.endswith(("ministerium", "behörde", "kreise", "kreisen"))
+    return lower in listed or slavic.lemma(lower, code) in listed
+
+
+def is_given_name(word: str, code: str) -> bool:
+    """Whether a word may be a given name, in Slavic languages any part of a name."""
+    return lower_of(word) in given_names() or slavic.is_name(word, code)
+
+
+def is_place(word: str, code: str) -> bool:
+    """Whether a word names a country, a seat of government or another place."""
+    return lower_of(word) in NAMES.countries | SHARED.seats or slavic.is_place(word, code)
+
+
+def may_be_verb(word: str, code: str) -> bool:
+    """Whether a word beside a quotation may be a verb: a small one that is no other part of speech that is known."""
+    listed = words(code)
+    small = listed.stops | listed.determiners | listed.joins | listed.days | listed.prepositions | listed.nobody
+    if not word.islower() or len(word) < 4 or word in small or is_role(word, code):
+        return False
+    return not slavic.has_dictionaries(code) or slavic.is_verb(word, code)
+
+
+@lru_cache(maxsize=20_000)
+def lower_of(word: str) -> str:
+    """A word in lower case, without an article that is joined to it: "l'ambassadeur" is "ambassadeur"."""
+    return re.sub(r"^[ld]'(?=.)", "", word.lower().strip(".").replace("’", "'"))
