@@ -165,8 +165,8 @@ def _held(pid: int) -> int:
 
 def steps_in(said: str) -> dict[str, float]:
     """The seconds of each step, as a tool prints them: "embed 20.1 s", or ours, "Took read 2.3 s, embed 20.1 s"."""
-    told = said.rpartition("Took ")[2] if "Took " in said else said
-    return {step: float(taken) for step, taken in re.findall(r"(?:^|, )([a-z]+) ([\d.]+) s\b", told, re.MULTILINE)}
+    timed = said.rpartition("Took ")[2] if "Took " in said else said
+    return {step: float(taken) for step, taken in re.findall(r"(?:^|, )([a-z]+) ([\d.]+) s\b", timed, re.MULTILINE)}
 
 
 def points_of(contestant: str, folder: Path, texts: list[str]) -> np.ndarray:
@@ -242,8 +242,8 @@ def report(found: dict[int, dict[str, dict]], about: dict[str, str]) -> str:
                 cells += [f"{result['bytes'] / GIGABYTE:.2f} GB"]
                 cells += [f"{result['kept']:.1%}" if "kept" in result else "not measured"]
             lines.append(f"| {n:,} | {NAMES[contestant]} | {' | '.join(cells)} | {result['load']:.1f} |")
-    told = [(n, name, result) for n, results in found.items() for name, result in results.items() if result["steps"]]
-    return "\n".join([*lines, "", *(_steps_line(*of) for of in told)])
+    timed = [(n, name, result) for n, results in found.items() for name, result in results.items() if result["steps"]]
+    return "\n".join([*lines, "", *(_steps_line(*of) for of in timed)])
 
 
 def _steps_line(n: int, contestant: str, result: dict) -> str:

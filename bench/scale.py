@@ -126,7 +126,7 @@ def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
         with clock.during("draw and measure the map"):
             drawn = draw_map(made, finished=workspace.map_chunks())
         with clock.during("save"):
-            corpus = assemble("scale", About(title="Scale"), quotes, made, drawn, table.brought.marked, ())
+            corpus = assemble("scale", About(title="Scale"), quotes, made, drawn, table.extras.marked, ())
             write_corpus(corpus, folder)
     trust = drawn.figures["tried"][-1]["trust"]
     found = clock.found | {

@@ -154,8 +154,8 @@ def main() -> None:
         print(report([path.read_text("utf-8") for path in arguments.rated]))
         return
     encoder = partial(embed, encode=load(chosen_model()))
-    asked_for = itertools.zip_longest(arguments.folders, arguments.groups, fillvalue=0)
-    topics = [topic for folder, n_groups in asked_for for topic in topics_of(read_corpus(folder), encoder, n_groups)]
+    wanted = itertools.zip_longest(arguments.folders, arguments.groups, fillvalue=0)
+    topics = [topic for folder, n_groups in wanted for topic in topics_of(read_corpus(folder), encoder, n_groups)]
     arguments.sheet.write_text(sheet(topics), "utf-8")
     print(f"{len(topics)} topics of {len(arguments.folders)} corpora written to {arguments.sheet}")
 

@@ -201,8 +201,8 @@ def _read(files: list[Path], choices: Choices) -> ForeignTable:
             check_size(file.stat().st_size, file.name)  # before any of it is read into memory
         if sum(file.stat().st_size for file in files) >= _MANY_BYTES:
             import_ahead(*_NEEDED)  # while another process reads
-        brought = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
-        table = reading_process.read_files(brought, choices, OWN_MACHINE)
+        contents = {str(file) if len(files) > 1 else file.name: file.read_bytes() for file in files}
+        table = reading_process.read_files(contents, choices, OWN_MACHINE)
     found = table.reading
     delimiter = DELIMITERS[ALIGNED] if found.delimiter == ALIGNED else found.delimiter and repr(found.delimiter)
     how = ", ".join(filter(None, [found.encoding, delimiter, found.sheet]))
@@ -263,7 +263,7 @@ def _about(table: ForeignTable, file: Path, title: str, description: str, citati
     import pydantic
 
     said = {"title": title, "description": description, "citation": citation, "authors": (author,) if author else ()}
-    about = table.brought.about or About(title=file.name.partition(".")[0][:200] or "Corpus")
+    about = table.extras.about or About(title=file.name.partition(".")[0][:200] or "Corpus")
     try:
         return About.model_validate(about.model_dump() | {name: value for name, value in said.items() if value})
     except pydantic.ValidationError as errors:

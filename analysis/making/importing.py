@@ -108,7 +108,7 @@ def review(table: ForeignTable, decided: ImportPlan, name: str, found: mapping.M
     quotes = camps.rename_camps(camps.rename_camps(found.quotes, decided.speakers, "speaker"), decided.camps)
     quotes = mapping.with_cells(quotes, decided.fixed) if decided.fixed else quotes
     quotes = quotes.drop(index=[row for row in decided.left_out if row in quotes.index])
-    about = table.brought.about
+    about = table.extras.about
     topics = tuple(topic.name for topic in about.topics) if about else ()
     declared = tuple(camp.name for camp in about.camps) if about else ()
     allowed = (*declared, *(name for name in decided.camps.values() if name)) if declared else ()
@@ -243,7 +243,7 @@ def finish(
     _, points = _arrays_of(quotes, table)
     if points is None or points.figures["model"] != vectors.model:
         points = draw_map(vectors, progress, workspace.map_chunks() if workspace else None)
-    return assemble(folder_name(about.title), about, quotes, vectors, points, table.brought.marked, table.brought.axes)
+    return assemble(folder_name(about.title), about, quotes, vectors, points, table.extras.marked, table.extras.axes)
 
 
 def of_rows(vectors: Vectors, rows: np.ndarray, quotes: pd.DataFrame) -> Vectors:
@@ -252,7 +252,7 @@ def of_rows(vectors: Vectors, rows: np.ndarray, quotes: pd.DataFrame) -> Vectors
 
 
 def _arrays_of(quotes: pd.DataFrame, table: ForeignTable) -> tuple[Vectors | None, Map | None]:
-    arrays = table.brought.arrays
+    arrays = table.extras.arrays
     if VECTORS_FILE not in arrays:
         return None, None
     vectors, _ = read_vectors(arrays[VECTORS_FILE], quotes)

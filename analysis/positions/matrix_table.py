@@ -13,7 +13,7 @@ def matrix_table(
     rows: Iterable[ClaimRow],
     cells: Callable[[ClaimRow], Mapping[str, Cell]] = lambda row: row.cells,
     n_filtered: Callable[[ClaimRow, str], int] = lambda row, side: 0,
-    heard: Collection[str] = (),
+    not_compared: Collection[str] = (),
 ) -> pd.DataFrame:
     """Claim, side, the cell in words, the number of quotes of each outcome, speakers and verbatim quotes of those with
     a position, the share of support by voices with its 95% interval, how much was read, and the bound on what was
@@ -28,7 +28,7 @@ def matrix_table(
                 {
                     "claim": row.claim,
                     "side": side,
-                    "compared": side not in heard,
+                    "compared": side not in not_compared,
                     "says": cell_in_words(cell, n_filtered(row, side)),
                     **{outcome: cell.n(outcome) for outcome in OUTCOMES},
                     "verbatim": sum(one.n_direct for one in taken),

@@ -51,8 +51,8 @@ def show(corpus: Corpus) -> None:
     if not text.strip() and not files:
         markup.show("notice.html", title="", lines=["Paste an article, or choose a file, then press the button."])
         return
-    brought = [(file.name, file.getvalue()) for file in files]
-    desk.do_next(partial(_find, text, brought, camps_of_speakers(corpus)))
+    contents = [(file.name, file.getvalue()) for file in files]
+    desk.do_next(partial(_find, text, contents, camps_of_speakers(corpus)))
 
 
 def _find(text: str, files: list[tuple[str, bytes]], decided: dict[str, str]) -> None:

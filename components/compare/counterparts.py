@@ -90,11 +90,11 @@ def _find_gulfs(compared: Comparison, one: str, other: str, found: Counterparts)
     vectors = compared.corpus.vectors
     assert vectors is not None
     first, second = compared.sides[one], compared.sides[other]
-    told = comparison.origins(compared.corpus)
+    quote_origins = comparison.origins(compared.corpus)
     return remember(
         ("gulfs", one, other, *compared.key),
         "Drawing quotes at random",
-        lambda progress: gulfs(vectors.values, found, first, second, told.document_of_each, progress),
+        lambda progress: gulfs(vectors.values, found, first, second, quote_origins.document_of_each, progress),
     )
 
 

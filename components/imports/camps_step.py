@@ -31,7 +31,7 @@ def show(draft: ImportDraft) -> tuple[Camp, ...]:
         markup.show("notice.html", title="", lines=[sentence])
     _names(draft, dict(list(found.items())[:MOST_ASKED]))
     table = draft.table()
-    declared = {camp.name: camp for camp in table.brought.about.camps} if table.brought.about else {}
+    declared = {camp.name: camp for camp in table.extras.about.camps} if table.extras.about else {}
     counts: dict[str, int] = {}
     for value, number in found.items():
         camp = draft.camps.get(value, value)

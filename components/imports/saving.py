@@ -110,9 +110,9 @@ def _model(draft: ImportDraft, quotes: pd.DataFrame) -> Model:
     if means := languages.about_means(found.counts, model):
         st.caption(literal(means))
     if unread := found.unread(model):
-        told = f"{model.name} reads English only; it places {languages.in_words(unread)} nearly at random."
+        warning = f"{model.name} reads English only; it places {languages.in_words(unread)} nearly at random."
         markup.show(
-            "notice.html", title="", lines=[f"{told} Choose “Many languages” to place all quotes by what they say."]
+            "notice.html", title="", lines=[f"{warning} Choose “Many languages” to place all quotes by what they say."]
         )
     _long(draft, quotes, model)
     return model
@@ -133,18 +133,18 @@ def _where_it_is_saved() -> str:
 
 def _about(draft: ImportDraft, table: ForeignTable, camps: tuple[Camp, ...]) -> About | str:
     """The content of corpus.toml, or why it is invalid."""
-    brought = table.brought.about.model_dump() if table.brought.about else {}
-    brought["author"] = ", ".join(brought.get("authors", ()))
-    brought.setdefault("title", draft.name.partition(".")[0])
+    imported = table.extras.about.model_dump() if table.extras.about else {}
+    imported["author"] = ", ".join(imported.get("authors", ()))
+    imported.setdefault("title", draft.name.partition(".")[0])
     for number, (name, label) in enumerate(_FIELDS.items()):
         if number % 2 == 0:  # row by row, so that they keep their order where the page is narrow
             places = st.columns(2)
-        key = draft.widget(name, draft.about.get(name, brought.get(name, "")))
+        key = draft.widget(name, draft.about.get(name, imported.get(name, "")))
         with places[number % 2]:
             draft.about[name] = st.text_input(label, key=key, max_chars=200 if name == "title" else 2_000).strip()
     said = {name: draft.about[name] for name in ("title", "description", "citation")}
     authors = tuple(name.strip() for name in draft.about["author"].split(",") if name.strip())
-    known = About.model_validate({"title": "…"} | {k: v for k, v in brought.items() if k in About.model_fields})
+    known = About.model_validate({"title": "…"} | {k: v for k, v in imported.items() if k in About.model_fields})
     try:
         checked = About.model_validate(known.model_dump(exclude={"camps"}) | said | {"authors": authors})
     except pydantic.ValidationError:
@@ -233,8 +233,8 @@ def _near(draft: ImportDraft, halfway: Halfway) -> None:
     st.header("Near-duplicates")
     begun = halfway.begun
     n, shown = begun.n_near, len(begun.near)
-    told = f"{n:,} {'pair has' if n == 1 else 'pairs have'} a similarity of at least {draft.least_alike:.2f}."
-    st.caption(told + (f" The {shown:,} most similar are shown." if shown < n else ""))
+    sentence = f"{n:,} {'pair has' if n == 1 else 'pairs have'} a similarity of at least {draft.least_alike:.2f}."
+    st.caption(sentence + (f" The {shown:,} most similar are shown." if shown < n else ""))
     decided = duplicates_step.decide(draft, begun.quotes, list(begun.near), "near", duplicates.KEEP)
     with st.container(horizontal=True):
         st.button(
@@ -262,10 +262,9 @@ def _show_result(made: SavedImport) -> None:
     figures = made.corpus.map.figures if made.corpus.map else {}
     n = len(made.corpus.quotes)
     camps = count_of(len(made.corpus.camps), "camp")
-    told = f"{made.corpus.about.title}: {count_of(n, 'quote')} of {camps}"
-    markup.show(
-        "paragraph.html", text=f"{told}, embedded with {figures.get('model')}, map drawn with {figures.get('chosen')}."
-    )
+    summary = f"{made.corpus.about.title}: {count_of(n, 'quote')} of {camps}"
+    how = f"embedded with {figures.get('model')}, map drawn with {figures.get('chosen')}"
+    markup.show("paragraph.html", text=f"{summary}, {how}.")
     if note := encoding.long_quotes(made.corpus):
         st.caption(literal(note))
     st.caption(f"Time taken: {', '.join(f'{step} {taken:.1f} s' for step, taken in made.seconds.items())}.")

@@ -40,8 +40,8 @@ def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
             if not len(ranked):
                 markup.show("silent.html", heading=f"Nearest in {name}")
                 continue
-            outside = ["" if in_view[nearest] else " · outside the filters" for nearest in ranked.rows]
-            figures = [f"likeness {cosine:.2f}{told}" for cosine, told in zip(ranked.cosines, outside, strict=True)]
+            notes = ["" if in_view[nearest] else " · outside the filters" for nearest in ranked.rows]
+            figures = [f"likeness {cosine:.2f}{note}" for cosine, note in zip(ranked.cosines, notes, strict=True)]
             quote_list.show(
                 corpus, ranked.rows.tolist(), figures, f"Nearest in {name}", press=meaning_search.open_result
             )

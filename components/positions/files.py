@@ -99,18 +99,18 @@ def _bring(key: str) -> None:
     st.session_state[_MENU] = False  # closed, it does not cover the result
 
 
-def _take_in(asked: Positions, brought: Annotations, faults: list[Fault], n_faults: int) -> tuple[str, list[str]]:
+def _take_in(asked: Positions, imported: Annotations, faults: list[Fault], n_faults: int) -> tuple[str, list[str]]:
     """Keep what the file holds; a title and lines that report the result."""
     if faults:
         return _refusal(faults, n_faults)
-    taken = take_in(session_marks.marking_of(asked.corpus), asked.corpus.marked, brought)
+    taken = take_in(session_marks.marking_of(asked.corpus), asked.corpus.marked, imported)
     session_marks.keep(asked.corpus, taken.marking)
     agreement.choose_anew()
     marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} already here"
     news = ((taken.n_claims, "new claim"), (taken.n_draws, "new random draw"))
     claims = "; ".join(count_of(n, name) for n, name in news if n or name == "new claim")
     lines = [f"{marks}; {claims}. Undo removes all of it."]
-    n_strange = int((~brought.stances["quote_id"].isin(asked.quote_ids)).sum())
+    n_strange = int((~imported.stances["quote_id"].isin(asked.quote_ids)).sum())
     if n_strange:
         about = "1 mark is about a quote" if n_strange == 1 else f"{n_strange:,} marks are about quotes"
         lines.append(

@@ -81,12 +81,12 @@ class ReadingChoices:
 class ForeignTable:
     """`cells` holds strings only; `index + 2` is the row as the file's owner counts it.
 
-    `brought` holds more if a whole corpus was imported and not only its table.
+    `extras` holds more if a whole corpus was imported and not only its table.
     """
 
     cells: pd.DataFrame
     reading: ReadingChoices
-    brought: SourceExtras = field(default_factory=SourceExtras)
+    extras: SourceExtras = field(default_factory=SourceExtras)
 
     @property
     def was_exported_here(self) -> bool:

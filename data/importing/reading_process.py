@@ -90,7 +90,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
 
 
 def _answer(table: ForeignTable) -> MessageFrame:
-    extras = table.brought
+    extras = table.extras
     header = {
         "reading": _READING.dump_python(table.reading, mode="json"),
         "about": extras.about.model_dump(mode="json") if extras.about else None,

@@ -57,7 +57,7 @@ def together(tables: Mapping[str, ForeignTable], column: str, name: str, wanted:
             sheets=reading.sheets or tuple(tables),
             left_out=" ".join(left_out),
         ),
-        tables[main].brought,
+        tables[main].extras,
     )
 
 

@@ -27,8 +27,8 @@ def run(*arguments: str, status: int = 0) -> str:
 def test_a_corpus_of_another_model_is_a_new_version(store, keys):
     before = store.read(keys.read)
     assert before.vectors.model == DEFAULT_NAME
-    told = run(keys.edit, "--model", "many-languages")
-    assert f"41 quotes embedded again with {MULTILINGUAL_NAME}, as a new version" in told
+    outcome = run(keys.edit, "--model", "many-languages")
+    assert f"41 quotes embedded again with {MULTILINGUAL_NAME}, as a new version" in outcome
     after = store.read(keys.read)
     assert (after.vectors.model, after.map.figures["model"]) == (MULTILINGUAL_NAME, MULTILINGUAL_NAME)
     assert set(after.quotes["language"]) == {"en"}  # detected, since this model is compared language by language

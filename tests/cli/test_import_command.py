@@ -53,8 +53,8 @@ def test_a_foreign_table_becomes_a_corpus(run):
 
 
 def test_near_duplicates_are_merged_where_that_is_asked(run):
-    code, told = run(*COLUMNS, "--out", "made", "--near-alike", "0.9", "--near", "skip")
-    assert code == 0, told
+    code, outcome = run(*COLUMNS, "--out", "made", "--near-alike", "0.9", "--near", "skip")
+    assert code == 0, outcome
     assert read_corpus(Path("made")).quotes["text"].tolist() == ["War is a choice", "Peace needs talks"]
 
 
@@ -145,13 +145,13 @@ def test_the_camps_of_a_corpus_are_taken_again_from_its_folder_or_its_link(bring
     table = "text,speaker\nWe will not wait.,Ned Price\nTalks go on.,Lavrov; Sergey\nNo.,Eve\n".replace(";", "")
     keys = store.create(tiny)
     for place in (str(tiny_folder), f"https://example.org/?corpus={keys.read}&screen=Map"):
-        code, told, quotes = bring(table, "--camps", place)
-        assert code == 0, told
+        code, outcome, quotes = bring(table, "--camps", place)
+        assert code == 0, outcome
         assert quotes["camp"].tolist() == ["US", "not given", "not given"]
         shutil.rmtree("made")
-    code, told, quotes = bring(table, "--camps", "nowhere.csv")
+    code, outcome, quotes = bring(table, "--camps", "nowhere.csv")
     assert code == 1
-    assert "no such file or folder, and not a link to a stored corpus" in told
+    assert "no such file or folder, and not a link to a stored corpus" in outcome
 
 
 def test_one_column_is_speaker_and_camp(bring):

@@ -92,7 +92,7 @@ RUSSIAN = "Министр иностранных дел заявил, что п�
 
 
 @pytest.mark.parametrize(
-    ("text", "codec", "told"),
+    ("text", "codec", "result"),
     [
         (RUSSIAN, "cp1251", "Windows-1251 (Cyrillic)"),
         (RUSSIAN, "koi8_r", "KOI8-R (Russian)"),
@@ -110,14 +110,14 @@ RUSSIAN = "Министр иностранных дел заявил, что п�
         ("O ministro disse que não haverá reunião amanhã.", "cp1252", "Windows-1252 (Western Europe)"),
     ],
 )
-def test_a_text_in_an_old_encoding_is_read_right_and_says_that_it_is_a_guess(text, codec, told):
+def test_a_text_in_an_old_encoding_is_read_right_and_says_that_it_is_a_guess(text, codec, result):
     read = read_article("a.txt", text.encode(codec))
-    assert (read.text, read.guessed_encoding) == (text, told)
-    assert (told in read.about_encoding) if told else read.about_encoding == ""
+    assert (read.text, read.guessed_encoding) == (text, result)
+    assert (result in read.about_encoding) if result else read.about_encoding == ""
 
 
 @pytest.mark.parametrize(
-    ("declared", "told"),
+    ("declared", "result"),
     [
         ('<meta charset="koi8-r">', ""),
         ('<meta http-equiv="Content-Type" content="text/html; charset=koi8-r">', ""),
@@ -125,11 +125,11 @@ def test_a_text_in_an_old_encoding_is_read_right_and_says_that_it_is_a_guess(tex
         ("", "KOI8-R (Russian)"),
     ],
 )
-def test_a_page_is_read_by_the_encoding_that_it_declares(declared, told):
+def test_a_page_is_read_by_the_encoding_that_it_declares(declared, result):
     html = f"<html><head>{declared}</head><body><article><p>{RUSSIAN} {RUSSIAN}</p></article></body></html>"
     read = read_article("a.html", html.encode("koi8-r"))
     assert RUSSIAN in read.text
-    assert read.guessed_encoding == told
+    assert read.guessed_encoding == result
 
 
 def test_html_gives_text_and_what_it_says_of_itself():

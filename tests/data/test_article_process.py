@@ -56,12 +56,12 @@ def test_one_that_needs_too_much_is_told_and_those_behind_it_are_read():
 
 def test_a_zip_that_takes_too_long_as_a_whole_is_read_as_far_as_that_goes_and_says_where_it_ended():
     long = b"<html><body><article>" + b"<p>The talks went well, and we meet again.</p>" * 3_000
-    *articles, told = read("z.zip", zipped({f"{nth:02}.html": long for nth in range(60)}), in_all=1)
+    *articles, result = read("z.zip", zipped({f"{nth:02}.html": long for nth in range(60)}), in_all=1)
     assert 0 < len(articles) < 60
     assert all(isinstance(one, Article) for one in articles)
     n = 60 - len(articles)
-    assert "more than the 1 seconds of processor that are given to the files of a zip together" in str(told)
-    assert f"Not read: {n} file{'' if n == 1 else 's'}, from “{len(articles):02}.html” on." in str(told)
+    assert "more than the 1 seconds of processor that are given to the files of a zip together" in str(result)
+    assert f"Not read: {n} file{'' if n == 1 else 's'}, from “{len(articles):02}.html” on." in str(result)
 
 
 def test_word_and_html_are_counted_before_they_are_walked(monkeypatch):

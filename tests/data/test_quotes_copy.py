@@ -64,8 +64,8 @@ def rewritten(folder: Path, about: dict[bytes, bytes] | None = None, **columns: 
     cells |= columns
     hashed = {name: one for name, one in cells.items() if one.type == pa.large_string()}
     digest = {b"sha256 of the cells": quotes_copy._digest(hashed.items())} if len(hashed) == len(cells) else {}
-    told = held.schema.metadata | digest | (about or {})
-    made = pa.record_batch(list(cells.values()), names=list(cells)).replace_schema_metadata(told)
+    result = held.schema.metadata | digest | (about or {})
+    made = pa.record_batch(list(cells.values()), names=list(cells)).replace_schema_metadata(result)
     with pa.ipc.new_file(folder / COPY_FILE, made.schema) as writer:
         writer.write_batch(made)
 

@@ -98,7 +98,7 @@ def imported(raw: bytes, name: str, **choices: str) -> tuple[pd.DataFrame, Forei
 def again(raw: bytes, name: str, like: Corpus) -> Corpus:
     """The complete import, for a file that contains all of a corpus."""
     quotes, table = imported(raw, name)
-    about = table.brought.about
+    about = table.extras.about
     assert about is not None
     assert like.vectors is not None
     model = Model(like.vectors.model, "", like.vectors.model_sha256)
@@ -151,8 +151,8 @@ def test_a_refi_qda_project_brings_quotes_camps_and_claims_back(corpus):
     quotes, table = imported(to_qdpx(corpus), "corpus.qdpx")
     filled = [name for name in corpus.quotes if corpus.quotes[name].any()]
     pd.testing.assert_frame_equal(quotes[filled], corpus.quotes[filled])
-    assert (table.brought.about, table.brought.axes) == (corpus.about, corpus.axes)
-    assert_same_marks(table.brought.marked, corpus.marked)
+    assert (table.extras.about, table.extras.axes) == (corpus.about, corpus.axes)
+    assert_same_marks(table.extras.marked, corpus.marked)
 
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n'=+-,\"_<>&"), min_size=1)
@@ -169,9 +169,9 @@ def test_any_words_come_back_through_a_project_and_a_zip(tmp_path_factory, rows)
     about = corpus_files.About(title="Any")
     made = corpus_files.assemble("any", about, quotes, None, None, Annotations(), ())
     for raw, name in ((to_qdpx(made), "a.qdpx"), (corpus_files.to_zip(made), "a.zip")):
-        read, brought = imported(raw, name, cells="exact")  # otherwise cells that only say <null> are emptied
+        read, imported_table = imported(raw, name, cells="exact")  # otherwise cells that only say <null> are emptied
         pd.testing.assert_frame_equal(read[[*columns, "quote_id"]], made.quotes[[*columns, "quote_id"]])
-        assert brought.brought.about == made.about
+        assert imported_table.extras.about == made.about
 
 
 def test_the_same_corpus_gives_the_same_bytes(corpus):

@@ -22,18 +22,18 @@ def fault(words: str) -> ValueError:
 
 def test_words_of_strangers_do_not_command_the_terminal_that_shows_the_log():
     assert record(ErrorMemory(), "origin=%s", "\x1b]0;mine\x07\x9b31m\u202e") == r"origin=\x1b]0;mine\x07\x9b31m\u202e"
-    told = record(ErrorMemory(), "Uncaught", error=fault("\x1b[2J"))
-    assert "\x1b" not in told
-    assert told.endswith(r"ValueError: \x1b[2J")
-    assert "Traceback" in told
+    result = record(ErrorMemory(), "Uncaught", error=fault("\x1b[2J"))
+    assert "\x1b" not in result
+    assert result.endswith(r"ValueError: \x1b[2J")
+    assert "Traceback" in result
 
 
 def test_an_error_is_written_out_once_an_hour_and_then_counted():
     clock = FakeClock()
     errors = ErrorMemory(clock)
-    told = [record(errors, "Uncaught", error=fault(str(nth))) for nth in range(3)]
-    assert ["Traceback" in one for one in told] == [True, False, False]
-    assert told[2].endswith("as before: 3 times")
+    result = [record(errors, "Uncaught", error=fault(str(nth))) for nth in range(3)]
+    assert ["Traceback" in one for one in result] == [True, False, False]
+    assert result[2].endswith("as before: 3 times")
     clock.now = AGAIN_AFTER + 1
     assert "Traceback" in record(errors, "Uncaught", error=fault("later"))
 

@@ -285,8 +285,8 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     """Cut another's clause out of the words: from its conjunction or its subject to the end of what it says."""
     first, beyond = sentence.edges(inner.cue.at)
     begin = min(inner.subject.outer_first, inner.cue.group)
-    told = any(sentence.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
-    first = begin if told or first < outer.parts[0][0] else min(first, begin)
+    has_verb = any(sentence.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
+    first = begin if has_verb or first < outer.parts[0][0] else min(first, begin)
     if inner.subject.head == outer.subject.head:
         first = inner.cue.group
     first = max(first, outer.parts[0][0])

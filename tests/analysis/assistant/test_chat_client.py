@@ -79,7 +79,7 @@ def test_a_server_that_knows_no_form_of_answers_is_asked_without():
 
 
 @pytest.mark.parametrize(
-    ("status", "body", "told", "is_final"),
+    ("status", "body", "result", "is_final"),
     [
         (401, json.dumps({"error": {"message": "bad key"}}), "status 401: bad key", True),
         (404, json.dumps({"error": {"message": "no model m"}}), "status 404: no model m", True),
@@ -88,8 +88,8 @@ def test_a_server_that_knows_no_form_of_answers_is_asked_without():
         (400, json.dumps({"error": {"message": "the filter says no"}}), "status 400: the filter says no", False),
     ],
 )
-def test_why_a_server_fails_is_told(status, body, told, is_final):
-    with chat(lambda asked: (status, {}, body)) as server, pytest.raises(MachineFailure, match=told) as failed:
+def test_why_a_server_fails_is_told(status, body, result, is_final):
+    with chat(lambda asked: (status, {}, body)) as server, pytest.raises(MachineFailure, match=result) as failed:
         client(server).ask(CLAIM, QUOTE)
     assert failed.value.is_final is is_final
 

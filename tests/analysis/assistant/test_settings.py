@@ -11,7 +11,7 @@ CLAIM = Claim("c1", "Talks should go on")
 
 
 @pytest.mark.parametrize(
-    ("said", "told"),
+    ("said", "result"),
     [
         ({}, "either base_url and model, or cross_encoder"),
         ({"base_url": "http://localhost/v1", "model": "m", "cross_encoder": "x"}, "either base_url"),
@@ -24,8 +24,8 @@ CLAIM = Claim("c1", "Talks should go on")
         ({"base_url": "http://host/v1", "model": "m", "price": 3}, "not permitted"),
     ],
 )
-def test_settings_that_are_not_right_are_told(said, told):
-    with pytest.raises(pydantic.ValidationError, match=told):
+def test_settings_that_are_not_right_are_told(said, result):
+    with pytest.raises(pydantic.ValidationError, match=result):
         AssistantSettings.model_validate(said)
 
 

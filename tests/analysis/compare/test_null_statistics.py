@@ -14,7 +14,7 @@ def test_every_figure_is_within_its_bounds():
 
 
 def test_a_value_out_of_bounds_is_marked():
-    told = table(
+    result = table(
         [Figure("size", 0.2, 0.0, 0.1), Figure("power", float("nan"), 0.5, 1.0), Figure("words", 0.0, 0.0, 0.1)]
     )
-    assert [line.endswith("OUT OF BOUNDS") for line in told.splitlines()] == [False, True, True, False]
+    assert [line.endswith("OUT OF BOUNDS") for line in result.splitlines()] == [False, True, True, False]

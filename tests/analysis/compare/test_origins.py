@@ -26,22 +26,22 @@ def table(n: int, seed: int) -> pd.DataFrame:
 def test_numbers_give_the_units_that_the_cells_give(seed):
     quotes = table(40, seed)
     rows = np.flatnonzero(np.random.default_rng(seed).random(40) < 0.5)
-    told = origins(quotes).take(rows)
+    result = origins(quotes).take(rows)
     by_cells = units(quotes["speaker"].to_numpy()[rows], document_names(quotes)[rows])
-    of_kinds, place = told.units_of_kinds, told.present[1]
+    of_kinds, place = result.units_of_kinds, result.present[1]
     for name in ("people", "documents", "both", "has_document"):
         assert getattr(of_kinds, name)[place].tolist() == getattr(by_cells, name).tolist()
 
 
 def test_speakers_and_kinds_are_counted_under_a_mask():
-    told = origins(table(40, 0))
+    result = origins(table(40, 0))
     everyone = np.ones(40, dtype=bool)
-    assert told.n_people(everyone) == 3, "Xi and Li spoke jointly; no speaker is one more"
-    assert told.n_people(~everyone) == 0
-    assert told.counts(everyone).sum() == 40
+    assert result.n_people(everyone) == 3, "Xi and Li spoke jointly; no speaker is one more"
+    assert result.n_people(~everyone) == 0
+    assert result.counts(everyone).sum() == 40
 
 
 def test_no_quote_at_all():
-    told = origins(table(0, 0))
-    assert told.units_of_kinds.both.tolist() == []
-    assert told.n_people(np.zeros(0, dtype=bool)) == 0
+    result = origins(table(0, 0))
+    assert result.units_of_kinds.both.tolist() == []
+    assert result.n_people(np.zeros(0, dtype=bool)) == 0

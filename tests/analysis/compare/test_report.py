@@ -57,12 +57,12 @@ def _ids(matches):
 
 def test_counterparts_go_both_ways_each_pair_once_and_gulfs_are_apart(compiled):
     (pair,) = compiled.pairs
-    told = [
+    result = [
         (asked.one, asked.other, asked.n, asked.n_near, [quote["quote_id"] for quote in asked.gulfs], asked.n_gulfs)
         for asked in pair.asked
     ]
     # with so few quotes none can be further than chance; q4 is never its own counterpart
-    assert told == [("Russia", "US", 2, 2, [], 0), ("US", "Russia", 2, 2, [], 0)]
+    assert result == [("Russia", "US", 2, 2, [], 0), ("US", "Russia", 2, 2, [], 0)]
     # Russia's q2 asks and finds the joint q4; the US's q4 asks and finds q2: one pair
     assert _ids(pair.matches)[0] == ("q2", "q4")
     assert len(set(_ids(pair.matches))) == len(pair.matches)

@@ -156,11 +156,17 @@ def test_what_makes_no_sense_with_ray_is_refused(say, monkeypatch):
 def test_a_cluster_that_does_not_answer_or_cannot_be_used_is_told(say, monkeypatch, installed):
     monkeypatch.setenv("RAY_ADDRESS", "10.0.0.9:6379")
     installed(subprocess.TimeoutExpired("python", 30))
-    told = say(*BUILD, "ray")
-    assert "No Ray cluster answers at 10.0.0.9:6379 (RAY_ADDRESS) within 30 seconds. Start one with ray start" in told
+    answer_text = say(*BUILD, "ray")
+    assert (
+        "No Ray cluster answers at 10.0.0.9:6379 (RAY_ADDRESS) within 30 seconds. Start one with ray start"
+        in answer_text
+    )
     installed(subprocess.CompletedProcess("python", 1, "", "Traceback\nRuntimeError: Version mismatch: 2.9 here\n\n"))
-    told = say(*BUILD, "ray")
-    assert "at 10.0.0.9:6379 (RAY_ADDRESS) cannot be used: RuntimeError: Version mismatch: 2.9 here. Start one" in told
+    answer_text = say(*BUILD, "ray")
+    assert (
+        "at 10.0.0.9:6379 (RAY_ADDRESS) cannot be used: RuntimeError: Version mismatch: 2.9 here. Start one"
+        in answer_text
+    )
     unknown = "ray.exceptions.AuthenticationError: token is missing\n\nConnectionError: Failed to connect"
     installed(subprocess.CompletedProcess("python", 1, "", unknown))
     assert "at 10.0.0.9:6379 (RAY_ADDRESS) asks for its token: set RAY_AUTH_MODE=token" in say(*BUILD, "ray")

@@ -17,7 +17,7 @@ def annotator(chances):
     def infer(pairs):
         found = []
         for text, pole in pairs:
-            known = [told for (word, about), told in chances.items() if word in text and about in pole]
+            known = [result for (word, about), result in chances.items() if word in text and about in pole]
             found.append(known[0] if known else OTHER)
         return np.array(found)
 

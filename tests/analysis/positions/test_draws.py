@@ -55,7 +55,7 @@ def test_the_last_draw_of_a_claim_and_purpose_counts():
 def test_a_draw_can_be_finished_when_one_of_its_quotes_was_removed():
     table, left = drawn(), read(("c1", "q5", "not about it"))
     assert n_unread(table.iloc[1:], left, IDS - {"q4"}) == 0
-    told = bounds(table, left, IDS - {"q4"})["c1", "Russia"]
-    assert (told.n_drawn, told.n_left, told.most_missed) == (1, 1, 1)
+    result = bounds(table, left, IDS - {"q4"})["c1", "Russia"]
+    assert (result.n_drawn, result.n_left, result.most_missed) == (1, 1, 1)
     # nothing is known about a camp that lost all of its draw
     assert bounds(table, left, IDS - {"q4", "q5"}) == {}

@@ -44,9 +44,9 @@ def test_the_share_is_that_of_people_in_each_group_of_the_machine():
     found = np.array([1.0, 1, 0, 0, 0, 0, 0, 1])
     said = np.array([1.0, 1, 1, 0, 0, 0, 0, 0])
     # it says yes to 40 of 100: right for two in three of these, wrong for one in five of the others
-    told = with_machine(found, said, np.repeat([1.0, 0.0], [40, 60]))
-    assert told.share == pytest.approx(0.4 * 2 / 3 + 0.6 * 1 / 5)
-    assert told.low < told.share < told.high
+    result = with_machine(found, said, np.repeat([1.0, 0.0], [40, 60]))
+    assert result.share == pytest.approx(0.4 * 2 / 3 + 0.6 * 1 / 5)
+    assert result.low < result.share < result.high
 
 
 def test_a_machine_that_always_says_the_opposite_is_as_good_as_one_that_is_right():

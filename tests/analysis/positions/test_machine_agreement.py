@@ -30,32 +30,32 @@ def found(people, machine):
 
 
 def test_the_table_counts_people_by_machine():
-    told = found(
+    result = found(
         [marks("ann", ["supports"] * 20 + ["neither"] * 20)],
         marks(MACHINE, ["supports"] * 18 + ["neither"] * 2 + ["neither"] * 15 + ["opposes"] * 5),
     )
-    assert (told.n, told.n_equal) == (40, 33)
-    assert told.counts.loc["supports"].to_dict() == {"supports": 18, "opposes": 0, "neither": 2}
-    assert told.counts.loc["neither"].to_dict() == {"supports": 0, "opposes": 5, "neither": 15}
-    assert told.kappa.value == pytest.approx((33 / 40 - 0.5 * (18 + 17) / 40) / (1 - 0.5 * (18 + 17) / 40))
-    assert told.may_be_seen
-    assert "on 40 pairs of claim and quote that both read, 33 equal" in in_words(told)
+    assert (result.n, result.n_equal) == (40, 33)
+    assert result.counts.loc["supports"].to_dict() == {"supports": 18, "opposes": 0, "neither": 2}
+    assert result.counts.loc["neither"].to_dict() == {"supports": 0, "opposes": 5, "neither": 15}
+    assert result.kappa.value == pytest.approx((33 / 40 - 0.5 * (18 + 17) / 40) / (1 - 0.5 * (18 + 17) / 40))
+    assert result.may_be_seen
+    assert "on 40 pairs of claim and quote that both read, 33 equal" in in_words(result)
 
 
 @pytest.mark.parametrize("origin", [f"{TAKEN_OVER}{MACHINE}", f"{SEEN}{MACHINE}"])
 def test_who_saw_the_proposals_agrees_with_nothing(origin):
     said = ["supports", "opposes"] * 20
-    told = found([marks("ann", said, origin)], marks(MACHINE, said))
-    assert (told.n, told.may_be_seen) == (0, False)
-    assert in_words(told) == "no κ yet: 0 pairs of claim and quote that both read"
+    result = found([marks("ann", said, origin)], marks(MACHINE, said))
+    assert (result.n, result.may_be_seen) == (0, False)
+    assert in_words(result) == "no κ yet: 0 pairs of claim and quote that both read"
 
 
 def test_people_who_are_divided_say_nothing_and_most_of_them_do():
-    told = found(
+    result = found(
         [marks("ann", ["supports"] * 3), marks("bob", ["opposes"] * 3), marks("cy", ["opposes"] * 2)],
         marks(MACHINE, ["opposes"] * 3),
     )
-    assert (told.n, told.n_equal) == (2, 2)
+    assert (result.n, result.n_equal) == (2, 2)
 
 
 def test_few_pairs_or_a_low_bound_only_order_the_reading():
@@ -67,12 +67,12 @@ def test_few_pairs_or_a_low_bound_only_order_the_reading():
     assert not found([marks("ann", good)], marks(MACHINE, guessed)).may_be_seen
     # usually right, but not certainly enough: κ near .5 from 36 pairs
     half = [stance if at % 3 else guessed[at] for at, stance in enumerate(good[:36])]
-    told = found([marks("ann", good[:36])], marks(MACHINE, half))
-    assert told.kappa.value > 0.4 or told.kappa.low < 0.4
-    assert told.may_be_seen == (told.kappa.low >= 0.4)
+    result = found([marks("ann", good[:36])], marks(MACHINE, half))
+    assert result.kappa.value > 0.4 or result.kappa.low < 0.4
+    assert result.may_be_seen == (result.kappa.low >= 0.4)
 
 
 def test_a_machine_that_gives_one_answer_throughout_has_no_kappa():
-    told = found([marks("ann", ["neither"] * 40)], marks(MACHINE, ["neither"] * 40))
-    assert not told.may_be_seen
-    assert told.n == 40
+    result = found([marks("ann", ["neither"] * 40)], marks(MACHINE, ["neither"] * 40))
+    assert not result.may_be_seen
+    assert result.n == 40

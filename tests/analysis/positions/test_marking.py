@@ -61,7 +61,7 @@ def test_the_corpus_comes_first_and_what_was_made_here_can_be_had_alone():
 
 
 def test_a_file_adds_changes_and_leaves_what_was_there():
-    brought = of(
+    imported = of(
         marks=[
             ("c1", "q1", "supports", "", "seed"),  # the corpus has it
             ("c1", "q1", "opposes", "now I see", "ann"),  # changes what was marked here
@@ -69,7 +69,7 @@ def test_a_file_adds_changes_and_leaves_what_was_there():
             ("c1", "q2", "supports", "", "eve"),  # and second
         ]
     )
-    taken = take_in(Marking(marks=(ANN, BOB)), CORPUS, brought)
+    taken = take_in(Marking(marks=(ANN, BOB)), CORPUS, imported)
     assert (taken.n_new, taken.n_changed, taken.n_same, taken.n_claims) == (1, 1, 1, 0)
     assert taken.marking.marks == (
         BOB,
@@ -79,11 +79,11 @@ def test_a_file_adds_changes_and_leaves_what_was_there():
 
 
 def test_a_claim_in_known_words_is_the_known_claim_and_others_come_along():
-    brought = of([("x1", "War is wrong", ""), ("x2", "New", "note")], [("x1", "q1", "neither", "", "eve")])
-    taken = take_in(Marking(), CORPUS, brought)
+    imported = of([("x1", "War is wrong", ""), ("x2", "New", "note")], [("x1", "q1", "neither", "", "eve")])
+    taken = take_in(Marking(), CORPUS, imported)
     assert taken.n_claims == 1
     assert taken.marking == Marking((Claim("x2", "New", note="note"),), (mark("c1", "q1", "neither", "", "eve"),))
-    again = take_in(taken.marking, CORPUS, brought)
+    again = take_in(taken.marking, CORPUS, imported)
     assert (again.marking, again.n_claims, again.n_same) == (taken.marking, 0, 1)
 
 
@@ -91,9 +91,9 @@ def test_a_claim_in_known_words_is_the_known_claim_and_others_come_along():
 def test_what_was_made_here_comes_back_from_its_file(words):
     claim = written_claim(words)
     marking = Marking((claim,), (Mark(claim.claim_id, "q1", "conditional", words, words, words, words, words),))
-    brought, faults = read_stances(stances_csv(session_only(CORPUS, marking)), CORPUS.claims)
+    imported, faults = read_stances(stances_csv(session_only(CORPUS, marking)), CORPUS.claims)
     assert faults == []
-    assert take_in(Marking(), CORPUS, brought).marking == marking
+    assert take_in(Marking(), CORPUS, imported).marking == marking
 
 
 def test_a_reworded_claim_stands_where_the_corpus_has_it():
@@ -107,8 +107,8 @@ def test_a_reworded_claim_stands_where_the_corpus_has_it():
 
 
 def test_what_a_file_says_of_a_known_claim_is_taken_in():
-    brought = Annotations(pd.DataFrame([Claim("x1", "War is wrong", "War is just", "judgement")]))
-    taken = take_in(Marking(), CORPUS, brought)
+    imported = Annotations(pd.DataFrame([Claim("x1", "War is wrong", "War is just", "judgement")]))
+    taken = take_in(Marking(), CORPUS, imported)
     assert taken.marking.claims == (Claim("c1", "War is wrong", "War is just", "judgement"),)
     assert taken.n_claims == 0
 
@@ -125,7 +125,7 @@ def test_judged_pairs_are_kept_changed_and_taken_back():
     assert together(own, back).pairs["annotator"].tolist() == ["bob"]
     again = back.judging(agree)
     assert together(own, again).pairs["annotator"].tolist() == ["bob", "ann"]
-    brought = take_in(
+    imported = take_in(
         Marking(), own, Annotations(pairs=pd.DataFrame([agree, agree._replace(annotator="eve")], dtype=str))
     )
-    assert (brought.n_new, brought.n_same, [pair.annotator for pair in brought.marking.pairs]) == (1, 1, ["eve"])
+    assert (imported.n_new, imported.n_same, [pair.annotator for pair in imported.marking.pairs]) == (1, 1, ["eve"])

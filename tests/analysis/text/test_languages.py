@@ -57,6 +57,6 @@ def test_languages_of_few_quotes_are_told_where_their_means_are_taken_off():
     many = model_by_name("many languages")
     assert languages.about_means({"en": 30}, many) == ""
     assert languages.about_means({"en": 30, "ru": 9}, model_by_name("English")) == ""
-    told = languages.about_means({"en": 30, "ru": 9, "fr": 2}, many)
-    assert told.endswith("Less surely where there are few quotes of one: French 2.")
+    result = languages.about_means({"en": 30, "ru": 9, "fr": 2}, many)
+    assert result.endswith("Less surely where there are few quotes of one: French 2.")
     assert "Less surely" not in languages.about_means({"en": 30, "ru": 9}, many)

@@ -199,8 +199,8 @@ def test_small_maps_are_told_in_words_and_as_a_table(shipped):
 
 
 def test_words_of_sides_in_several_languages_are_compared_within_one(write_corpus, monkeypatch):
-    told = []
-    monkeypatch.setattr(words.st, "caption", lambda text: told.append(text.replace("\\", "")))
+    result = []
+    monkeypatch.setattr(words.st, "caption", lambda text: result.append(text.replace("\\", "")))
     rows = [(f"q{n}", "War", "Ann", "US", "en") for n in range(6)]
     rows += [(f"r{n}", "War" if n < 5 else "Война", "Bo", "Russia", "en" if n < 5 else "ru") for n in range(9)]
     corpus = read_corpus(write_corpus(rows, ("quote_id", "text", "speaker", "camp", "language")))
@@ -212,9 +212,9 @@ def test_words_of_sides_in_several_languages_are_compared_within_one(write_corpu
     narrowed = words._in_one_language(compared, "US", "Russia")
     assert (narrowed.language, narrowed.sides["Russia"].sum()) == ("en", 5)
     assert narrowed.key != compared.key
-    assert "English (6 and 5 quotes)" in told[-1]
+    assert "English (6 and 5 quotes)" in result[-1]
     only_russian = replace(compared, sides=compared.sides | {"Russia": np.arange(15) >= 11})
     assert words._in_one_language(only_russian, "US", "Russia") is None
-    assert "US: English 6; Russia: Russian 4" in told[-1]
+    assert "US: English 6; Russia: Russian 4" in result[-1]
     one_language = replace(compared, sides=compared.sides | {"Russia": np.arange(15) < 11})
     assert words._in_one_language(one_language, "US", "Russia") is one_language

@@ -154,9 +154,9 @@ def test_what_several_outlets_carried_is_held_against_the_fullest(monkeypatch, t
     ]
     write_corpus(rows, ("text", "speaker", "camp", "outlet", "title"))
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
-    told = page(opened(corpus="tiny", side=RUSSIA_AND_US, part="Versions"))
-    assert "<del> from Washington</del>" in told or "<del>from Washington</del>" in told
-    assert "2 words cut" in told
+    outcome = page(opened(corpus="tiny", side=RUSSIA_AND_US, part="Versions"))
+    assert "<del> from Washington</del>" in outcome or "<del>from Washington</del>" in outcome
+    assert "2 words cut" in outcome
     assert "No statement of these sides" in told_in_captions(opened(side=RUSSIA_AND_US, part="Versions"))
 
 

@@ -102,7 +102,7 @@ def test_the_sample_becomes_a_corpus_with_nothing_chosen(screen):
     assert corpus.map is not None
     again = read_file(to_zip(corpus), "corpus.zip")
     pd.testing.assert_frame_equal(again.cells, corpus.quotes)
-    assert again.brought.about == corpus.about
+    assert again.extras.about == corpus.about
 
 
 def test_an_imported_corpus_is_kept_and_opens_with_its_link_to_edit(screen):

@@ -103,16 +103,16 @@ def test_of_many_quotes_the_places_along_axes_go_to_the_browser_as_bytes(built, 
     for layout in (None, axes_choice.laid_out(built, index, view)):
         corpus = axes_choice.on(built, layout) if layout else replace(built, map=Map(np.eye(6, 2), np.ones(6), {}))
         large_map.show(corpus, index, replace(view, colour="reliability"), ALL, None, None, "", layout)
-        told, raw = sent["large_map"], sent["map_points"]
-        sent[layout is None] = told["places"], told["points"], raw
-        assert told["of_scale"] is (layout is None)  # an axis has no measure of reliability
+        result, raw = sent["large_map"], sent["map_points"]
+        sent[layout is None] = result["places"], result["points"], raw
+        assert result["of_scale"] is (layout is None)  # an axis has no measure of reliability
     assert not any(one == other for one, other in zip(sent[True], sent[False], strict=True))
-    assert told["alt"].startswith("6 quotes in view, placed by closeness of wording, which is not position.")
+    assert result["alt"].startswith("6 quotes in view, placed by closeness of wording, which is not position.")
     ends = {"left": "War", "right": "Peace"} | ({"below": "Peace", "above": "War"} if view is TWO else {})
-    assert told["axes"]["ends"] == ends
+    assert result["axes"]["ends"] == ends
     rows = [] if view is TWO else [["US", 1.0], ["Russia", 1 / 3], ["Analyst", -1 / 3]]
-    assert [name for name, _ in told["axes"]["rows"]] == [name for name, _ in rows]
-    assert [top for _, top in told["axes"]["rows"]] == pytest.approx([top for _, top in rows])
+    assert [name for name, _ in result["axes"]["rows"]] == [name for name, _ in rows]
+    assert [top for _, top in result["axes"]["rows"]] == pytest.approx([top for _, top in rows])
 
 
 def test_the_ends_and_the_rows_are_labelled_literally(built, index):

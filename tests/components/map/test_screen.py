@@ -85,10 +85,10 @@ def test_a_shared_link_opens_filtered():
 
 
 @pytest.mark.parametrize(
-    ("shape", "told"), [("-999,-999~999,-999~999,999~-999,999", "of 41 selected"), ("", "in view")]
+    ("shape", "result"), [("-999,-999~999,-999~999,999~-999,999", "of 41 selected"), ("", "in view")]
 )
-def test_an_outline_in_a_link_selects_what_lies_in_it(shape, told):
-    assert told in sentence(opened(shape=shape) if shape else opened())
+def test_an_outline_in_a_link_selects_what_lies_in_it(shape, result):
+    assert result in sentence(opened(shape=shape) if shape else opened())
 
 
 def test_an_open_quote_leaves_the_map_in_its_place():

@@ -27,9 +27,9 @@ def test_only_what_is_new_is_written_and_what_was_taken_back_is_removed():
 
 def test_judged_pairs_are_written_and_taken_back_as_marks_are():
     one, other = (PairJudgement("q1", second, "agree", "ann") for second in ("q2", "q3"))
-    told = changes(Marking(pairs=(one,)), Marking().judging(other).unjudging(("q7", "q8", "ann"), is_of_corpus=True))
-    assert told.marked.pairs.to_numpy().tolist() == [["q1", "q3", "agree", "ann"]]
-    assert told.removed == {"pair": ["q1 q2 ann", "q7 q8 ann"]}
+    result = changes(Marking(pairs=(one,)), Marking().judging(other).unjudging(("q7", "q8", "ann"), is_of_corpus=True))
+    assert result.marked.pairs.to_numpy().tolist() == [["q1", "q3", "agree", "ann"]]
+    assert result.removed == {"pair": ["q1 q2 ann", "q7 q8 ann"]}
 
 
 def test_marks_made_during_a_save_go_with_the_next_one():

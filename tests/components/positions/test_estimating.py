@@ -52,10 +52,10 @@ def test_a_camp_that_was_read_whole_has_no_interval_and_no_machine(asked):
     assert not russia.all_read
     helped, alone = russia.stances[0].helped, russia.stances[0].alone
     assert helped.width < alone.width
-    told = estimating.html(asked, camps).replace("\xa0", " ")
-    assert "all 3 read</small>" in told
-    assert "<strong>33%</strong></td>" in told
-    assert "<strong>50%</strong> (" in told
+    result = estimating.html(asked, camps).replace("\xa0", " ")
+    assert "all 3 read</small>" in result
+    assert "<strong>33%</strong></td>" in result
+    assert "<strong>50%</strong> (" in result
     table = estimating.table(machine, camps)
     assert table["95% interval"][0] == "all read"
     assert table["with m, 2026-01-01, prompt 1"][0] == ""

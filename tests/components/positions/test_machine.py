@@ -66,16 +66,16 @@ def test_without_a_machine_there_is_no_such_part():
 
 
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("settings", "outcome"),
     [
         ({"base_url": "http://host/v1"}, "must name the model"),
         ({"base_url": "ftp://host", "model": "m"}, "base_url must be an address"),
         ({"base_url": "http://host/v1", "model": "m", "temperature": 3}, "temperature"),
     ],
 )
-def test_settings_that_are_not_right_are_told(settings, told):
+def test_settings_that_are_not_right_are_told(settings, outcome):
     app = opened(settings=settings)
-    assert told in captions(app)
+    assert outcome in captions(app)
     assert not [button for button in app.button if button.key == "ask_machine"]
 
 

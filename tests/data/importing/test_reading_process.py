@@ -28,10 +28,10 @@ def test_a_table_comes_as_it_was_read():
 def test_a_corpus_comes_with_all_that_it_brings(tiny):
     found, expected = read(to_zip(tiny), "tiny.zip"), file_reader.read_file(to_zip(tiny), "tiny.zip")
     pd.testing.assert_frame_equal(found.cells, expected.cells)
-    assert (found.brought.about, found.brought.axes) == (expected.brought.about, expected.brought.axes)
-    assert found.brought.arrays == expected.brought.arrays
+    assert (found.extras.about, found.extras.axes) == (expected.extras.about, expected.extras.axes)
+    assert found.extras.arrays == expected.extras.arrays
     for field in dataclasses.fields(Annotations):
-        marked, meant = (getattr(one.brought.marked, field.name) for one in (found, expected))
+        marked, meant = (getattr(one.extras.marked, field.name) for one in (found, expected))
         pd.testing.assert_frame_equal(marked, meant)
 
 

@@ -289,9 +289,9 @@ def test_whatever_an_event_holds_its_corpus_opens(cells):
 def test_what_is_whole_and_makes_no_sense_is_told(place, keys, monkeypatch):
     store = open_store(str(place))
     monkeypatch.setattr("data.store.rows.decode", lambda *_: 1 / 0)
-    with pytest.raises(DamagedStore, match="makes no sense") as told:
+    with pytest.raises(DamagedStore, match="makes no sense") as result:
         store.read(keys[0])
-    assert "ZeroDivisionError" in told.value.detail
+    assert "ZeroDivisionError" in result.value.detail
 
 
 def test_a_store_of_a_newer_version_is_left_alone(place, keys):
