@@ -10,10 +10,12 @@ from components import link
 def settle(key: str, options: Collection[str], first: str = "") -> None:
     """Before its widget is drawn, make the key hold one of the options: its own value, else `first`, else the first.
 
-    A value that nobody chose is not part of the address.
+    A value that nobody chose is not part of the address. One that a link asks for and that is no option is reported.
     """
-    if st.session_state.get(key) not in options:
+    value = st.session_state.get(key)
+    if value not in options:
         st.session_state[key] = None
+        link.miss(key, value or "")
         link.offer(key, first or next(iter(options)))
 
 

@@ -19,6 +19,7 @@ from analysis.view import link as links
 from analysis.view.link import View
 from analysis.view.selection import DATES, Filters, Index, Period
 from components import markup
+from components.rerun import rerun_page
 from data.corpus import Corpus
 
 # Session state keys. Widgets own the keys named after them; `read` is the only one for bookkeeping.
@@ -28,6 +29,7 @@ QUOTE, SELECTED, SHAPES = "quote", "selected", "shapes"
 SIDES = "sides"
 _NEXT_SCREEN, _NEXT_DETAILS = "next_screen", "next_details"
 NOTICES, READ = "link_notices", "link_read"
+_ASKED = "link_details"  # choices within screens that the link asked for, until a screen lacks them
 _FIRST = "link_first"  # a mark of this visit and the query of its first view
 _OFFERED = "link_offered"  # what was filled in for the reader, by key: not part of the address
 _REDRAWS = "redraws"  # how often the selection was changed elsewhere than on the chart
@@ -165,8 +167,17 @@ def settle(corpus: Corpus, index: Index, read_key: str = "") -> View:
         ids = set(corpus.quotes["quote_id"][corpus.quotes["quote_id"].isin(wanted)])
         st.session_state[NOTICES] += _version_notice(asked, corpus) + links.lacking(asked, index, ids)
         _put(links.present(asked, index, ids))
+        st.session_state[_ASKED] = dict(asked.details)
         st.session_state[READ] = True
     return _current(corpus, index, read_key)
+
+
+def miss(key: str, value: str) -> None:
+    """A choice within a screen is not offered: if the link asked for it, say so at the top of the page."""
+    name = key.removeprefix("detail.")
+    if value and st.session_state.get(_ASKED, {}).pop(name, "") == value:
+        st.session_state[NOTICES] += [links.not_offered(name, value)]
+        rerun_page()
 
 
 def publish(view: View) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis.compare.caution import caution
 from analysis.compare.coverage import coverage, in_a_sentence
-from components import link, markup
+from components import choice, link, markup
 from components import topics as named_topics
 from components.compare import (
     columns,
@@ -64,27 +64,18 @@ def show(scene: Scene) -> None:
         st.caption(literal(warning))
     if compared.topics.found:
         topic_names.show(compared, topics, scene.stored)
-    key = link.detail_key("part")
     notes = {part: why for part in PARTS if (why := empty_parts.why(part, compared))}
-    first = next(iter(PARTS))
-    link.offer(key, first)
-    if st.session_state[key] not in PARTS:
-        st.session_state[key] = first
     with st.container(horizontal=True, vertical_alignment="center", key="parts"):
-        st.segmented_control(
+        part = choice.tabs(
             "Part of the comparison",
-            list(PARTS),
+            PARTS,
+            link.detail_key("part"),
             format_func=lambda part: f"{part}: {notes[part]}" if part in notes else part,
-            key=key,
-            required=True,
-            label_visibility="collapsed",
-            persist_state="session",
-            wrap=True,
         )
         report.show(compared)
-    if st.session_state[key] in _TESTED:
+    if part in _TESTED:
         like_speakers.show(compared, scene.stored)
-    PARTS[st.session_state[key]](compared)
+    PARTS[part](compared)
 
 
 def _caution(compared: Comparison) -> str:

@@ -16,7 +16,7 @@ from data.arrays import Map
 from data.axes import MOST_PHRASINGS
 from data.corpus import Corpus
 
-LIKENESS, ONE, TWO = "", "One axis", "Two axes"
+LAYOUTS = LIKENESS, ONE, TWO = "", "One axis", "Two axes"
 WHAT = "Placing quotes on named axes"
 LAYOUT = link.detail_key("layout")
 _DIRECTIONS = {"across": "Across", "up": "Upwards"}
@@ -25,9 +25,12 @@ _OWN = "Own sentences"
 
 def layout_choice(corpus: Corpus) -> None:
     """Choose what determines the places of the quotes."""
+    if (wanted := st.session_state.get(LAYOUT) or LIKENESS) not in LAYOUTS:
+        st.session_state[LAYOUT] = LIKENESS
+        link.miss(LAYOUT, wanted)
     st.selectbox(
         "Arrange by",
-        (LIKENESS, ONE, TWO),
+        LAYOUTS,
         format_func=lambda value: value or "Likeness",
         key=LAYOUT,
         on_change=_begin_with_presets,
