@@ -24,6 +24,7 @@ class WordLists:
 
 
 FUNCTION, NAMES, CUES, CIRCUMSTANCES = (WordLists(file) for file in ("function", "names", "cues", "circumstances"))
+TRANSCRIPTS, LANGUAGES = WordLists("transcripts"), WordLists("languages")
 
 
 @lru_cache(maxsize=1)

@@ -4,10 +4,11 @@ import re
 from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 
-from analysis.extraction.languages import quoted_words, quotes, reported_words, word_kinds
+from analysis.extraction.languages import quoted_words, quotes, reported_words
 from analysis.extraction.languages.people import NamedPersons
 from analysis.extraction.languages.quoted_words import NOBODY, CueAndWords, Span
 from analysis.extraction.languages.verbs import CODES
+from analysis.extraction.lexicon import LANGUAGES
 from analysis.extraction.statements import Statement, one_line
 from analysis.extraction.text import tokens
 from analysis.progress import Progress, silent
@@ -91,7 +92,7 @@ def _sentences(text: str) -> list[Span]:
         for stop in _STOP.finditer(text, start, end):
             word = re.search(r"[\w.]*$", text[at : stop.start()])
             dotted = word[0].lower() if word and stop[0][0] == "." else "word"
-            if len(dotted.strip(".")) < 3 or dotted in word_kinds.SHARED.abbreviations:
+            if len(dotted.strip(".")) < 3 or dotted in LANGUAGES.abbreviations:
                 continue
             found.append((at, stop.start() + len(stop[0].rstrip())))
             at = stop.end()

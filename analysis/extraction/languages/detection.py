@@ -4,14 +4,13 @@ import re
 from collections import Counter
 from functools import lru_cache
 
-from analysis.extraction.lexicon import WordLists
+from analysis.extraction.lexicon import LANGUAGES
 
 NAMES = {
     "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
     "nl": "Dutch", "pl": "Polish", "ru": "Russian", "uk": "Ukrainian", "tr": "Turkish", "ar": "Arabic", "fa": "Persian",
     "ur": "Urdu", "he": "Hebrew", "el": "Greek", "ka": "Georgian", "ja": "Japanese", "ko": "Korean", "zh": "Chinese",
 }  # fmt: skip
-_WORDS = WordLists("languages")
 _ENOUGH = 20_000  # characters that tell it
 _SCRIPTS = {
     "ur": r"[ٹڈڑے]", "fa": r"[پچژگ]",
@@ -54,4 +53,4 @@ _LETTERS = {"de": "äöüß", "fr": "çœêâû", "it": "èìòù", "es": "ñ¿�
 
 @lru_cache(maxsize=1)
 def _lists() -> dict[str, frozenset[str]]:
-    return {code: getattr(_WORDS, code) for code in NAMES if code not in _SCRIPTS}
+    return {code: getattr(LANGUAGES, code) for code in NAMES if code not in _SCRIPTS}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from analysis.extraction.languages import quotes, speakers, verbs, word_kinds
+from analysis.extraction.languages import quotes, speakers, verbs
 from analysis.extraction.languages.quoted_words import (
     CueAndWords,
     Span,
@@ -15,6 +15,7 @@ from analysis.extraction.languages.quoted_words import (
     subject,
 )
 from analysis.extraction.languages.speakers import Who
+from analysis.extraction.lexicon import LANGUAGES
 
 DENIED = "denied"
 _MOST_CLAUSES = 6  # of one sentence
@@ -109,7 +110,7 @@ def _as_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start
 def _that_clause(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
     """Where "that" begins behind a verb, and the clause; none behind another verb or "alors que"."""
     clause = verbs.link(code).match(text, cue.end(), end)
-    if clause is None or text[cue.end() : clause.start(1)].split(" ")[-1].lower() in word_kinds.SHARED.no_that_behind:
+    if clause is None or text[cue.end() : clause.start(1)].split(" ")[-1].lower() in LANGUAGES.no_that_behind:
         return None  # "a-t-il ajouté alors | qu'on l'interrogeait"
     further = verbs.cue(code).search(text, cue.end(), clause.start(1))  # "заверил Лапин и добавил, | что все готово"
     return None if further else (clause.start(1), clause.end())
@@ -123,7 +124,7 @@ def _perfect_start(text: str, who: Who, cue: re.Match[str], code: str) -> int:
 
 def _denied_doing(text: str, cue: re.Match[str], code: str) -> Span | None:
     """What somebody denies to have done: "a démenti | avoir franchi", "negó | haber cruzado"."""
-    infinitive = re.compile(rf"\s+(?:{verbs.any_of(word_kinds.SHARED.to_have)})\s").match(text, cue.end())
+    infinitive = re.compile(rf"\s+(?:{verbs.any_of(LANGUAGES.to_have)})\s").match(text, cue.end())
     denied = infinitive and verbs.is_denial(text, cue, cue.end(), code)
     return (cue.end(), cue.end() + 1) if denied else None
 

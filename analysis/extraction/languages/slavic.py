@@ -7,9 +7,7 @@ import importlib.util
 from functools import lru_cache
 from typing import Any
 
-from analysis.extraction.lexicon import WordLists
-
-_SHARED = WordLists("languages")
+from analysis.extraction.lexicon import LANGUAGES
 
 
 @lru_cache(maxsize=2)
@@ -45,7 +43,7 @@ def lemma(word: str, code: str) -> str:
 def is_place(word: str, code: str) -> bool:
     """Whether a word can only be a place."""
     parses = _parses(word, code)
-    place = bool(parses) and ("Geox" in parses[0].tag.grammemes or parses[0].normal_form in _SHARED.places)
+    place = bool(parses) and ("Geox" in parses[0].tag.grammemes or parses[0].normal_form in LANGUAGES.places)
     return place and not is_name(word, code)
 
 

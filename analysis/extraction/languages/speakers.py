@@ -7,7 +7,6 @@ from functools import lru_cache
 from analysis.extraction.languages import slavic
 from analysis.extraction.languages.verbs import any_of, words
 from analysis.extraction.languages.word_kinds import (
-    SHARED,
     is_body,
     is_given_name,
     is_office,
@@ -15,7 +14,7 @@ from analysis.extraction.languages.word_kinds import (
     is_role,
     lower_of,
 )
-from analysis.extraction.lexicon import given_names
+from analysis.extraction.lexicon import LANGUAGES, given_names
 
 TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*['’]?\.?(?=\W|$)|[^\w\s]")
 Phrase = list[re.Match[str]]
@@ -130,9 +129,9 @@ def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
     first = start + (piece.start() if piece else 0)
     tokens = [one for one in TOKEN.finditer(text, first, end) if one[0][0].isalnum()]
     listed = words(code)
-    while tokens and lower_of(tokens[-1][0]) in listed.days | listed.stops | SHARED.auxiliaries:
+    while tokens and lower_of(tokens[-1][0]) in listed.days | listed.stops | LANGUAGES.auxiliaries:
         tokens.pop()
-    while tokens and lower_of(tokens[0][0]) in SHARED.auxiliaries:
+    while tokens and lower_of(tokens[0][0]) in LANGUAGES.auxiliaries:
         tokens = tokens[1:]  # "| hat Lindner gesagt"
     stops = listed.stops - listed.prepositions | listed.joins
     cut = max((i + 1 for i, one in enumerate(tokens) if lower_of(one[0]) in stops), default=0)
@@ -256,23 +255,23 @@ def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
     """Whether a name that a phrase has is whole: before whom it was told ("sagte Lindner | der dpa"), before a verb."""
     lower, in_name = lower_of(following), [_is_in_name(one[0], code) for one in found[-2:]]
-    if any(in_name[-1:]) and (lower in SHARED.outlets or (code == "de" and lower in words(code).determiners)):
+    if any(in_name[-1:]) and (lower in LANGUAGES.outlets or (code == "de" and lower in words(code).determiners)):
         return True  # "sagte Lindner | der dpa", "сказал Песков | ТАСС"
     whole = len(in_name) > 1 and all(in_name)
     if in_name[-1:] == [True] and slavic.is_name(found[-1][0], code):
         whole = True  # "сказал Песков | журналистам"
-    return whole and following.islower() and lower not in SHARED.particles
+    return whole and following.islower() and lower not in LANGUAGES.particles
 
 
 def _without_outlet(phrase: Phrase) -> Phrase:
     """A phrase without the outlet at its beginning, to which something was said: "сообщил РИА Новости источник"."""
-    start = next((i for i, token in enumerate(phrase) if lower_of(token[0]) not in SHARED.outlets), 0)
+    start = next((i for i, token in enumerate(phrase) if lower_of(token[0]) not in LANGUAGES.outlets), 0)
     return phrase[start:]
 
 
 def _is_in_name(word: str, code: str) -> bool:
     lower = lower_of(word)
-    return word[0].isupper() and not is_role(word, code) and lower not in words(code).determiners | SHARED.outlets
+    return word[0].isupper() and not is_role(word, code) and lower not in words(code).determiners | LANGUAGES.outlets
 
 
 def _read(text: str, tokens: Phrase, code: str) -> Who | None:
@@ -300,7 +299,7 @@ def _read(text: str, tokens: Phrase, code: str) -> Who | None:
 
 def _is_german_noun(tokens: Phrase, at: int) -> bool:
     """Whether the capitals that a German phrase ends with are a noun: "ein Fischer", "der ukrainischen Armee"."""
-    led = bool(at) and tokens[at - 1][0].islower() and lower_of(tokens[at - 1][0]) not in SHARED.particles
+    led = bool(at) and tokens[at - 1][0].islower() and lower_of(tokens[at - 1][0]) not in LANGUAGES.particles
     return led and (len(tokens) - at == 1 or (len(tokens) - at == 2 and lower_of(tokens[at][0]) not in given_names()))
 
 
@@ -317,7 +316,7 @@ def _name_start(tokens: Phrase, code: str) -> int:
     if given:
         name = name[given[0] :]  # "Generalmajor Arne Thiel"
     elif at and len(name) > 2 and lower_of(name[0][0]) not in words(code).determiners:
-        name = name[-3:] if lower_of(name[-2][0]) in SHARED.particles else name[-2:]
+        name = name[-3:] if lower_of(name[-2][0]) in LANGUAGES.particles else name[-2:]
     return len(tokens) - len(name)
 
 
@@ -339,12 +338,12 @@ def _capitals_start(tokens: Phrase, code: str) -> int:
     at = len(tokens)
     while at and tokens[at - 1][0][0].isupper():
         lower = lower_of(tokens[at - 1][0])
-        particle = at > 1 and tokens[at - 2][0][0].isupper() and lower in SHARED.particles  # "Yves Le Drian"
+        particle = at > 1 and tokens[at - 2][0][0].isupper() and lower in LANGUAGES.particles  # "Yves Le Drian"
         within = particle or _is_in_title(tokens[at - 1], code)
         if is_role(tokens[at - 1][0], code) or (lower in words(code).determiners and not within):
             break
         at -= 1
-        before = tokens[at - 2][0] if at > 1 and lower_of(tokens[at - 1][0]) in SHARED.particles else "of"
+        before = tokens[at - 2][0] if at > 1 and lower_of(tokens[at - 1][0]) in LANGUAGES.particles else "of"
         if before[0].isupper() and not is_role(before, code):
             at -= 1
     return at
@@ -362,7 +361,7 @@ def _is_genitive(tokens: Phrase, at: int, code: str) -> bool:
         return False  # "der Pole Jan Kot"
     if led and len(tokens) - at == 1 and re.match(r"d['’][A-ZÀ-Ý]", tokens[at - 1][0]):
         return True  # "l'entourage d'Inès Caron"
-    return bool(led) and (led[-1] in SHARED.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
+    return bool(led) and (led[-1] in LANGUAGES.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
 
 
 def _bare(phrase: str, code: str) -> str:

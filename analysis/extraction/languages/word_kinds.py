@@ -5,9 +5,7 @@ from functools import lru_cache
 
 from analysis.extraction.languages import slavic
 from analysis.extraction.languages.verbs import words
-from analysis.extraction.lexicon import NAMES, WordLists, given_names
-
-SHARED = WordLists("languages")
+from analysis.extraction.lexicon import LANGUAGES, NAMES, given_names
 
 
 def is_office(phrase: str, code: str) -> bool:
@@ -46,7 +44,7 @@ def is_given_name(word: str, code: str) -> bool:
 
 def is_place(word: str, code: str) -> bool:
     """Whether a word names a country, a seat of government or another place."""
-    return lower_of(word) in NAMES.countries | SHARED.seats or slavic.is_place(word, code)
+    return lower_of(word) in NAMES.countries | LANGUAGES.seats or slavic.is_place(word, code)
 
 
 def may_be_verb(word: str, code: str) -> bool:

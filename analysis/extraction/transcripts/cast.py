@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from analysis.extraction.lexicon import NAMES, given_names
-from analysis.extraction.transcripts.labels import WORDS, SpeakerLabel, plain
+from analysis.extraction.lexicon import NAMES, TRANSCRIPTS, given_names
+from analysis.extraction.transcripts.labels import SpeakerLabel, plain
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*(?!\w)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,2}")
@@ -53,7 +53,7 @@ class Cast:
     def _institution(self) -> CastMember:
         """Who made a statement that no person did: "Statement by the Ministry of Defence on ..."."""
         by = re.search(
-            rf"^\W*(?:[^\W\d_]+ ){{1,4}}?(?:{'|'.join(WORDS.by)}) (?:the |The )?([A-Z][^\n,:;]{{2,120}})",
+            rf"^\W*(?:[^\W\d_]+ ){{1,4}}?(?:{'|'.join(TRANSCRIPTS.by)}) (?:the |The )?([A-Z][^\n,:;]{{2,120}})",
             self._head,
             re.M,
         )
@@ -160,12 +160,12 @@ def _is_office(words: str) -> bool:
 def _official(word: str) -> bool:
     """Whether a word is of an office rather than of a name."""
     word = word.lower().strip(".,").removesuffix("'s").removesuffix("’s")
-    if word in WORDS.courtesies:
+    if word in TRANSCRIPTS.courtesies:
         return True
     if word in given_names():
         return False
     listed = NAMES.roles | NAMES.titles | NAMES.organisations | NAMES.nationalities | NAMES.countries | NAMES.of_offices
-    return word in listed or word in WORDS.office
+    return word in listed or word in TRANSCRIPTS.office
 
 
 _COURTESY = re.compile(
@@ -200,7 +200,7 @@ def _ends_office(words: list[str], i: int) -> bool:
     word = words[i].lower()
     if word in NAMES.particles and i + 1 < len(words):
         return False
-    return word in WORDS.within or _official(word) or (word[0].islower() and words[i][0].islower())
+    return word in TRANSCRIPTS.within or _official(word) or (word[0].islower() and words[i][0].islower())
 
 
 def _name_case(words: str) -> str:
@@ -208,9 +208,9 @@ def _name_case(words: str) -> str:
     made = []
     for n, word in enumerate(words.split()):
         lower = word.lower()
-        if not word.isupper() or _INITIALS.fullmatch(word) or lower.strip(".,") in WORDS.acronyms:
+        if not word.isupper() or _INITIALS.fullmatch(word) or lower.strip(".,") in TRANSCRIPTS.acronyms:
             made.append(word)
-        elif lower in WORDS.within and n < len(words.split()) - 1:
+        elif lower in TRANSCRIPTS.within and n < len(words.split()) - 1:
             made.append(lower)
         else:
             cased = re.sub(r"[^\W\d_]+", lambda part: part[0].capitalize(), lower)
@@ -226,7 +226,7 @@ def people_named(text: str) -> Iterator[CastMember]:
         end = 0
         for word in (*_WORD.finditer(line), None):
             gap = line[end : word.start()] if word else "."
-            fits = word and (word[0][0].isupper() or word[0] in WORDS.joining)
+            fits = word and (word[0][0].isupper() or word[0] in TRANSCRIPTS.joining)
             if run and not (fits and _is_near(gap, run[-1])):
                 yield from _person(run, line[end:])
                 run = []
@@ -241,7 +241,7 @@ def _is_near(gap: str, word: str) -> bool:
 
 
 def _person(run: list[str], behind: str) -> Iterator[CastMember]:
-    while run and run[-1].lower() in WORDS.within:
+    while run and run[-1].lower() in TRANSCRIPTS.within:
         run.pop()
     for part in _parts(run):
         office, name = office_and_name(_without_letters(part))
@@ -257,7 +257,7 @@ def _person(run: list[str], behind: str) -> Iterator[CastMember]:
 def _without_letters(words: list[str]) -> list[str]:
     """A name without those behind it: "Ms Harriet Cole | MP"."""
     end = len(words)
-    while end > 1 and words[end - 1].lower() in WORDS.behind_names:
+    while end > 1 and words[end - 1].lower() in TRANSCRIPTS.behind_names:
         end -= 1
     return words[:end]
 

@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
-from analysis.extraction.lexicon import phrases
+from analysis.extraction.lexicon import TRANSCRIPTS, phrases
 from analysis.extraction.statements import Statement
 from analysis.extraction.transcripts import captions, head, labels, turns
 from analysis.extraction.transcripts.cast import Cast, CastMember
-from analysis.extraction.transcripts.labels import WORDS, SpeakerLabel
+from analysis.extraction.transcripts.labels import SpeakerLabel
 from analysis.extraction.transcripts.turns import Span, Turn
 from data.article import Article
 
@@ -144,7 +144,7 @@ def _title_of_remarks(line: str) -> bool:
     kinds = [one for one in phrases("transcripts", "remarks") if tuple(words[: len(one)]) == one]
     for kind in kinds:
         rest = words[len(kind) :]
-        if (rest and rest[0] in WORDS.by) or any(word.isascii() is False for word in kind) or rest[:1] == ["at"]:
+        if (rest and rest[0] in TRANSCRIPTS.by) or any(word.isascii() is False for word in kind) or rest[:1] == ["at"]:
             return True
     possessive = re.match(
         r"[\w .-]{3,60}'s (?:\w+ ){0,3}(?:speech|remarks|statement|address|testimony)\b", " ".join(words)

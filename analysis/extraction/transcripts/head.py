@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from analysis.extraction.lexicon import months, phrases
-from analysis.extraction.transcripts.labels import WORDS
+from analysis.extraction.lexicon import TRANSCRIPTS, months, phrases
 from data.article import Article
 
 _NUMERIC = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{4})/(\d{2})/(\d{2})\b|\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
@@ -45,7 +44,7 @@ def _place(line: str) -> str:
     ):
         return ""
     words = {word.strip(".,").lower() for word in bare.split()}
-    if not words & WORDS.places or words & WORDS.documents - ({"press"} if "room" in words else set()):
+    if not words & TRANSCRIPTS.places or words & TRANSCRIPTS.documents - ({"press"} if "room" in words else set()):
         return ""
     named = (
         re.split(r",?\s*\d", re.sub(r"^(?:Via)\s", "via ", bare), maxsplit=1)[0] if re.search(r"\d{4}", bare) else bare

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from analysis.extraction.lexicon import FUNCTION, NAMES, WordLists, given_names, phrases
+from analysis.extraction.lexicon import FUNCTION, NAMES, TRANSCRIPTS, given_names, phrases
 
-WORDS = WordLists("transcripts")
 _MOST_WORDS = 14
 _SPACE = "[ \\t\\xa0\\u2002\\u2003\\u2009]"
 _STAMP = r"[\[(]?\d{1,2}:\d\d(?::\d\d)?(?:[.,]\d{1,3})?[\])]?"
@@ -70,10 +69,10 @@ class SpeakerLabel:
             return True
         if (words[0] in given_names() and len(words) > 1) or _INITIALLED.fullmatch(self.name):
             return True
-        titled = any(word in WORDS.courtesies or word in NAMES.titles for word in words[:4])
+        titled = any(word in TRANSCRIPTS.courtesies or word in NAMES.titles for word in words[:4])
         return (titled and (len(words) > 1 or words[0] in ("chair", "chairman", "president"))) or words[
             -1
-        ] in WORDS.offices_alone
+        ] in TRANSCRIPTS.offices_alone
 
 
 _INITIALLED = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_]{3,}(?:-\w+)?")
@@ -166,11 +165,11 @@ def _is_name(name: str, shape: str) -> bool:
     """Whether words can be a name with an office: capitals, and small words only between them."""
     words = name.replace("’", "'").split()
     first = words[0].lower().strip(".,")
-    if first in WORDS.no_speakers or (first in _starters() and first != "the"):
+    if first in TRANSCRIPTS.no_speakers or (first in _starters() and first != "the"):
         return False
     if re.search(r"[^\W\d_]{4,}\.\s", name):  # the end of a sentence
         return False
-    small = [word for word in words if word[0].islower() and word.lower().strip(",") not in WORDS.within]
+    small = [word for word in words if word[0].islower() and word.lower().strip(",") not in TRANSCRIPTS.within]
     if len(small) > (3 if words[0][0].isupper() and words[-1][0].isupper() and shape == "colon" else 0):
         return False
     return not any(word.lower() in FUNCTION.auxiliaries for word in small)
