@@ -5,12 +5,12 @@ nested.
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 
-from analysis.extraction.attribution import colon_headings, contents, subjects
+from analysis.extraction.attribution import colon_headings, contents, noun_phrases, subjects
 from analysis.extraction.attribution.attribution_types import Attribution, attribution_of
 from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
+from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.attribution.sentence import Sentence, sentence_of
-from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
@@ -129,7 +129,7 @@ def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
         return False
     if cue.form == "participle" and cue.verb in CUES.weak:
         return False
-    return cue.verb in CUES.plain or "according" in cue.uses or subjects.can_say(reading, subject)
+    return cue.verb in CUES.plain or "according" in cue.uses or noun_phrases.can_say(reading, subject)
 
 
 def _trim(sentence: Sentence, part: Part) -> Part:
@@ -197,7 +197,7 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
         cited = (
             _whom_citing_names(sentence, i) if sentence.lower(i) in CUES.citing and not sentence.is_quoted(i) else None
         )
-        if cited is None or not outlets or not subjects.can_say(reading, replace(cited, others=())):
+        if cited is None or not outlets or not noun_phrases.can_say(reading, replace(cited, others=())):
             continue
         outer = min(outlets, key=lambda one: abs(one.cue.at - i))
         outer.relay, outer.subject = outer.subject, cited
@@ -209,7 +209,7 @@ def _whom_citing_names(sentence: Sentence, i: int) -> Subject | None:
     """Whom "citing" at a token names; its first letter may have misled the grammar where it begins the sentence."""
     cited = sentence.children(i, "dobj")
     if cited or i > sentence.first:
-        return subjects.phrase(sentence, cited[0]) if cited else None
+        return noun_phrases.phrase(sentence, cited[0]) if cited else None
     return subjects.behind(sentence, i + 1)
 
 
@@ -242,7 +242,7 @@ def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool
     same = subject.head == outer.subject.head
     if outer.words.how in _NOT_SAID and (subject.inherited or same):
         return same
-    if subject.form == "pronoun" or not subjects.can_say(sentence.reading, subject):
+    if subject.form == "pronoun" or not noun_phrases.can_say(sentence.reading, subject):
         return False
     if subject.inherited or same:
         return _goes_on(outer, inner)

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
+from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.attribution.sentence import Sentence
-from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar.cues import Cue
 
 Part = tuple[int, int]

@@ -1,10 +1,10 @@
 """Headings that name a speaker before a colon: "Stoltenberg: NATO is ready to talk", "Peskov on sanctions: ..."."""
 
-from analysis.extraction.attribution import subjects
+from analysis.extraction.attribution import noun_phrases, subjects
 from analysis.extraction.attribution.attribution_types import Attribution, attribution_of
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
-from analysis.extraction.lexicon import CUES, WordLists, can_speak
+from analysis.extraction.lexicon import CUES, TRANSCRIPTS, can_speak
 from analysis.extraction.people.headlines import label_end
 
 _FEWEST = 3  # words that are a claim
@@ -38,7 +38,7 @@ def _is_heading(sentence: Sentence, colon: int) -> bool:
     return not asks and sum(map(sentence.is_word, range(colon + 1, sentence.beyond))) >= _FEWEST
 
 
-def _speaks(sentence: Sentence, subject: subjects.Subject) -> bool:
+def _speaks(sentence: Sentence, subject: noun_phrases.Subject) -> bool:
     """Whether a label is somebody, rather than a place or a matter: "Ukraine: what we know", "Weather: snow ahead"."""
     lower = sentence.lower(subject.head)
     if subject.name < 0:
@@ -48,6 +48,6 @@ def _speaks(sentence: Sentence, subject: subjects.Subject) -> bool:
         return sentence.words[subject.head].isupper()
     if entity.kind == "unknown" and " " not in entity.name:
         several = lower.endswith("s") and not lower.endswith("ss")  # "Markets: ..."
-        word = lower not in WordLists("transcripts").no_speakers and not several
+        word = lower not in TRANSCRIPTS.no_speakers and not several
         return word and (alone or len(entity.mentions) > 1)
     return True

@@ -13,9 +13,9 @@ from analysis.extraction.attribution.clause_contents import (
     to_do,
 )
 from analysis.extraction.attribution.clause_frames import FEW, AttributedWords, ClauseFrame
+from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.attribution.quoted_contents import quoted_before, quoted_behind
 from analysis.extraction.attribution.sentence import Sentence
-from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES
 from analysis.extraction.text.tokens import COMMAS

@@ -1,9 +1,9 @@
 """Quotations without a cue of their own: they continue a speaker who was named before, or right after."""
 
-from analysis.extraction.attribution import attribution, subjects
+from analysis.extraction.attribution import attribution, noun_phrases, subjects
 from analysis.extraction.attribution.attribution_types import Attribution
+from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.attribution.sentence import sentence_of
-from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.reading import Document
@@ -164,7 +164,7 @@ def _announcement(reading: Document, start: int) -> tuple[Subject, Cue | None] |
     for i in range(at - 1, sentence.first, -1):  # "this statement by Trump on June 11:"
         n = reading.people.covering(i)
         if n >= 0 and reading.tokens.lower[reading.people.names[n].first - 1] in ("by", "from"):
-            return subjects.phrase(sentence, i), None
+            return noun_phrases.phrase(sentence, i), None
     for cue in reversed(list(cues.find(reading.tokens, reading.inside, sentence))):
         subject = subjects.of_cue(sentence, cue)
         if subject is not None and not subject.relative and attribution.plausible(sentence, cue, subject):

@@ -1,7 +1,7 @@
 """What reverses or qualifies a statement: it was denied, asked, not said, or said only under a condition."""
 
+from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.attribution.sentence import Sentence
-from analysis.extraction.attribution.subjects import Subject
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
 

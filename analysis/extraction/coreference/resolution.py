@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from analysis.extraction.attribution import subjects
+from analysis.extraction.attribution import noun_phrases
 from analysis.extraction.attribution.attribution_types import Attribution
-from analysis.extraction.attribution.subjects import Subject
+from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.coreference.pronouns import Antecedents, nations, office_fit, office_words, unnamed
 from analysis.extraction.lexicon import FUNCTION, NAMES, people_nouns
 from analysis.extraction.people.people import Entity, is_outlet
@@ -53,7 +53,7 @@ def described(reading: Document, subject: Subject | None, phrase: str) -> str:
     name = without_article(phrase)
     if subject is None or subject.form != "nominal":
         return name
-    head = subjects.head_word(reading, subject)
+    head = noun_phrases.head_word(reading, subject)
     people_of_a_kind = head in people_nouns() or head in NAMES.groups
     return f"{name} (unnamed)" if people_of_a_kind and head not in NAMES.bodies else name
 
@@ -101,7 +101,7 @@ class _Resolver:
         subject, tokens = one.subject, self.reading.tokens
         if subject is None or subject.form != "nominal" or subject.others:
             return None
-        head = subjects.head_word(self.reading, subject)
+        head = noun_phrases.head_word(self.reading, subject)
         article = tokens.lower[subject.first] in FUNCTION.articles
         if head not in NAMES.roles or head.endswith("s") or tokens.lower[subject.first] in FUNCTION.indefinite:
             return None
@@ -149,7 +149,7 @@ class _Resolver:
         """ "The senator" is the senator named before; "experts" are nobody in particular."""
         reading = self.reading
         tokens = reading.tokens
-        head = subjects.head_word(reading, subject)
+        head = noun_phrases.head_word(reading, subject)
         definite = tokens.lower[subject.first] in ("the", "this", "that") or tokens.lower[subject.first] in NAMES.roles
         if definite and (known := self._named_before(subject, head, one)):
             return Speaker(known[0].name, known[0], "nominal", tuple(entity.name for entity in known[1:]))

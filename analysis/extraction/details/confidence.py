@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from analysis.extraction.attribution import subjects
+from analysis.extraction.attribution import noun_phrases
 from analysis.extraction.attribution.attribution_types import Attribution
-from analysis.extraction.attribution.subjects import Subject
+from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.coreference.resolution import Speaker
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import FUNCTION, can_speak, people_nouns
@@ -78,7 +78,7 @@ def _unquoted_doubts(reading: Document, one: Attribution, speaker: Speaker | Non
     if not {"speak", "according"} & one.cue.uses and one.cue.verb != "be sure":
         yield 0.65, f"“{_words(reading, one.cue)}” tells what someone thinks rather than says"
     unnamed = speaker is not None and speaker.entity is None and speaker.form == "nominal"
-    if unnamed and (one.subject is None or not can_speak(subjects.head_word(reading, one.subject))):
+    if unnamed and (one.subject is None or not can_speak(noun_phrases.head_word(reading, one.subject))):
         yield 0.6, f"unsure who “{_words(reading, one.subject)}” is"
 
 
@@ -121,7 +121,7 @@ def _is_title(words: str) -> bool:
 
 def _named_within(reading: Document, one: Attribution) -> str:
     """A person named within the phrase for a speaker: "Holm" in "Holm's former strategist"."""
-    if one.subject is None or subjects.head_word(reading, one.subject) not in people_nouns():
+    if one.subject is None or noun_phrases.head_word(reading, one.subject) not in people_nouns():
         return ""
     named = (reading.people.of_name(n) for n in reading.people.at(one.subject.first, one.subject.beyond))
     return next((entity.name for entity in named if entity.is_person), "")

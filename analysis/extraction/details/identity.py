@@ -1,6 +1,6 @@
 """What a speaker is: role and affiliation, in the article's own words."""
 
-from analysis.extraction.attribution import subjects
+from analysis.extraction.attribution import noun_phrases
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.coreference import resolution
 from analysis.extraction.coreference.resolution import Speaker
@@ -91,7 +91,7 @@ def _of_nobody(reading: Document, one: Attribution, speaker: Speaker) -> str:
         return ""
     if speaker.name.lower() in NAMES.unnamed_experts:
         return speaker.name.lower()  # "analysts" who were called "experts" before
-    head = subjects.head_word(reading, one.subject)
+    head = noun_phrases.head_word(reading, one.subject)
     if head in ("media", "outlets", "newspapers"):
         return "unnamed outlets"
     if head in ("source", "sources"):
