@@ -26,7 +26,7 @@ HEIGHT = 340
 LEAST_WIDTH = 330  # of the drawing area that labels are placed for
 MOST_TOPICS = 12
 SMALLER_BY = 3  # than the map, in area: dots crowd here as three times as many would there
-GREY, GROUND = "rgba(128,128,128,0.4)", "#808080"
+GREY = "rgba(128,128,128,0.4)"
 PIXELS = (450, 280)  # of the pictures that count quotes, for corpora too large for dots with words
 
 
@@ -93,7 +93,7 @@ def figure(corpus: Corpus, index: Index, mask: np.ndarray, side: str, look: Look
     points = corpus.map.points
     if len(points) > MOST_WITH_WORDS:  # their dots would tell nothing, and lie on each other
         drawn = [{"type": "scatter", "x": [], "y": []}]
-        layers = ((density_image.FAINT, GROUND, ~mask), (density_image.PLAIN, look.colour, mask))
+        layers = ((density_image.FAINT, density_image.OUT_OF_VIEW, ~mask), (density_image.PLAIN, look.colour, mask))
         shades = [(opacity, [(colour, points[of])]) for opacity, colour, of in layers if of.any()]
         counted = [density_image.image(points, shades, PIXELS)]
     else:

@@ -10,7 +10,7 @@ from analysis.map import axes
 from analysis.map.named_axes import Layout, NamedAxis, along_one, along_two, named_axis, phrasings_text
 from analysis.view.link import LONGEST_DETAIL, View
 from analysis.view.selection import Index
-from components import encoding, link, markup
+from components import choice, encoding, link, markup
 from components.computation import remember
 from data.arrays import Map
 from data.axes import MOST_PHRASINGS
@@ -25,9 +25,7 @@ _OWN = "Own sentences"
 
 def layout_choice(corpus: Corpus) -> None:
     """Choose what determines the places of the quotes."""
-    if (wanted := st.session_state.get(LAYOUT) or LIKENESS) not in LAYOUTS:
-        st.session_state[LAYOUT] = LIKENESS
-        link.miss(LAYOUT, wanted)
+    choice.settle(LAYOUT, LAYOUTS)
     st.selectbox(
         "Arrange by",
         LAYOUTS,

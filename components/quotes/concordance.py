@@ -68,7 +68,6 @@ def show(
     markup.show("heading.html", text=f"“{asked.words}” in context: {count}")
     if not n_places:
         return
-    link.offer(_ORDER, "camp")
     order = choice.select("Order of the lines", ORDERS, _ORDER, width=200)
     shown = _first_lines(corpus, asked, found, sides, order)
     groups = _groups(corpus, shown, sides, order, opened if with_card else -1)
