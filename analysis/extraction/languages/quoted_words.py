@@ -268,9 +268,7 @@ def _announced(text: str, begins: int, span: Span, code: str) -> CueAndWords | N
 
 def _with_naming_verb(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
     """What somebody calls something: "nannte den Plan „völlig verfehlt“"."""
-    calling = verbs.any_of(verbs.forms(code, "calling"))
-    verb = re.compile(rf"\b(?:{calling})\b", re.IGNORECASE)
-    cues = list(verb.finditer(text, begins, span[0]))
+    cues = list(verbs.calling(code).finditer(text, begins, span[0]))
     if not cues or re.search(r"[.!?;:«»„“]", text[cues[-1].end() : span[0]]):
         return None
     who = speakers.before(text, begins, cues[-1].start(), code, verbs.is_plural(cues[-1][0], code))

@@ -92,6 +92,12 @@ def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
 
 
 @lru_cache(maxsize=8)
+def calling(code: str) -> re.Pattern[str]:
+    """A verb by which somebody calls something by a name: "nannte", "calificó"."""
+    return re.compile(rf"\b(?:{any_of(forms(code, 'calling'))})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
 def like_a_verb(code: str) -> re.Pattern[str]:
     """Words after a quotation that replace a verb of saying: "so", "selon"."""
     return re.compile(rf"\b(?:{any_of(words(code).like_a_verb)})\s", re.IGNORECASE)
@@ -110,17 +116,24 @@ def hearsay(code: str) -> re.Pattern[str]:
 
 def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bool:
     """Whether a sentence makes what somebody says a condition: "Wenn Moskau sagt, dass"."""
-    first = re.compile(rf"(?:{any_of(words(code).conditionals)})\s[^,;:]*$", re.IGNORECASE)
-    return first.match(text[begins : said.start()].lstrip(" «„“—")) is not None
+    return _condition(code).match(text[begins : said.start()].lstrip(" «„“—")) is not None
+
+
+@lru_cache(maxsize=8)
+def _condition(code: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(words(code).conditionals)})\s[^,;:]*$", re.IGNORECASE)
 
 
 def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
     """Where a verb of saying is negated, not before `since`, from the negation or the verb on; None if it is not."""
     start = max(since, said.start() - _NEGATION_BEFORE)
-    found = re.compile(rf"\b(?:{any_of(words(code).negations)})(?:\b|(?<='))", re.IGNORECASE).search(
-        text.replace("’", "'"), start, said.end() + _NEGATION_BEHIND
-    )
+    found = _negation(code).search(text, start, said.end() + _NEGATION_BEHIND)
     return (min(found.start(), said.start()), max(found.end(), said.end())) if found else None
+
+
+@lru_cache(maxsize=8)
+def _negation(code: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{any_of(words(code).negations)})(?:\b|(?<=['’]))", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
