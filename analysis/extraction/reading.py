@@ -121,7 +121,7 @@ def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int
 
 
 def _whole_quotations(read_tokens: Tokens, inside: list[int]) -> set[int]:
-    """The tokens of quotations that are whole clauses: behind a mark or none, and ended by a mark of their own."""
+    """The tokens of quotations that are whole clauses: after a mark or none, and ended by a mark of their own."""
     found: set[int] = set()
     i = 0
     while i < len(inside):

@@ -77,7 +77,7 @@ def _join(parts: list[Tree]) -> Tree:
 
 
 def _joints(tokens: Tokens, inside: list[int], tree: Tree) -> list[int]:
-    """The conjunctions behind which somebody else says something, after a statement with a verb of its own."""
+    """The conjunctions after which somebody else says something, after a statement with a verb of its own."""
     joints = []
     has_saying = has_statement = False  # a verb of saying was there; another verb after it
     for i in range(tree.first, tree.beyond):

@@ -28,7 +28,7 @@ def tree(tokens: Tokens, inside: list[int], first: int, beyond: int) -> Tree:
 
 
 def _attach_to_verb(tokens: Tokens, inside: list[int], made: Tree, verb: int, stop: int) -> None:
-    """Hang a verb's auxiliaries, its subject before it, and the clause behind it on the verb."""
+    """Hang a verb's auxiliaries, its subject before it, and the clause after it on the verb."""
     first = made.first
     i = verb - 1
     while i >= first and (tokens.lower[i] in FUNCTION.auxiliaries or tokens.lower[i] in FUNCTION.adverbs):

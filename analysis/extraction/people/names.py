@@ -149,7 +149,7 @@ def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bo
 
 
 def _joins(tokens: Tokens, i: int, beyond: int) -> bool:
-    """Whether "of", "for" or "on" is inside a name: behind an office or a kind of organisation, before a capital."""
+    """Whether "of", "for" or "on" is inside a name: after an office or a kind of organisation, before a capital."""
     before = tokens.lower[i - 1]
     if before not in NAMES.organisations and before not in NAMES.titles and before != "general":
         return False
@@ -172,7 +172,7 @@ def _in_list(tokens: Tokens, first: int, i: int) -> bool:
 
 
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
-    """One name of a run: behind the last title, office, organisation or nationality, if something stands there."""
+    """One name of a run: after the last title, office, organisation or nationality, if something stands there."""
     core, after_title = _core_of_run(tokens, first, beyond)
     core = _behind_office(tokens, first, core, beyond)
     kind = _kind(tokens, core, beyond)
@@ -188,7 +188,7 @@ def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
 
 
 def _behind_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
-    """Where the name behind a long office begins: "Minister for European Integration | Iryna Kozak"."""
+    """Where the name after a long office begins: "Minister for European Integration | Iryna Kozak"."""
     office = set(tokens.lower[first : core + 1])
     joined = office & NAMES.joins_names and office & NAMES.titles
     given = [i for i in range(max(core + 1, beyond - 3), beyond - 1) if tokens.lower[i] in given_names()]
@@ -271,7 +271,7 @@ def _confirm(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Name]
 
 
 def _starts(tokens: Tokens, sentences: list[tuple[int, int]]) -> set[int]:
-    """The first tokens of sentences, and those behind a mark that begins one."""
+    """The first tokens of sentences, and those after a mark that begins one."""
     marked = {first + 1 for first, beyond in sentences if first + 1 < beyond and not tokens.words[first][0].isalnum()}
     return marked | {first for first, _ in sentences}
 

@@ -81,7 +81,7 @@ def office_leading(tokens: Tokens, name: Name) -> int:
 
 
 def _whose_office(tokens: Tokens, before: int) -> int:
-    """Where an office begins behind a token: with the state or body whose it is, "NATO's deputy spokesman"."""
+    """Where an office begins after a token: with the state or body whose it is, "NATO's deputy spokesman"."""
     i = before - 1
     state = tokens.lower[i] in NAMES.countries | NAMES.organisations or tokens.words[i].isupper()
     if tokens.lower[before] != "'s" or not (state and tokens.capital(i)):

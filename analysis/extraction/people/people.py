@@ -193,7 +193,7 @@ class People:
             entity.gender = entity.gender or gender_of_office(tokens.span(first, beyond))
 
     def _is_told_of(self, name: Name) -> bool:
-        """Whether an age or "who" stands behind it: "Quina Jones, 34," is a person."""
+        """Whether an age or "who" stands after it: "Quina Jones, 34," is a person."""
         tokens, at = self.tokens, name.beyond
         if at + 1 >= len(tokens):
             return False
@@ -210,7 +210,7 @@ class People:
         return entity.is_person
 
     def _offices(self, entity: Entity, name: Name) -> list[tuple[int, int]]:
-        """The offices before and behind a mention; who has one is a person."""
+        """The offices before and after a mention; who has one is a person."""
         tokens, found = self.tokens, []
         several_words = self._length(name) > 1
         before = office_before(tokens, name)

@@ -124,7 +124,7 @@ def _joined_words(item: dict[str, Any]) -> str:
 
 
 def _bare(words: str) -> str:
-    """Words on one line, without quotation marks at their ends and a full stop or comma behind them."""
+    """Words on one line, without quotation marks at their ends and a full stop or comma after them."""
     return " ".join(words.split()).strip(f"{_MARKS} ").rstrip(f"{_MARKS}{_STOPS}")
 
 
@@ -174,7 +174,7 @@ def _is_within_word(text: str, at: int) -> bool:
 
 
 def _with_stop(text: str, end: int, quoted: Sequence[Span]) -> int:
-    """The end of words, with a full stop behind them that is the last of a quotation."""
+    """The end of words, with a full stop after them that is the last of a quotation."""
     return end + 1 if text[end : end + 1] == "." and any(a < end and end + 1 == b for a, b in quoted) else end
 
 

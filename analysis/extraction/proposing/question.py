@@ -55,7 +55,7 @@ def pieces(text: str) -> list[Span]:
 
 
 def _units(text: str) -> list[Span]:
-    """Lines that hold something, long ones cut behind a sentence, else at a space, else anywhere."""
+    """Lines that hold something, long ones cut after a sentence, else at a space, else anywhere."""
     found = []
     for line in _UNIT.finditer(text):
         start, end = line.span()

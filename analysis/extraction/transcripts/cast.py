@@ -236,7 +236,7 @@ def people_named(text: str) -> Iterator[CastMember]:
 
 
 def _is_near(gap: str, word: str) -> bool:
-    """Whether nothing but blanks, or the dot of a short word, stands behind a word of a name."""
+    """Whether nothing but blanks, or the dot of a short word, stands after a word of a name."""
     return not gap.strip(" \xa0.") and len(gap) < 4 and not (gap[:1] == "." and len(word) > 3)
 
 
@@ -255,7 +255,7 @@ def _person(run: list[str], behind: str) -> Iterator[CastMember]:
 
 
 def _without_letters(words: list[str]) -> list[str]:
-    """A name without those behind it: "Ms Harriet Cole | MP"."""
+    """A name without those after it: "Ms Harriet Cole | MP"."""
     end = len(words)
     while end > 1 and words[end - 1].lower() in TRANSCRIPTS.behind_names:
         end -= 1

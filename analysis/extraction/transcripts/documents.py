@@ -153,7 +153,7 @@ def _title_of_remarks(line: str) -> bool:
 
 
 def _body(text: str) -> int:
-    """Where the speech begins: behind the short lines of the head, which end no sentence."""
+    """Where the speech begins: after the short lines of the head, which end no sentence."""
     start = 0
     for at, line, _ in labels.lines(text):
         bare = line.strip("*_# \t")

@@ -228,7 +228,7 @@ def _come_again(found: list[SpeakerLabel]) -> set[str]:
 
 
 def _answers(found: list[SpeakerLabel]) -> set[int]:
-    """Where short labels stand behind a question's."""
+    """Where short labels stand after a question's."""
     return {one.start for before, one in pairwise(found) if before.kind == "ask" and len(_split(one.key)) < 4}
 
 
