@@ -65,7 +65,7 @@ def _belongs_to_office(tokens: Tokens, name: Name, i: int) -> bool:
 
 
 def office_leading(tokens: Tokens, name: Name) -> int:
-    """Where an office before a comma and a name begins: "the boy's | mother, Gwena Carl,"; `name.first` if there is none."""
+    """Where an office, a comma and then a name begin: "the boy's | mother, Gwena Carl,"; `name.first` if none does."""
     comma = name.first - 1
     if comma < 2 or tokens.words[comma] != "," or not is_comma(tokens, name.beyond):
         return name.first
