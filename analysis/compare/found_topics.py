@@ -18,7 +18,7 @@ from scipy.sparse import csr_array
 
 from analysis.compare import topic_words
 from analysis.compare.centrality import central_first
-from analysis.compare.topic_groups import Groups, cohesion, group, numbers_of_groups
+from analysis.compare.topic_groups import Grouping, Groups, cohesion, numbers_of_groups
 from analysis.progress import Progress, part, silent
 from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import is_unranked
@@ -79,6 +79,11 @@ class NameSource:
         return topic_words.people_in(self.texts)
 
     @cached_property
+    def nouns(self) -> topic_words.Nouns:
+        """Finds the nouns of some of the texts."""
+        return topic_words.Nouns()
+
+    @cached_property
     def is_english(self) -> bool:
         """Whether most quotes are, or may be, English."""
         return not len(self.languages) or 2 * sum(one in ("en", "") for one in self.languages) > len(self.languages)
@@ -118,20 +123,20 @@ def find_topics(
     if not len(vectors):
         return FoundTopics((), np.empty(0, dtype=np.intp))
     source = NameSource(counted, unranked, languages, texts)
+    grouping = Grouping(vectors)
     tried: list[FoundTopics] = []
     numbers = [n_groups] if n_groups else numbers_of_groups(len(vectors))
     for at, number in enumerate(numbers):
         step = part(progress, at / len(numbers), (at + 1) / len(numbers))
-        tried.append(_of_groups(vectors, source, number, with_mixed, step))
+        tried.append(_of_groups(vectors, grouping.groups(number, part(step, 0, 0.6)), source, with_mixed, step))
         if len(tried[-1].names) >= ENOUGH_TOPICS:
             return tried[-1]
     return max(tried, key=lambda found: len(found.names))
 
 
 def _of_groups(
-    vectors: np.ndarray, source: NameSource, n_groups: int, with_mixed: bool, progress: Progress
+    vectors: np.ndarray, groups: Groups, source: NameSource, with_mixed: bool, progress: Progress
 ) -> FoundTopics:
-    groups = group(vectors, n_groups, part(progress, 0, 0.6))
     numbers = groups.numbers
     in_language = np.ones(len(numbers), dtype=bool)
     if len(source.languages):
@@ -257,7 +262,7 @@ def sayable_terms(source: NameSource, central: Sequence[np.ndarray]) -> np.ndarr
         if len(source.texts)
         else []
     )
-    nouns = topic_words.nouns_of(few) if few and source.is_english else None
+    nouns = source.nouns.of(few) if few and source.is_english else None
     return np.array(
         [
             number

@@ -29,13 +29,14 @@ class Groups:
 
     `stability` is the mean of the best overlap (Jaccard) of a group with one of those found without a fifth of the
     quotes (Hennig 2007, "Cluster-wise assessment of cluster stability"), 0 to 1; `cohesion` the mean cosine of its
-    quotes to each other, and `apart` that of any two quotes of the corpus.
+    quotes to each other, and `apart` that of any two quotes of the corpus. `centres` are those of k-means.
     """
 
     numbers: np.ndarray
     stability: np.ndarray
     cohesion: np.ndarray
     apart: float
+    centres: np.ndarray
 
 
 def hashes(vectors: np.ndarray) -> np.ndarray:
@@ -51,33 +52,77 @@ def numbers_of_groups(n: int) -> list[int]:
     return sorted({min(number, most) for number in NUMBERS_OF_GROUPS})
 
 
-def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Groups:
-    """At most `n_groups` groups of vectors (n, dims) of unit length; equally large ones in the order of their smallest
-    hash.
-    """
-    keys = hashes(vectors)
-    sample = np.argsort(keys, kind="stable")[:MOST_GROUPED]
-    points, axes = _reduce(vectors[sample])
-    centres = _centres(points, keys[sample], n_groups)
+class Grouping:
+    """Makes groups of vectors (n, dims) of unit length. What does not depend on their number is computed once."""
+
+    def __init__(self, vectors: np.ndarray):
+        self._vectors, self._keys = vectors, hashes(vectors)
+        sample = np.argsort(self._keys, kind="stable")[:MOST_GROUPED]
+        self._sample, self._sampled = sample, self._keys[sample]
+        self._points, self.axes = _reduce(vectors[sample])
+        self._noise: list[np.ndarray] = []
+
+    def groups(self, n_groups: int, progress: Progress = silent) -> Groups:
+        """At most `n_groups` groups; equally large ones in the order of their smallest hash."""
+        vectors, points = self._vectors, self._points
+        everyone = np.ones(len(points), dtype=bool)
+        centres = self._centres(everyone, n_groups)
+        numbers = nearest_group(vectors, self.axes, centres, part(progress, 0, 0.5))
+        numbers, order = _largest_first(numbers, self._keys)
+        found = numbers[self._sample]
+        stability = np.zeros(len(order))
+        for at in range(RESAMPLES if len(order) > 1 else 0):
+            kept = (self._sampled >> np.uint64(8 * (at % 8))) % np.uint64(_LEFT_OUT) != 0
+            if not kept.any():  # of a handful of quotes each may be the one in five
+                kept[0] = True
+            again = (points @ self._centres(kept, n_groups).T).argmax(axis=1)
+            stability += _best_overlap(found, again, len(order)) / RESAMPLES
+            progress(0.5 + 0.5 * (at + 1) / RESAMPLES)
+        if len(order) == 1:
+            stability[:] = 1
+        sums = np.array([vectors[numbers == number].sum(axis=0) for number in range(len(order))])
+        close = cohesion(sums, np.bincount(numbers, minlength=len(order)))
+        return Groups(numbers, stability, close, float(cohesion(sums.sum(axis=0), len(numbers))), centres[order])
+
+    def _centres(self, kept: np.ndarray, n_groups: int) -> np.ndarray:
+        """The centres of k-means on a part of the sample, (at most n_groups, dims), of unit length."""
+        points = self._points[kept]
+        centres = points[self._start(points, kept, n_groups)]
+        numbers, shape = np.full(len(points), -1), (len(centres), len(points))
+        for _ in range(_MOST_STEPS):
+            cosines = points @ centres.T
+            now = cosines.argmax(axis=1)
+            if np.array_equal(now, numbers):
+                break
+            numbers = now
+            belongs = csr_array((np.ones(len(points), points.dtype), (numbers, np.arange(len(points)))), shape=shape)
+            sums = belongs @ points
+            centres = np.where(sums.any(axis=1)[:, None], _unit(sums), centres)
+        return centres
+
+    def _start(self, points: np.ndarray, kept: np.ndarray, n_groups: int) -> list[int]:
+        """k-means++ (Arthur and Vassilvitskii 2007), drawn with the noise of each point's own hash."""
+        chosen: list[int] = []
+        far = np.ones(len(points))  # squared distances from the nearest chosen, up to a factor
+        for step in range(n_groups):
+            if step == len(self._noise):
+                self._noise.append(_noise(self._sampled, step))
+            with np.errstate(divide="ignore"):
+                chosen.append(int(np.argmax(np.log(far) + self._noise[step][kept])))
+            far = np.minimum(far, np.maximum(0.0, 1 - points @ points[chosen[-1]]))
+            if not (far > 1e-6).any():
+                break
+        return chosen
+
+
+def nearest_group(
+    vectors: np.ndarray, axes: np.ndarray | None, centres: np.ndarray, progress: Progress = silent
+) -> np.ndarray:
+    """The group of each vector, (n,): the nearest of the centres, which lie in these `axes`."""
     numbers = np.empty(len(vectors), dtype=np.intp)
-    for block in row_blocks(len(vectors), vectors.shape[1], part(progress, 0, 0.5)):
+    for block in row_blocks(len(vectors), vectors.shape[1], progress):
         numbers[block] = (_project(vectors[block], axes) @ centres.T).argmax(axis=1)
-    numbers, order = _largest_first(numbers, keys)
-    found = numbers[sample]
-    stability = np.zeros(len(order))
-    for at in range(RESAMPLES if len(order) > 1 else 0):
-        kept = (keys[sample] >> np.uint64(8 * (at % 8))) % np.uint64(_LEFT_OUT) != 0
-        if not kept.any():  # of a handful of quotes each may be the one in five
-            kept[0] = True
-        others = _centres(points[kept], keys[sample][kept], n_groups)
-        again = (points @ others.T).argmax(axis=1)
-        stability += _best_overlap(found, again, len(order)) / RESAMPLES
-        progress(0.5 + 0.5 * (at + 1) / RESAMPLES)
-    if len(order) == 1:
-        stability[:] = 1
-    sums = np.array([vectors[numbers == number].sum(axis=0) for number in range(len(order))])
-    close = cohesion(sums, np.bincount(numbers, minlength=len(order)))
-    return Groups(numbers, stability, close, float(cohesion(sums.sum(axis=0), len(numbers))))
+    return numbers
 
 
 def _reduce(points: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
@@ -97,36 +142,6 @@ def _project(points: np.ndarray, axes: np.ndarray | None) -> np.ndarray:
 def _unit(vectors: np.ndarray) -> np.ndarray:
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.where(lengths == 0, 1, lengths))
-
-
-def _centres(points: np.ndarray, keys: np.ndarray, n_groups: int) -> np.ndarray:
-    """The centres of k-means, (at most n_groups, dims), of unit length."""
-    centres = points[_start(points, keys, n_groups)]
-    numbers, shape = np.full(len(points), -1), (len(centres), len(points))
-    for _ in range(_MOST_STEPS):
-        cosines = points @ centres.T
-        now = cosines.argmax(axis=1)
-        if np.array_equal(now, numbers):
-            break
-        numbers = now
-        belongs = csr_array((np.ones(len(points), points.dtype), (numbers, np.arange(len(points)))), shape=shape)
-        sums = belongs @ points
-        centres = np.where(sums.any(axis=1)[:, None], _unit(sums), centres)
-    return centres
-
-
-def _start(points: np.ndarray, keys: np.ndarray, n_groups: int) -> list[int]:
-    """k-means++ (Arthur and Vassilvitskii 2007), drawn with the noise of each point's own hash."""
-    chosen: list[int] = []
-    far = np.ones(len(points))  # squared distances from the nearest chosen, up to a factor
-    for step in range(n_groups):
-        noise = _noise(keys, step)
-        with np.errstate(divide="ignore"):
-            chosen.append(int(np.argmax(np.log(far) + noise)))
-        far = np.minimum(far, np.maximum(0.0, 1 - points @ points[chosen[-1]]))
-        if not (far > 1e-6).any():
-            break
-    return chosen
 
 
 def _noise(keys: np.ndarray, salt: int) -> np.ndarray:
