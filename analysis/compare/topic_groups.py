@@ -12,11 +12,13 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.blocks import row_blocks, row_digests
+from analysis.one_thread import one_thread
 from analysis.progress import Progress, part, silent
 
 # few groups are steadier: a quote more or less changes many small ones more often
 NUMBERS_OF_GROUPS = (20, 60, 120)
 MOST_GROUPED = 12_000  # quotes that form the groups; the others of a larger corpus join the nearest
+_DIMS_DRAWN_BY = 8  # two different texts do not agree in so many
 RESAMPLES = 6  # groupings without part of the quotes
 _LEFT_OUT = 5  # one in this many quotes is left out of each
 _MOST_STEPS = 8  # more would be slightly tighter, and amplify what a quote more or less changes
@@ -29,7 +31,8 @@ class Groups:
 
     `stability` is the mean of the best overlap (Jaccard) of a group with one of those found without a fifth of the
     quotes (Hennig 2007, "Cluster-wise assessment of cluster stability"), 0 to 1; `cohesion` the mean cosine of its
-    quotes to each other, and `apart` that of any two quotes of the corpus. `centres` are those of k-means.
+    quotes to each other, and `apart` that of any two quotes of the corpus. `centres` are those of k-means in
+    `axes` (see `nearest_group`).
     """
 
     numbers: np.ndarray
@@ -37,11 +40,24 @@ class Groups:
     cohesion: np.ndarray
     apart: float
     centres: np.ndarray
+    axes: np.ndarray | None
 
 
 def hashes(vectors: np.ndarray) -> np.ndarray:
     """A number for each vector that depends on nothing else, (n,) uint64."""
     return np.frombuffer(row_digests(vectors.astype(np.float16)), dtype=np.uint64)
+
+
+def draw(vectors: np.ndarray, n: int) -> np.ndarray:
+    """The rows of `n` vectors, in order: which ones depends neither on the order of the rows nor, mostly, on a row more
+    or less.
+    """
+    if len(vectors) <= n:
+        return np.arange(len(vectors))
+    few = np.ascontiguousarray(vectors[:, :_DIMS_DRAWN_BY].astype(np.float16)).view(np.uint16).astype(np.uint64)
+    factors = _mixed(np.arange(few.shape[1], dtype=np.uint64), 0) | np.uint64(1)
+    keys = _mixed((few * factors).sum(axis=1, dtype=np.uint64), 1)
+    return np.sort(np.argsort(keys, kind="stable")[:n])
 
 
 def numbers_of_groups(n: int) -> list[int]:
@@ -59,15 +75,20 @@ class Grouping:
         self._vectors, self._keys = vectors, hashes(vectors)
         sample = np.argsort(self._keys, kind="stable")[:MOST_GROUPED]
         self._sample, self._sampled = sample, self._keys[sample]
-        self._points, self.axes = _reduce(vectors[sample])
+        with one_thread():
+            self._points, self._axes = _reduce(vectors[sample])
         self._noise: list[np.ndarray] = []
 
     def groups(self, n_groups: int, progress: Progress = silent) -> Groups:
         """At most `n_groups` groups; equally large ones in the order of their smallest hash."""
+        with one_thread():  # hundreds of small products: two threads would wait for each other most of the time
+            return self._groups(n_groups, progress)
+
+    def _groups(self, n_groups: int, progress: Progress) -> Groups:
         vectors, points = self._vectors, self._points
         everyone = np.ones(len(points), dtype=bool)
         centres = self._centres(everyone, n_groups)
-        numbers = nearest_group(vectors, self.axes, centres, part(progress, 0, 0.5))
+        numbers = nearest_group(vectors, self._axes, centres, part(progress, 0, 0.5))
         numbers, order = _largest_first(numbers, self._keys)
         found = numbers[self._sample]
         stability = np.zeros(len(order))
@@ -82,7 +103,9 @@ class Grouping:
             stability[:] = 1
         sums = np.array([vectors[numbers == number].sum(axis=0) for number in range(len(order))])
         close = cohesion(sums, np.bincount(numbers, minlength=len(order)))
-        return Groups(numbers, stability, close, float(cohesion(sums.sum(axis=0), len(numbers))), centres[order])
+        return Groups(
+            numbers, stability, close, float(cohesion(sums.sum(axis=0), len(numbers))), centres[order], self._axes
+        )
 
     def _centres(self, kept: np.ndarray, n_groups: int) -> np.ndarray:
         """The centres of k-means on a part of the sample, (at most n_groups, dims), of unit length."""
@@ -146,12 +169,16 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
 
 def _noise(keys: np.ndarray, salt: int) -> np.ndarray:
     """Gumbel noise, (n,): taking the largest sum with log weights is drawing by the weights."""
-    # splitmix64
+    uniform = (_mixed(keys, salt).astype(np.float64) + 0.5) / 2**64
+    return np.asarray(-np.log(-np.log(np.clip(uniform, 1e-12, 1 - 1e-12))))
+
+
+def _mixed(keys: np.ndarray, salt: int) -> np.ndarray:
+    """Numbers that look random, one for each key: splitmix64."""
     mixed = keys + np.uint64((0x9E3779B97F4A7C15 * (salt + 1)) % 2**64)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    uniform = ((mixed ^ (mixed >> np.uint64(31))).astype(np.float64) + 0.5) / 2**64
-    return np.asarray(-np.log(-np.log(np.clip(uniform, 1e-12, 1 - 1e-12))))
+    return np.asarray(mixed ^ (mixed >> np.uint64(31)))
 
 
 def _largest_first(groups: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
