@@ -152,7 +152,7 @@ def test_readme_counts_are_true(quotes):
     readme = (FOLDER / "README.md").read_text("utf-8")
     rows = re.findall(r"^\| (camp|kind|topic|relayed_by|venue) \| (.+?) \| (\d+) \|$", readme, re.MULTILINE)
     counted = {
-        (column, value or "*not told*"): str(count)
+        (column, value or "*not given*"): str(count)
         for column in ("camp", "kind", "topic", "relayed_by", "venue")
         for value, count in quotes[column].str.split(" | ", regex=False).explode().value_counts().items()
     }
