@@ -20,7 +20,7 @@ function focusMessages() {
   let known = new Set(), waiting = 0
   const look = () => {
     waiting = 0
-    // Streamlit labels its file inputs and hides them from screen readers: give readers the label
+    // Streamlit labels its file inputs, but with the role "presentation", for which screen readers ignore the label
     for (const one of document.querySelectorAll('section[role="presentation"][aria-label]')) one.setAttribute('role', 'group')
     const notices = [...document.querySelectorAll('[data-testid="stMain"] .sp-notice')]
       .filter((one) => !one.closest('.st-key-newer_version')) // caused by others

@@ -218,8 +218,7 @@ class Desk {
     // from the project's own templates, which escape all untrusted words
     body.innerHTML = this.current.html
     for (const one of body.querySelectorAll('[data-pair]')) {
-      const told = this.answers.get(one.dataset.pair)
-      one.querySelector('.sp-answered').textContent = told || ''
+      one.querySelector('.sp-answered').textContent = this.answers.get(one.dataset.pair) || ''
       if (one.dataset.pair === this.current.key) one.setAttribute('aria-current', 'true')
     }
     card.append(body)
@@ -284,9 +283,9 @@ class Desk {
     meter.value = read
     meter.setAttribute('aria-label', 'Read')
     row.append(meter)
-    const told = element('span', '', `${read.toLocaleString('en')} of ${n_all.toLocaleString('en')} ${this.data.what_is_read}${this.pace()}`)
-    told.dataset.read = read
-    row.append(told)
+    const count = element('span', '', `${read.toLocaleString('en')} of ${n_all.toLocaleString('en')} ${this.data.what_is_read}${this.pace()}`)
+    count.dataset.read = read
+    row.append(count)
     const kept = element('span', 'sp-label', waiting ? `${waiting} on the way` : this.data.kept)
     kept.setAttribute('role', 'status')
     row.append(kept)
@@ -318,12 +317,12 @@ class Desk {
       const choices = element('div', 'sp-choices')
       choices.setAttribute('role', 'group')
       choices.setAttribute('aria-label', 'Answer')
-      const told = this.done.find((one) => one.item.key === item.key)
-      if (told && (told.text || told.why)) words.append(element('p', 'sp-label', [told.text && `if ${told.text}`, told.why].filter(Boolean).join(' · ')))
+      const done = this.done.find((one) => one.item.key === item.key)
+      if (done && (done.text || done.why)) words.append(element('p', 'sp-label', [done.text && `if ${done.text}`, done.why].filter(Boolean).join(' · ')))
       for (const one of this.data.answers) {
-        const made = this.button(one.label, '', () => this.change(item.key, one.value), `${one.value}:${item.key}`)
-        made.setAttribute('aria-pressed', String(Boolean(told) && told.answer === one.value))
-        choices.append(made)
+        const button = this.button(one.label, '', () => this.change(item.key, one.value), `${one.value}:${item.key}`)
+        button.setAttribute('aria-pressed', String(Boolean(done) && done.answer === one.value))
+        choices.append(button)
       }
       if (isDone) choices.append(this.button('Remove', '', () => this.remove(item.key), `remove:${item.key}`))
       row.append(words, choices)
@@ -371,7 +370,7 @@ export default function (component) {
   const isNew = !place.desk
   place.desk ??= takenUp(place, data.scope) ?? new Desk(place)
   const desk = place.desk
-  desk.receive(data, (told) => setStateValue('told', told))
+  desk.receive(data, (answers) => setStateValue('answers', answers))
   const missed = takeMissed(data.scope)
   // called again for each message of the server: one key must still be one answer
   document.removeEventListener('keydown', place.pressed)

@@ -56,5 +56,5 @@ def test_sides_of_one_name_are_told_apart(write_corpus):
     index = build_index(
         read_corpus(write_corpus([("War", "NATO", "NATO"), ("No", "A", "US")], ("text", "speaker", "camp")))
     )
-    found = sides.named_apart([sides.side(written, index) for written in ("camp:NATO", "speaker:NATO", "camp:US")])
+    found = sides.by_distinct_name([sides.side(written, index) for written in ("camp:NATO", "speaker:NATO", "camp:US")])
     assert list(found) == ["NATO (camp)", "NATO (speaker)", "US"]

@@ -469,7 +469,7 @@ def test_judged_pairs_of_two_people_merge_and_are_taken_back(store, built):
 def test_claims_and_stances_of_an_earlier_version_have_the_newer_columns_empty():
     claims = ['{"claim_id": "c1", "claim": "Talks go on", "note": "any"}']
     stances = ['{"claim_id": "c1", "quote_id": "q1", "stance": "supports", "reason": "", "annotator": "ann"}']
-    found = stored_marks.marked_of(claims, stances)
+    found = stored_marks.annotations_from(claims, stances)
     assert found.claims.to_numpy().tolist() == [["c1", "Talks go on", "", "", "any"]]
     assert found.stances.to_numpy().tolist() == [["c1", "q1", "supports", "", "", "", "ann", ""]]
     assert found.draws.empty
