@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 WORDS_OF_THE_CARD = ".st-key-beside_map .sp-card .sp-quote"
 
 
-def test_where_the_sides_differ_stands_beside_the_map_and_each_quote_opens(visit):
+def test_where_the_sides_differ_is_shown_beside_the_map_and_each_quote_opens(visit):
     visitor = visit("")
     panel = visitor.page.locator(".st-key-differences")
     expect(panel).to_contain_text("Standpoint puts what each side said side by side")

@@ -224,7 +224,7 @@ def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     expect(visitor.page.locator(".sp-matrix")).to_contain_text("=Talks are <b>theatre</b>")
 
 
-def test_a_bad_file_is_told_with_place_and_value_and_loses_nothing(visit):
+def test_a_bad_file_is_reported_with_place_and_value_and_loses_nothing(visit):
     visitor = n_read(press_keys(name(visit(MARKING), "ann"), "s"), 1)
     visitor.press("Marks as files")
     take_in(visitor, b"claim_id,quote_id,stance,annotator\nc01,q01,shouts,bob\n")
@@ -235,7 +235,7 @@ def test_a_bad_file_is_told_with_place_and_value_and_loses_nothing(visit):
     expect(visitor.page.locator(".sp-desk-done .sp-marking")).to_have_count(1)
 
 
-def test_a_claim_is_read_to_its_check_and_the_cell_tells_it(visit):
+def test_a_claim_is_read_to_its_check_and_the_cell_says_so(visit):
     visitor = visit(f"{MARKING}&reading_way=Check+of+the+unread&claim=c10")
     visitor.page.get_by_label("Your name or initials").fill("ann")
     visitor.page.get_by_label("Your name or initials").press("Enter")

@@ -51,7 +51,7 @@ def test_claims_whose_id_another_claim_has_are_refused_by_row(known):
         1,
         "claims.csv, row 3, column claim_id: 'war'; is here the id of 'War is near.'; give this claim another",
     )
-    # known words, under their own id or another, are that claim
+    # known words are that claim, whatever their id
     for claim_id in (b"war", b"c9"):
         claims, faults, _ = stances_process.read(b"claim_id,claim,note\n" + claim_id + b",War is near.,n\n", known)
         assert (faults, len(claims.claims)) == ([], 1)

@@ -46,7 +46,7 @@ def test_a_quote_that_gives_orders_reaches_the_model_as_a_quote_and_its_own_prop
         lambda asked: coded("supports", "peace now") if "SYSTEM" in asked["quote"] else coded("neither")
     ) as server:
         asked = client(server)
-        # a model that obeys can only point at words that are there
+        # even a model that obeys can only point to words that exist
         assert asked.ask(CLAIM, order).words == "peace now"
         assert asked.ask(CLAIM, QUOTE).stance == "neither"
     assert all(len(body["messages"]) == 2 for body in server.bodies)

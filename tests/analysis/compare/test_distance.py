@@ -127,7 +127,7 @@ def test_a_third_side_does_not_change_a_pair():
     assert beside.test.adjusted_p > beside.test.p
 
 
-def test_who_speaks_on_both_sides_swaps_with_themselves():
+def test_a_speaker_on_both_sides_swaps_with_themselves():
     """Speakers s0 to s2 are quoted in both outlets, s3 only in the second; by hand: 2 ** 3 ways to swap."""
     vectors, speakers, first = made(n_speakers=4, n_each=4, shift=0, seed=3)
     speakers[~first] = speakers[first]

@@ -71,7 +71,7 @@ def test_counterparts_go_both_ways_each_pair_once_and_gulfs_are_apart(compiled):
 
 def test_words_are_told_where_they_say_more_than_chance(tiny):
     pair = compile_report(tiny, SIDES, SIDES, SIDES, own_topics(tiny), "").pairs[0]
-    # only "peace" is ranked, neither far out nor said by enough people for a line of chance
+    # only "peace" is ranked: it does not stand out, and too few people say it for a line of chance
     (section,) = pair.words
     assert (section.within, section.n_ranked, pair.no_words) == ("", 1, "")
     assert section.line.reason.startswith("No line can be drawn")

@@ -1,4 +1,4 @@
-"""What holds for any engine, and the messages if Ray cannot be used; whether it is installed or not."""
+"""What every engine must do, and the messages if Ray cannot be used, whether it is installed or not."""
 
 import importlib.util
 import subprocess

@@ -33,7 +33,7 @@ ASIDE = Support(tuple(f"a{n}" for n in range(5)), 3, 3)
             Cell({"not about it": ASIDE}, 20, bound=bound(15, 5, 0)),
             "none found in 5 of 20 read · at most 5 missed",
         ),
-        # more was read after the check: of two that are left five cannot have been missed
+        # more was read after the check: if two are left, five cannot have been missed
         (
             Cell({"not about it": Support(tuple(f"a{n}" for n in range(18)), 3, 3)}, 20, bound=bound(15, 5, 0)),
             "none found in 18 of 20 read · at most 2 missed",

@@ -67,7 +67,7 @@ VIEWS = st.builds(
 @example(View(selected=("a b", "é", "%", "&", "+")))
 def test_reading_what_was_written_gives_the_view_back(view):
     assert read(write(view)) == (view, [])
-    # and so it does after a journey through a browser
+    # and also after passing through a browser
     assert read(parse_qs(query(view), keep_blank_values=True)) == (view, [])
 
 
@@ -260,7 +260,7 @@ def test_a_selection_that_fits_in_neither_way_is_known():
         ),
     ],
 )
-def test_what_the_corpus_lacks_is_told(index, view, sentence):
+def test_what_the_corpus_lacks_is_reported(index, view, sentence):
     assert lacking(view, index, IDS) == sentence
 
 

@@ -65,7 +65,7 @@ def test_the_dated_quotes_stand_in_order_with_their_words(opened):
     ]
 
 
-def test_of_more_dated_quotes_than_are_listed_the_first_are_and_it_is_said(opened, monkeypatch):
+def test_a_long_list_shows_the_first_dated_quotes_and_says_so(opened, monkeypatch):
     monkeypatch.setattr(time_chart, "MOST_LISTED", 2)
     monkeypatch.setattr(computation, "_kept", computation.OrderedDict())
     app = opened("camp:US", "camp:Russia")

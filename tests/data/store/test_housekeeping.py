@@ -1,4 +1,4 @@
-"""What was deleted long ago is removed, and so is what was never finished; a backup restores all else."""
+"""What was deleted long ago or never finished is removed; a backup restores everything else."""
 
 import os
 import zipfile

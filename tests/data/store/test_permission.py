@@ -98,7 +98,7 @@ def test_a_letter_that_only_looks_like_another_is_another_domain():
     assert address("eve@b\u0430nk.example") == "eve@xn--bnk-6cd.example"  # a Cyrillic a
 
 
-def test_who_owns_a_corpus_is_told_by_the_provider_not_by_the_address():
+def test_the_owner_of_a_corpus_is_known_by_the_provider_not_by_the_address():
     claims = {"is_logged_in": True, "email": "ann@example.org", "iss": "https://one.example", "sub": "17"}
     ann = person(claims, asked=True)
     assert ann.owner == Owner("ann@example.org", "https://one.example", "17")
@@ -107,7 +107,7 @@ def test_who_owns_a_corpus_is_told_by_the_provider_not_by_the_address():
     assert owns(hers, person(claims | {"email": "ann@new.example"}, asked=True))  # her address has changed
     for other in ({"sub": "18"}, {"iss": "https://two.example"}, {"iss": None, "sub": None}):
         assert not owns(hers, person(claims | other, asked=True))  # somebody else has her address
-    assert owns(OWNED, ann)  # from before that was kept
+    assert owns(OWNED, ann)  # from before the issuer was recorded
 
 
 @pytest.mark.parametrize(
