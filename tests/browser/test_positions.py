@@ -248,7 +248,7 @@ def test_a_claim_is_read_to_its_check_and_the_cell_says_so(visit):
     expect(cell(visitor, "cell:c10|Media")).to_contain_text("none found in 9 of 9 read")
 
 
-def test_two_people_mark_the_same_claim_at_once_and_their_marks_stand_side_by_side(visit, store_folder):
+def test_two_people_mark_the_same_claim_at_once_and_their_marks_are_side_by_side(visit, store_folder):
     keys = open_store(str(store_folder)).create(read_corpus(SHIPPED / "russia-nato-2022"))
     link = f"{MARKING}&claim=c01&corpus={keys.edit}"
     ann, bob = name(visit(link), "ann"), name(visit(link), "bob")

@@ -36,7 +36,7 @@ def test_marks_and_claims_come_as_they_were_read(known):
         (b"quote_id" + b",a" * 900 + b"\n" * 15_000_000, 1, "that are given to reading marks"),  # 901 empty cells a row
     ],
 )
-def test_what_cannot_be_taken_in_is_told_with_its_first_faults(known, raw, n, sentence, monkeypatch):
+def test_what_cannot_be_taken_in_is_reported_with_its_first_faults(known, raw, n, sentence, monkeypatch):
     monkeypatch.setattr(stances_process, "_LIMITS", Limits(memory=300 * 1024**2, seconds=1))
     found, faults, n_faults = stances_process.read(raw, known)
     assert n_faults == n

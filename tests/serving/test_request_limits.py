@@ -70,7 +70,7 @@ def test_a_visitor_who_leaves_while_waiting_is_forgotten():
         (Wait(12, 2, True), "12 visitors are ahead of you."),
     ],
 )
-def test_a_visitor_who_waits_is_told_what_for(wait, said):
+def test_a_visitor_who_waits_sees_what_for(wait, said):
     assert said in sentences(wait)[0]
 
 
@@ -231,7 +231,7 @@ def test_words_where_only_messages_of_pages_are_accepted_end_the_connection_with
     assert received == ["websocket.connect", "websocket.disconnect"]
 
 
-def test_who_opens_pages_without_end_is_turned_away_after_a_while(monkeypatch):
+def test_a_visitor_who_opens_pages_without_end_is_turned_away_after_a_while(monkeypatch):
     waited: list[float] = []
 
     async def page(scope, receive, send) -> None:

@@ -88,13 +88,13 @@ def test_a_server_that_knows_no_form_of_answers_is_asked_without():
         (400, json.dumps({"error": {"message": "the filter says no"}}), "status 400: the filter says no", False),
     ],
 )
-def test_why_a_server_fails_is_told(status, body, result, is_final):
+def test_why_a_server_fails_is_reported(status, body, result, is_final):
     with chat(lambda asked: (status, {}, body)) as server, pytest.raises(MachineFailure, match=result) as failed:
         client(server).ask(CLAIM, QUOTE)
     assert failed.value.is_final is is_final
 
 
-def test_a_server_that_is_not_there_is_told():
+def test_a_server_that_is_not_there_is_reported():
     with chat(lambda asked: "") as server:
         pass
     with pytest.raises(MachineFailure, match="cannot be reached"):

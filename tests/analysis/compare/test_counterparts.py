@@ -39,7 +39,7 @@ def test_a_tie_goes_to_the_earlier_row():
     assert counterparts(at(0, 10, -10), mask(3, 0), mask(3, 1, 2)).closest.tolist() == [1]
 
 
-def test_only_those_asked_and_told_the_same():
+def test_only_those_asked_and_answered_the_same():
     vectors = at(0, 10, 90, 12, 80)
     every = counterparts(vectors, mask(5, 0, 1, 2), mask(5, 3, 4))
     some = counterparts(vectors, mask(5, 0, 1, 2), mask(5, 3, 4), asked=np.array([0]))

@@ -44,7 +44,7 @@ def test_a_cell_says_what_it_rests_on_how_much_was_read_and_what_may_be_missed(c
     assert cell_in_words(cell) == words
 
 
-def test_readings_that_filters_hide_are_told():
+def test_readings_that_filters_hide_are_reported():
     assert cell_in_words(said(), 2) == "not read (0 of 20) · 2 read filtered out"
 
 
@@ -54,7 +54,7 @@ ROW = ClaimRow(
 )
 
 
-def test_sides_are_told_by_position_and_the_others_by_why_they_have_none():
+def test_sides_are_listed_by_position_and_the_others_by_why_they_have_none():
     assert sides_in_words(ROW) == "Russia and Analyst support"
     assert sides_in_words(ROW, with_rest=True) == "Russia and Analyst support; US: neither; NATO: not read"
     mixed = ClaimRow("c", "C", {"US": said(supports=TWO), "Media": said(supports=TWO, opposes=TWO)})

@@ -135,11 +135,11 @@ def test_any_link_opens_on_any_corpus(parameters):
         ({"meaning": ["x" * 501]}, "The link's meaning are longer than 500 characters; the rest was left out."),
     ],
 )
-def test_what_cannot_be_read_is_told(parameters, notice):
+def test_what_cannot_be_read_is_reported(parameters, notice):
     assert read(parameters)[1] == [notice]
 
 
-def test_a_reversed_period_is_turned_round_and_told():
+def test_a_reversed_period_is_turned_round_and_reported():
     view, notices = read({"said_on": ["2022-02-01..2022-01-01"]})
     assert view.filters.periods == {"said_on": Period(date(2022, 1, 1), date(2022, 2, 1))}
     assert notices == ["The link's said_on runs backwards; it was turned round."]

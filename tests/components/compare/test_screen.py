@@ -46,7 +46,7 @@ def test_every_part_opens_for_two_and_for_four_sides(part):
     opened(part=part, side=[*RUSSIA_AND_US, "speaker:Pavel Feldman", "filter:kind=direct"])
 
 
-def test_parts_that_have_nothing_to_tell_say_so_on_their_tab():
+def test_parts_that_have_nothing_to_say_say_so_on_their_tab():
     tabs = opened(side=RUSSIA_AND_US).segmented_control(key="detail.part").options
     # all quotes are in one document, so no line can be drawn between words that differ and words that may
     assert {"Words: too few", "Time: one date", "Versions: none"} < set(tabs)

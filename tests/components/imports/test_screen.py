@@ -416,7 +416,7 @@ def test_rows_with_more_cells_than_headings_have_a_way_on(screen):
     assert "can be joined into “text”" in page(run(screen))
 
 
-def test_the_separator_can_be_chosen_where_columns_could_not_be_told_apart(screen):
+def test_the_separator_can_be_chosen_if_columns_could_not_be_distinguished(screen):
     bring(screen, "speaker  camp  text\nAda Moe  North  We wait, and talk.\nBo Lindstrom  No, never.\n")
     assert "has columns that spaces separate" in page(screen)
     choose(screen, "Delimiter", ",")

@@ -56,7 +56,7 @@ def own(monkeypatch, tmp_path):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
 
 
-def test_words_that_are_filtered_by_stand_in_their_context():
+def test_words_that_are_filtered_by_are_in_their_context():
     beside = pressable(opened(words="negotiations"))
     assert "sp-kwic-line" in beside
     assert "Where they differ" not in beside

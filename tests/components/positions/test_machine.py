@@ -90,7 +90,7 @@ def test_before_a_run_the_server_the_number_and_the_cost_are_named():
         assert not server.bodies
 
 
-def test_proposals_stand_in_no_cell_and_below_thirty_pairs_are_not_shown():
+def test_proposals_are_in_no_cell_and_below_thirty_pairs_are_not_shown():
     with chat(as_people) as server:
         app = opened(server)
         before = cells(open_screen("Positions"))

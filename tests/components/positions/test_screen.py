@@ -100,7 +100,7 @@ def test_a_cell_of_the_link_is_open_with_its_evidence():
     assert text.count('aria-expanded="true" aria-label="Russia on “Talks') == 1
 
 
-def test_filters_tell_silence_from_what_is_out_of_view():
+def test_filters_distinguish_silence_from_what_is_out_of_view():
     shown = cells(opened(kind="direct"))
     assert (
         "US on “Talks with Russia should continue”: supports 1 (verbatim) · read 1 of 1 · 5 read filtered out" in shown
@@ -352,7 +352,7 @@ def test_words_that_another_claim_has_are_refused_aloud_and_the_rest_is_kept():
     ]
 
 
-def test_what_stands_against_a_claim_is_kept_when_the_claim_is_written_again():
+def test_what_is_against_a_claim_is_kept_when_the_claim_is_written_again():
     app = opened(positions_part="Mark")
     app.text_input(key="claim_written").input("Russia should de-escalate")
     app.text_input(key="claim_counter").input("We threaten nobody")

@@ -218,7 +218,7 @@ def test_json_of_other_programs(found, name):
     assert quotes["camp"].tolist() == CAMPS
 
 
-def test_lists_within_objects_are_rows_with_what_stands_beside_them():
+def test_lists_within_objects_are_rows_with_what_is_beside_them():
     found = [{"date": "2022-01-03", "id": "d1", "speeches": [{"id": "s1", "text": "We wait.", "speaker": "Ada"}]}]
     table = read_file(json.dumps(found).encode(), "a.json")
     assert table.cells.to_dict("records") == [

@@ -157,7 +157,7 @@ def test_who_may_open(access, who, sentence):
     assert refusal(access, who) == sentence
 
 
-def test_what_is_listed_is_read_by_all_and_edited_by_who_signed_in():
+def test_what_is_listed_is_read_by_all_and_edited_by_people_signed_in():
     assert refusal(LISTED, VISITOR, to_edit=True) == "Sign in to open this corpus."
     assert refusal(LISTED, BOB, to_edit=True) == ""
 
