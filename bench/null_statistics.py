@@ -26,7 +26,7 @@ from analysis.compare.distinctive_words import ChanceLine, chance_line, distinct
 from analysis.compare.found_topics import FoundTopics, find_topics
 from analysis.compare.like_names import like_names
 from analysis.making.edits import Draft, one_speaker
-from analysis.text.words import TermCounts, count_terms
+from analysis.text.term_counts import TermCounts, count_terms
 from analysis.units import document_names, units
 from bench import interval_coverage, made_sides
 from bench.made_sides import MadeSides
