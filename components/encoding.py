@@ -92,11 +92,14 @@ def status(corpus: Corpus, what: str, waited_for: bool) -> None:
     bar shows its progress.
     """
     loading = encoder(corpus)
-    if fault := unfit(corpus) or loading.error:
-        if waited_for or loading.error:
-            markup.show("notice.html", title=f"No {what[0].lower()}{what[1:]}", lines=[fault])
-    elif loading.state != "ready":
-        _warming(corpus, what, waited_for)
+    # always there: once the encoder is ready, the map below would move up in the page, and so be drawn again and forget
+    # a selection in the making
+    with st.container(key="encoder_status"):
+        if fault := unfit(corpus) or loading.error:
+            if waited_for or loading.error:
+                markup.show("notice.html", title=f"No {what[0].lower()}{what[1:]}", lines=[fault])
+        elif loading.state != "ready":
+            _warming(corpus, what, waited_for)
 
 
 @st.fragment(run_every=POLL_SECONDS)

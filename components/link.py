@@ -233,11 +233,12 @@ def show_notices(view: View) -> None:
     notices = list(st.session_state.get(NOTICES, []))
     if links.too_long_for_a_link(view):
         notices.append("This selection is too long for a link: a colleague will see the view without it.")
-    if not notices:
-        return
-    markup.show("notice.html", title="About this link", lines=notices)
-    if st.session_state.get(NOTICES):
-        st.button("Understood", key="put_notices_away", on_click=_put_notices_away)
+    # always there: what follows would otherwise move in the page, and so be redrawn, when a notice comes or goes
+    with st.container(key="notices"):
+        if notices:
+            markup.show("notice.html", title="About this link", lines=notices)
+        if st.session_state.get(NOTICES):
+            st.button("Understood", key="put_notices_away", on_click=_put_notices_away)
 
 
 def open_quote(quote_id: str) -> None:

@@ -194,9 +194,9 @@ def by_language(
     """Vectors as they are compared; `made` is the encoder's output for these quotes.
 
     For a model that needs it, the mean of each language is subtracted, so that a quote is not placed by its language:
-    of 30 sentences in English, Russian and Ukrainian, the share of their 10 nearest in the same language falls from .72
-    to .30, where chance is .31. The mean of a language with few quotes is shrunk towards the mean of all. `texts` is
-    the hash of the quotes' texts, if known.
+    of 30 sentences in English, Russian and Ukrainian, the share of their 10 nearest in the same language falls from
+    0.72 to 0.30, where chance is 0.31. The mean of a language with few quotes is shrunk towards the mean of all.
+    `texts` is the hash of the quotes' texts, if known.
     """
     texts = texts or texts_sha256(quotes)
     if not takes_means_off(model) or len(made) < 2:

@@ -95,7 +95,7 @@ def _blocks(stored: Any, name: str) -> Iterator[np.ndarray]:
 def rows_of_length_one(stored: Any, name: str) -> np.ndarray | None:
     """The rows of a stored array, each scaled to length one; None if a value is not finite.
 
-    They are read block by block: the file of a million vectors takes .8 GB, which need not be held beside the 1.5 GB.
+    They are read block by block: the file of a million vectors takes 0.8 GB, which need not be held beside the 1.5 GB.
     """
     with stored.zip.open(f"{name}.npy") as stream:
         shape, by_column, _ = _header(stream)

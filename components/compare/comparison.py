@@ -9,7 +9,7 @@ from analysis.compare.origins import origins as origins_of_quotes
 from analysis.compare.sides import Look, Side, looks, named_apart
 from analysis.compare.topics import Topics
 from analysis.compare.yardsticks import QuoteTraits, quote_traits
-from analysis.text.words import TermCounts
+from analysis.text.term_counts import TermCounts
 from analysis.units import Units, quote_units
 from analysis.view.link import View
 from analysis.view.selection import Index

@@ -205,10 +205,16 @@ class Visitor:
         return self
 
     def double_click_beside_the_dots(self) -> "Visitor":
-        area = self.page.locator(".st-key-map_frame .nsewdrag").first.bounding_box()
-        assert area is not None
-        self.page.mouse.dblclick(area["x"] + 5, area["y"] + area["height"] - 5)
-        return self.settled()
+        """Clear the selection; if Plotly draws between the two clicks it counts each as the first, so, like a person,
+        try again.
+        """
+        for _ in range(3):
+            area = self.page.locator(".st-key-map_frame .nsewdrag").first.bounding_box()
+            assert area is not None
+            self.page.mouse.dblclick(area["x"] + 5, area["y"] + area["height"] - 5)
+            if "selected=" not in self.settled().link:
+                break
+        return self
 
     def hover_dot(self, quote_id: str) -> tuple[float, float]:
         """Move over the dot as a hand does, so that Plotly notices; returns where it is on the page."""

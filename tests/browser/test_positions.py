@@ -298,7 +298,7 @@ def test_quotes_are_laid_out_along_a_preset_and_the_link_shows_it_elsewhere(walk
         expect(ends(visitor).filter(has_text=end).first).to_be_attached()
     main = visitor.main
     expect(main).to_contain_text("Closeness of wording, not position.")
-    expect(main).to_contain_text("AUC of .68")
+    expect(main).to_contain_text("AUC of 0.68")
     expect(main).to_contain_text("Spearman's ρ = 0.83 (n = 41)")
     expect(main).to_contain_text("of the same length between two quotes drawn at random")
     visitor.filter("Media").click_dot("q12")

@@ -146,7 +146,7 @@ def test_who_speaks_on_both_sides_swaps_with_themselves():
 
 
 def test_two_outlets_that_quote_the_same_people_are_told_apart_only_by_what_they_add():
-    """Without an effect the figure is around 0 and p uniform; a free shuffle gave about -.08 and p near 1."""
+    """Without an effect the figure is around 0 and p uniform; a free shuffle gave about -0.08 and p near 1."""
     values, ps = [], []
     for seed in range(60):
         generator = np.random.default_rng(seed)

@@ -5,7 +5,7 @@ import pytest
 
 from analysis.compare.distinctive_words import COLUMNS, ChanceLine, carriers, chance_line, distinctive_words
 from analysis.insufficient_data import InsufficientData
-from analysis.text.words import count_terms
+from analysis.text.term_counts import count_terms
 from analysis.units import units
 
 

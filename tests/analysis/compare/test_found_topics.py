@@ -8,7 +8,7 @@ from sklearn.metrics import adjusted_rand_score
 
 from analysis.compare import topic_groups
 from analysis.compare.found_topics import c_tf_idf, find_topics, with_those_that_join
-from analysis.text.words import count_terms
+from analysis.text.term_counts import count_terms
 
 
 def along(*dimensions: int) -> np.ndarray:

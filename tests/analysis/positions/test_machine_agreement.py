@@ -65,7 +65,7 @@ def test_few_pairs_or_a_low_bound_only_order_the_reading():
     random = np.random.default_rng(1)
     guessed = random.permutation(good).tolist()
     assert not found([marks("ann", good)], marks(MACHINE, guessed)).may_be_seen
-    # usually right, but not certainly enough: κ near .5 from 36 pairs
+    # usually right, but not certainly enough: κ near 0.5 from 36 pairs
     half = [stance if at % 3 else guessed[at] for at, stance in enumerate(good[:36])]
     result = found([marks("ann", good[:36])], marks(MACHINE, half))
     assert result.kappa.value > 0.4 or result.kappa.low < 0.4

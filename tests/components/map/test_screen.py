@@ -11,6 +11,7 @@ import pytest
 
 from analysis.embedding import models
 from analysis.view.link import SCREENS
+from components import encoding, shared
 from data import arrays
 from tests.page import open_screen
 
@@ -98,6 +99,20 @@ def test_an_open_quote_leaves_the_map_in_its_place():
     assert place_of(opened(quote="q10"), "map_frame") == at_first
 
 
+def test_the_map_keeps_its_place_once_corpus_and_model_are_ready_and_with_a_notice():
+    shared.clear_all()
+    while_nothing_is_ready = place_of(opened(), "map_frame")
+    loading = encoding.encoder()
+    assert loading.state == "waiting"
+    loading.start()
+    loading.wait()
+    assert loading.state == "ready"
+    assert place_of(opened(), "map_frame") == while_nothing_is_ready
+    noticed = opened(quote="q99")
+    assert "About this link" in sentence(noticed)
+    assert place_of(noticed, "map_frame") == while_nothing_is_ready
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_every_screen_opens_on_the_shipped_corpus(screen):
     assert opened(screen=screen).session_state["screen"] == screen
@@ -163,8 +178,6 @@ def test_a_card_tells_the_words_the_chain_and_the_neighbours_of_each_other_camp(
 
 def test_a_model_that_cannot_be_loaded_stops_nothing_but_the_search(monkeypatch):
     monkeypatch.setattr(models, "_DEFAULT_PACKAGE", "no_such_package_here")
-    from components import encoding
-
     loading = encoding.encoder()
     loading.start()
     loading.wait()
