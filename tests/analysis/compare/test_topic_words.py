@@ -10,7 +10,7 @@ from analysis.text.word_forms import TermForms
 
 
 @pytest.mark.skipif(not parse.available(), reason="the English parser is not installed")
-def test_nouns_are_told_from_other_words():
+def test_nouns_are_distinguished_from_other_words():
     nouns = Nouns().of(["The European Union quickly imposed harsh sanctions on Russian banks.", "Sanctions work."])
     assert nouns is not None
     assert {"sanctions", "european union", "russian banks", "union"} <= nouns
