@@ -118,7 +118,7 @@ def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, float]:
         quotes = importing.review(table, importing.plan(table), csv.name).sound.reset_index(drop=True)
     with clock.during("find duplicates"):
         groups = duplicates.same_words(quotes)
-        decided = {group: duplicates.suggest(quotes, group) for group in groups}
+        decided = duplicates.suggestions(quotes, groups)
         quotes = importing.complete(duplicates.resolve(quotes, decided)[0])
     with open_workspace(folder) as workspace:
         with clock.during("embed: the loop"):
