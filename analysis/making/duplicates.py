@@ -68,7 +68,7 @@ def _normalised(texts: pd.Series) -> list[str]:
     """`normalise` of each text; only those that it would change are passed to it."""
     from pyarrow import compute
 
-    words = texts.tolist()
+    words: list[str] = texts.tolist()
     is_changed = compute.match_substring_regex(arrow_strings(texts), _NOT_NORMAL)
     for row in np.flatnonzero(is_changed.to_numpy(zero_copy_only=False)).tolist():
         words[row] = normalise(words[row])
@@ -79,7 +79,8 @@ def _repeated(words: Collection[str]) -> list[int]:
     """Rows whose words may occur elsewhere, ascending: their hashes do; a table of all words would take longer."""
     hashes = np.fromiter(map(hash, words), np.int64, len(words))
     order = np.sort(hashes)
-    return np.flatnonzero(np.isin(hashes, order[1:][order[1:] == order[:-1]])).tolist()
+    rows: list[int] = np.flatnonzero(np.isin(hashes, order[1:][order[1:] == order[:-1]])).tolist()
+    return rows
 
 
 _Cells = Mapping[str, Mapping[int, str]]  # by column and row
