@@ -73,7 +73,7 @@ def make_table(sentences: Path, n: int) -> pd.DataFrame:
 
 
 def made_encoder(real: np.ndarray):
-    """A stand-in for the encoder: a real sentence's vector, chosen by the text, plus noise; cosine about .9."""
+    """A stand-in for the encoder: a real sentence's vector, chosen by the text, plus noise; cosine about 0.9."""
 
     def encode(texts: list[str]) -> np.ndarray:
         marks = [int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "little") for text in texts]

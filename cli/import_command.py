@@ -332,7 +332,7 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     if not kept.can_edit(key):
         stop("That link only reads the corpus; adding to it needs its link to edit.")
     vectors, model = corpus.vectors, model_of_vectors(corpus.vectors)
-    if vectors is not None and not model.has_made(vectors):
+    if vectors is not None and not model.is_model_of(vectors):
         stop(
             f"“{corpus.about.title}” was embedded with {vectors.model}; new quotes must use it too. Nothing was added."
         )

@@ -9,8 +9,8 @@ from analysis.compare import topics as corpus_topics
 from analysis.compare.topics import Topics
 from analysis.map.finer_topics import Quarter, quarters_by_name
 from analysis.progress import Progress, part
+from analysis.text.term_counts import TermCounts, count_terms
 from analysis.text.unranked_words import unranked_words
-from analysis.text.words import TermCounts, count_terms
 from analysis.view.link import View
 from analysis.view.selection import Index, with_topics
 from components import link

@@ -15,8 +15,9 @@ import pandas as pd
 
 from data import table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, save_vectors
+from data.atomic_writes import atomic_folder
 from data.axes import AXES_FILE, Axes, Axis
-from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, hash_of, keep_copy, with_looks
+from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_in, hash_of, keep_copy, with_looks
 from data.csv_lines import csv_lines
 from data.declarations import to_toml
 from data.stances import (
@@ -30,7 +31,6 @@ from data.stances import (
     pairs_csv,
     stances_csv,
 )
-from data.whole_folder import written_whole
 
 Writer = Callable[[IO[bytes]], None]
 _IN_MEMORY = 64 * 1024**2  # bytes of a file built in memory to be hashed
@@ -49,7 +49,7 @@ def assemble(
 ) -> Corpus:
     """The corpus made of parts that were already checked. Camps that are not declared are taken from the table."""
     voices = table.voices(quotes)
-    about = about.model_copy(update={"camps": with_looks(about.camps or camps_found(voices))})
+    about = about.model_copy(update={"camps": with_looks(about.camps or camps_in(voices))})
     unbuilt = "" if vectors and drawn else "It has not been embedded yet."
     made = Corpus(name, about, quotes, voices, vectors, drawn, unbuilt, "", marked, axes)
     return replace(made, content_hash=hash_of({name: _digest(write) for name, write in _writers(made).items()}))
@@ -141,7 +141,7 @@ def to_zip(corpus: Corpus) -> bytes:
 
 def write_corpus(corpus: Corpus, folder: Path) -> None:
     """Write the folder, whole or not at all. Raises FileExistsError if the path exists, and OSError."""
-    with written_whole(folder) as unfinished:
+    with atomic_folder(folder) as unfinished:
         for name, write in _writers(corpus).items():
             with (unfinished / name).open("wb") as opened:
                 write(opened)

@@ -20,9 +20,10 @@ from analysis.compare import topic_words
 from analysis.compare.centrality import central_first
 from analysis.compare.topic_groups import Groups, cohesion, group, numbers_of_groups
 from analysis.progress import Progress, part, silent
+from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import is_unranked
 from analysis.text.word_forms import TermForms
-from analysis.text.words import FUNCTION_WORDS, TermCounts
+from analysis.text.words import FUNCTION_WORDS
 
 NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
 ENOUGH_TOPICS = 6  # with fewer, larger numbers of groups are tried

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from analysis.compare.concordance import places_of_words
+from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import is_unranked
 from analysis.text.word_forms import TermForms
-from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, TermCounts, tokens
+from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, tokens
 
 WORDS_IN_A_NAME = 3
 TRIED = 60  # terms of a group, those with the highest c-TF-IDF

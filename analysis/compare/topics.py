@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from analysis.progress import Progress, silent
+from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import unranked_words
-from analysis.text.words import TermCounts
 from data.arrays import main_language
 from data.corpus import Corpus
 

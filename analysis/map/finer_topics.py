@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.shapes import thin_outline
-from analysis.text.words import FUNCTION_WORDS, TermCounts
+from analysis.text.term_counts import TermCounts
+from analysis.text.words import FUNCTION_WORDS
 from analysis.view.link import Shape
 
 LEAST_QUOTES = 150  # of a map that has quarters

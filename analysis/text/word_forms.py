@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from analysis.text import languages
-from analysis.text.words import TermCounts
+from analysis.text.term_counts import TermCounts
 
 
 @lru_cache(maxsize=32)

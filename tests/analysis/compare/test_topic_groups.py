@@ -1,4 +1,4 @@
-"""Groups of similar quotes: steady ones are distinguished from those that merely come out of an algorithm."""
+"""Groups of similar quotes: steady ones are distinguished from mere artefacts of the algorithm."""
 
 import numpy as np
 import pytest

@@ -5,12 +5,12 @@ import pytest
 
 from analysis.compare.topic_words import as_written, best_terms, nouns_of, people_in, sayable, true_of
 from analysis.extraction.grammar import parse
+from analysis.text.term_counts import count_terms
 from analysis.text.word_forms import TermForms
-from analysis.text.words import count_terms
 
 
 @pytest.mark.skipif(not parse.available(), reason="the English parser is not installed")
-def test_nouns_are_told_from_other_words():
+def test_nouns_are_distinguished_from_other_words():
     nouns = nouns_of(["The European Union quickly imposed harsh sanctions on Russian banks.", "Sanctions work."])
     assert nouns is not None
     assert {"sanctions", "european union", "russian banks", "union"} <= nouns

@@ -151,7 +151,7 @@ def test_a_quote_that_is_skipped_is_gone_from_all_groups():
         ("verdict", "true", "half-true"),
     ],
 )
-def test_the_same_words_are_two_statements_where_any_cell_tells_so(column, one, other):
+def test_the_same_words_are_two_statements_if_any_cell_says_so(column, one, other):
     table = quotes(("No comment.", "Ada Moe", ""), ("No comment.", "Ada Moe", "")).assign(**{column: [one, other]})
     (group,) = duplicates.same_words(table)
     assert duplicates.suggest(table, group) == KEEP
@@ -172,7 +172,7 @@ def test_a_merged_quote_keeps_cells_that_only_the_other_has():
     assert left[["said_on", "venue"]].values.tolist() == [["2022-01-03", "briefing"]]
 
 
-def test_of_more_rows_than_one_cell_can_tell_the_rest_stays():
+def test_of_more_rows_than_fit_into_one_cell_the_rest_stays():
     rows = [("War", "A", f"Outlet {row} {'x' * 900}") for row in range(30)]
     table = quotes(*rows)
     left, _ = duplicates.resolve(table, {DuplicateGroup(tuple(range(30))): MERGE})

@@ -4,7 +4,7 @@ import numpy as np
 
 from analysis.map.finer_topics import LEAST_QUOTES, hull, quarters_by_name
 from analysis.shapes import inside
-from analysis.text.words import count_terms
+from analysis.text.term_counts import count_terms
 
 PLACES = {"gas pipeline": (0, 0), "grain harvest": (50, 0), "prison exchange": (0, 50), "border fence": (50, 50)}
 

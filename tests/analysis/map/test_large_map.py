@@ -38,7 +38,7 @@ def test_every_quote_gets_a_place_among_its_like_and_the_figures_say_how(vectors
     (score,) = drawn.figures
     assert (score.name, score.trust.n, score.trust.n_measured) == (drawn.name, N, N)
     nearest = np.argsort(np.linalg.norm(drawn.points[:, None] - drawn.points[None], axis=2), axis=1)[:, 1:11]
-    assert (nearest % 6 == np.arange(N)[:, None] % 6).mean() > 0.9  # chance: .17
+    assert (nearest % 6 == np.arange(N)[:, None] % 6).mean() > 0.9  # chance: 0.17
     assert drawn.reliability.mean() > 0.2
 
 
