@@ -175,7 +175,7 @@ def suggest(quotes: pd.DataFrame, group: DuplicateGroup, n_there: int = 0) -> st
 def suggestions(
     quotes: pd.DataFrame, groups: Collection[DuplicateGroup], n_there: int = 0
 ) -> dict[DuplicateGroup, str]:
-    """What to `suggest` for each of many groups; a hundredth of the time for each."""
+    """What to `suggest` for each of many groups; a twentieth of the time for each."""
     cells = _cells_of_each(quotes, [group.rows for group in groups])
     return {group: _suggested(those, group, n_there) for group, those in zip(groups, cells, strict=True)}
 
