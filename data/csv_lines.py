@@ -17,7 +17,7 @@ _SPECIAL = '[,"\r\n]'
 def csv_lines(rows: pd.DataFrame, header: bool = True) -> bytes:
     """The rows as `to_csv` writes them, without their index; `header`: below a line of headings."""
     if rows.shape[1] < 2 or not len(rows) or any(kind != "str" for kind in rows.dtypes):
-        return rows.to_csv(index=False, header=header, lineterminator=_NEWLINE).encode()
+        return str(rows.to_csv(index=False, header=header, lineterminator=_NEWLINE)).encode()
     from pyarrow import compute
 
     cells = [_quoted(arrow_strings(rows[name])) for name in rows]
