@@ -121,7 +121,7 @@ class Grouping:
             belongs = csr_array((np.ones(len(points), points.dtype), (numbers, np.arange(len(points)))), shape=shape)
             sums = belongs @ points
             centres = np.where(sums.any(axis=1)[:, None], _unit(sums), centres)
-        return centres
+        return np.asarray(centres)
 
     def _start(self, points: np.ndarray, kept: np.ndarray, n_groups: int) -> list[int]:
         """k-means++ (Arthur and Vassilvitskii 2007), drawn with the noise of each point's own hash."""
