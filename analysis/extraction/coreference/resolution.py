@@ -48,7 +48,7 @@ def without_article(phrase: str) -> str:
     return phrase[:1].upper() + phrase[1:]
 
 
-def described(reading: Document, subject: Subject | None, phrase: str) -> str:
+def describe(reading: Document, subject: Subject | None, phrase: str) -> str:
     """A phrase as a name: without its article, and marked if it describes people without naming them."""
     name = without_article(phrase)
     if subject is None or subject.form != "nominal":
@@ -186,7 +186,7 @@ class _Resolver:
         return tuple(
             people.of_name(one.name).name
             if one.name >= 0
-            else described(self.reading, one, tokens.span(one.first, one.beyond))
+            else describe(self.reading, one, tokens.span(one.first, one.beyond))
             for one in subject.others
         )
 

@@ -138,7 +138,7 @@ def _own_outlet(reading: Document, one: Attribution, speaker: Speaker | None) ->
     entity = speaker.entity
     if entity is not None and entity.kind == "organisation":
         return with_article(reading, entity.number) if is_outlet(entity.name) else ""
-    if entity is None and (named := outlet_named(reading, speaker.name)):
+    if entity is None and (named := outlet_of_description(reading, speaker.name)):
         return named
     of_subject = [(one.subject.first, one.subject.beyond)] if one.subject is not None else []
     for first, beyond in entity.offices[:1] if entity is not None else of_subject:
@@ -149,7 +149,7 @@ def _own_outlet(reading: Document, one: Attribution, speaker: Speaker | None) ->
     return ""
 
 
-def outlet_named(reading: Document, words_of_speaker: str) -> str:
+def outlet_of_description(reading: Document, words_of_speaker: str) -> str:
     """The outlet with which a description of a speaker begins: "The New York Times sources"."""
     for entity in reading.people.outlets:
         if words_of_speaker.startswith(entity.name + " "):

@@ -181,7 +181,7 @@ class People:
             entity.kind = "person"
         if titled and entity.kind in ("unknown", "person"):
             entity.kind, entity.gender = "person", titled
-        if entity.kind == "unknown" and self._is_told_of(name):
+        if entity.kind == "unknown" and self._is_introduced_as_person(name):
             entity.kind = "person"
         offices = self._offices(entity, name)
         entity.offices += offices[: max(0, _MOST_OFFICES - len(entity.offices))]
@@ -190,7 +190,7 @@ class People:
         for first, beyond in offices:
             entity.gender = entity.gender or gender_of_office(tokens.span(first, beyond))
 
-    def _is_told_of(self, name: Name) -> bool:
+    def _is_introduced_as_person(self, name: Name) -> bool:
         """Whether an age or "who" stands after it: "Quina Jones, 34," is a person."""
         tokens, at = self.tokens, name.beyond
         if at + 1 >= len(tokens):
