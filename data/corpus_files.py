@@ -18,6 +18,7 @@ from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, save_vec
 from data.atomic_writes import atomic_folder
 from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_in, hash_of, keep_copy, with_looks
+from data.csv_lines import csv_lines
 from data.declarations import to_toml
 from data.stances import (
     CLAIMS_FILE,
@@ -123,9 +124,7 @@ def quotes_file(quotes: pd.DataFrame) -> bytes:
 
 def _write_quotes(quotes: pd.DataFrame, opened: IO[bytes]) -> None:
     for start in range(0, max(1, len(quotes)), _ROWS_AT_ONCE):
-        rows = quotes.iloc[start : start + _ROWS_AT_ONCE]
-        # line ends as in RFC 4180: then cells with any line break, also a lone carriage return, are quoted
-        opened.write(rows.to_csv(index=False, header=start == 0, lineterminator="\r\n").encode())
+        opened.write(csv_lines(quotes.iloc[start : start + _ROWS_AT_ONCE], header=start == 0))
 
 
 def to_zip(corpus: Corpus) -> bytes:
