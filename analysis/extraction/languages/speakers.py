@@ -83,8 +83,7 @@ def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Wh
 
 
 def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subject: bool) -> Who:
-    """A speaker with the explanation after a comma: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin,
-    ministre"."""
+    """A speaker with what a comma explains: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"."""
     further = _read(text, phrase, code)
     if further is None or not _ENDS.match(text, further.end, beyond):
         return who

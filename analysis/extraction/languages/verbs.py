@@ -102,8 +102,7 @@ def pattern(code: str, name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def joint(code: str) -> re.Pattern[str]:
-    """A pattern of what comes before another verb of the same subject: "заверил Лапин | и", "assure le maire, |
-    qui"."""
+    """What comes before another verb of the same subject: "заверил Лапин | и", "assure le maire, | qui"."""
     ends = rf",?\s{any_of(words(code).together)}|,\s(?P<relative>{any_of(words(code).relative)})"
     return re.compile(rf".*\w(?=(?:{ends})\s$)", re.DOTALL)
 
@@ -166,8 +165,7 @@ def citing(code: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def quoted(code: str) -> re.Pattern[str]:
-    """What comes before a person whom an outlet quotes: "цитирует ТАСС | слова Лаврова", "zitierte die Agentur |
-    den"."""
+    """What precedes somebody whom an outlet quotes: "цитирует ТАСС | слова Лаврова", "zitierte die Agentur | den"."""
     listed = words(code)
     his = any_of(listed.masculine_pronouns | listed.feminine_pronouns)
     ahead = rf"(?:{any_of(listed.quoted_ones)})\s+"
