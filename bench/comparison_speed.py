@@ -21,7 +21,7 @@ from analysis.compare.found_topics import find_topics
 from analysis.compare.timeline import timeline
 from analysis.multi_values import masks
 from analysis.positions.positions import positions
-from analysis.text.words import TermCounts, count_terms
+from analysis.text.term_counts import TermCounts, count_terms
 
 N_QUOTES = 100_000
 N_TOPICS = 20

@@ -26,7 +26,7 @@ from analysis.compare.distinctive_words import ChanceLine, chance_line, distinct
 from analysis.compare.found_topics import FoundTopics, find_topics
 from analysis.compare.like_names import like_names
 from analysis.making.edits import Draft, one_speaker
-from analysis.text.words import TermCounts, count_terms
+from analysis.text.term_counts import TermCounts, count_terms
 from analysis.units import document_names, units
 from bench import interval_coverage, made_sides
 from bench.made_sides import MadeSides
@@ -87,8 +87,8 @@ def figures(runs: Runs) -> Iterator[Figure]:
 
 
 def sizes(runs: int) -> Iterator[Figure]:
-    """How often p is at most .05 if sides do not differ; claimed is at most .05, and for exchangeable units exactly
-    .05.
+    """How often p is at most 0.05 if sides do not differ; claimed is at most 0.05, and for exchangeable units exactly
+    0.05.
     """
     high, low = LEVEL + ERRORS * error(LEVEL, runs), max(0.0, LEVEL - ERRORS * error(LEVEL, runs))
     settings: tuple[tuple[str, Callable[[np.random.Generator], MadeSides], float], ...] = (
@@ -106,7 +106,7 @@ def sizes(runs: int) -> Iterator[Figure]:
 
 
 def rejections(make: Callable[[np.random.Generator], MadeSides], runs: int) -> float:
-    """The share of data sets in which p is at most .05."""
+    """The share of data sets in which p is at most 0.05."""
     p = []
     for run in range(runs):
         made = make(np.random.default_rng(run))
@@ -131,7 +131,7 @@ def _join_spellings(made: MadeSides) -> MadeSides:
 
 
 def powers(runs: int) -> Iterator[Figure]:
-    """How often a planted difference gives p at most .05. The minimum is an earlier measurement."""
+    """How often a planted difference gives p at most 0.05. The minimum is an earlier measurement."""
     planted: tuple[tuple[str, Callable[[np.random.Generator], MadeSides], float], ...] = (
         ("the same 10 people, .7 apart", lambda random: made_sides.same_people(random, 10, 5, 0.7), 0.37),
         ("the same 10 people, 1 apart", lambda random: made_sides.same_people(random, 10, 5, 1), 0.81),

@@ -24,8 +24,8 @@ from analysis.compare import topic_words
 from analysis.compare.centrality import central_first
 from analysis.compare.found_topics import NameSource, c_tf_idf, find_topics, sayable_terms
 from analysis.embedding.encoder import chosen_model, embed, load
+from analysis.text.term_counts import TermCounts, count_terms
 from analysis.text.unranked_words import unranked_words
-from analysis.text.words import TermCounts, count_terms
 from data.corpus import Corpus, read_corpus
 
 WAYS = ("the app", "c-TF-IDF", "by the encoder")

@@ -176,7 +176,7 @@ def miss(key: str, value: str) -> None:
     """A choice within a screen is not offered: if the link asked for it, say so at the top of the page."""
     name = key.removeprefix("detail.")
     if value and st.session_state.get(_ASKED, {}).pop(name, "") == value:
-        st.session_state[NOTICES] += [links.not_offered(name, value)]
+        st.session_state[NOTICES] += [links.missing_choice(name, value)]
         rerun_page()
 
 
@@ -233,11 +233,12 @@ def show_notices(view: View) -> None:
     notices = list(st.session_state.get(NOTICES, []))
     if links.too_long_for_a_link(view):
         notices.append("This selection is too long for a link: a colleague will see the view without it.")
-    if not notices:
-        return
-    markup.show("notice.html", title="About this link", lines=notices)
-    if st.session_state.get(NOTICES):
-        st.button("Understood", key="put_notices_away", on_click=_put_notices_away)
+    # always there: what follows would otherwise move in the page, and so be redrawn, when a notice comes or goes
+    with st.container(key="notices"):
+        if notices:
+            markup.show("notice.html", title="About this link", lines=notices)
+        if st.session_state.get(NOTICES):
+            st.button("Understood", key="put_notices_away", on_click=_put_notices_away)
 
 
 def open_quote(quote_id: str) -> None:

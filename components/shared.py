@@ -29,15 +29,17 @@ class SharedCache(Generic[T]):
 
     def get(self, key: Hashable, make: Callable[[], T], doing: str = "") -> T:
         """The value of `key`; while `make` makes it, a spinner shows `doing`, if given."""
+        # always there, so that what follows keeps its place on the page and is not redrawn
+        place = st.empty() if doing else None
         with self._lock:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
             making = self._making.setdefault(key, threading.Lock())
-        if doing:
-            with st.spinner(doing):
-                return self._make_once(key, make, making)
-        return self._make_once(key, make, making)
+        if place is None:
+            return self._make_once(key, make, making)
+        with place, st.spinner(doing):
+            return self._make_once(key, make, making)
 
     def peek(self, key: Hashable) -> T | None:
         """The value of `key` if it is there; nothing is made, and it does not count as use."""

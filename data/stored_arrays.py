@@ -16,7 +16,7 @@ _NOT_FINITE = 0x7C00  # bits that are all set in a half that is not finite
 
 
 @dataclass(frozen=True)
-class Checked:
+class ArrayIdentity:
     """What identifies a stored array of vectors: its shape and the checksum of its bytes."""
 
     shape: tuple[int, ...]
@@ -65,8 +65,8 @@ def has_halves(stored: Any) -> bool:
     return bool(dtype == np.float16) and not by_column and len(shape) == 2
 
 
-def checked_as(stored: Any) -> Checked:
-    return Checked(float_shape(stored, "vectors"), stored.zip.getinfo("vectors.npy").CRC)
+def identity_of(stored: Any) -> ArrayIdentity:
+    return ArrayIdentity(float_shape(stored, "vectors"), stored.zip.getinfo("vectors.npy").CRC)
 
 
 def are_finite(stored: Any) -> bool:
@@ -95,7 +95,7 @@ def _blocks(stored: Any, name: str) -> Iterator[np.ndarray]:
 def rows_of_length_one(stored: Any, name: str) -> np.ndarray | None:
     """The rows of a stored array, each scaled to length one; None if a value is not finite.
 
-    They are read block by block: the file of a million vectors takes .8 GB, which need not be held beside the 1.5 GB.
+    They are read block by block: the file of a million vectors takes 0.8 GB, which need not be held beside the 1.5 GB.
     """
     with stored.zip.open(f"{name}.npy") as stream:
         shape, by_column, _ = _header(stream)

@@ -20,8 +20,9 @@ from analysis.blocks import row_blocks
 from analysis.compare.energy import permutations, swaps
 from analysis.insufficient_data import InsufficientData
 from analysis.progress import Progress, silent
+from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import is_unranked
-from analysis.text.words import FUNCTION_WORDS, TermCounts
+from analysis.text.words import FUNCTION_WORDS
 from analysis.units import Units
 
 LEAST_USES = 5

@@ -22,8 +22,8 @@ from analysis.positions.positions import ClaimRow, material, positions
 from analysis.progress import Progress, part, silent
 from analysis.speaker_units import speaker_units
 from analysis.text import languages
+from analysis.text.term_counts import TermCounts, count_terms
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
-from analysis.text.words import TermCounts, count_terms
 from analysis.units import quote_units
 from analysis.view.citation import document
 from data.corpus import Corpus

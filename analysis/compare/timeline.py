@@ -89,6 +89,12 @@ def moments(entries: pd.DataFrame) -> pd.DataFrame:
     return counted.assign(day=counted["date"].map(days))
 
 
+def topic_lines(said: pd.DataFrame) -> list[str]:
+    """The topics in the order in which they come up; quotes without one are last."""
+    topics = list(dict.fromkeys(said["topic"]))
+    return sorted(topics, key=lambda topic: not topic)
+
+
 def is_dated(dates: pd.Series) -> np.ndarray:
     """Which of the cells hold a date, (n,) bool."""
     codes, written = pd.factorize(dates.to_numpy(dtype=object))

@@ -28,7 +28,7 @@ def load_for(model: Model, n_texts: int, progress: Progress = silent) -> Encode:
 
 
 def load_bulk(model: Model, progress: Progress = silent) -> Encode:
-    """An encode function for many texts, long ones in windows; its vectors have cosines over .995 with those of `load`.
+    """The encode function for many texts, long ones in windows; cosines to the vectors of `load` are above 0.995.
 
     Raises EncoderError. Give it a few hundred texts at a time, sorted by length: it does not report progress in
     between.

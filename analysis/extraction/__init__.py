@@ -1,1 +1,1 @@
-"""From an article to its attributed statements, by rules: `analysis.extraction.statements.extract` is the door."""
+"""From an article to its attributed statements, by rules: start at `analysis.extraction.statements.extract`."""

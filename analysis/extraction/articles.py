@@ -16,7 +16,7 @@ from data.article import Article
 def statements(article: Article, form: str, unit: str, progress: Progress = silent) -> list[Statement]:
     """The statements of a document in one of `documents.FORMS`; `unit` says which part of a turn is one statement.
 
-    Reports the share of an article that has been read to `progress`; a transcript is read in no time.
+    `progress` gets the share of an article that has been read; a transcript takes no time.
     """
     if form != documents.ARTICLE:
         return documents.statements(article, form, unit)
@@ -27,7 +27,7 @@ def statements(article: Article, form: str, unit: str, progress: Progress = sile
 
 
 def about_language(text: str) -> str:
-    """What a person should know about a text that is not in English, or ""."""
+    """What to tell a person about a text that is not in English, or ""."""
     code = detection.language(text)
     if code == "en":
         return ""
@@ -48,9 +48,7 @@ def rows(
     unit: str = documents.UNITS[0],
     progress: Progress = silent,
 ) -> review.Rows:
-    """The statements of a document as rows under review; an empty form is detected from what the document looks
-    like.
-    """
+    """The statements of a document as rows under review; an empty form is detected from the look of the document."""
     people = people or Spellings(spellings.shipped_table())
     found = statements(article, form or documents.form_of(article), unit, progress)
     return review.begin(article, found, table, people)
@@ -59,7 +57,7 @@ def rows(
 def redate(
     article: Article, rows: review.Rows, form: str = "", unit: str = documents.UNITS[0], progress: Progress = silent
 ) -> review.Rows:
-    """Rows whose dates were inferred from another day of publication, inferred again from the article's own."""
+    """Rows with dates inferred again from the article's own day of publication."""
     return review.redate(rows, statements(article, form or documents.form_of(article), unit, progress))
 
 
@@ -71,8 +69,8 @@ def publication_day(article: Article) -> date | None:
         return None
 
 
-def taken_unseen(rows: review.Rows, doubtful_too: bool, unknown_camp_too: bool = True) -> review.Rows:
-    """The rows that go into a table without review: the confident ones, and the doubtful ones if wanted.
+def accept_unreviewed(rows: review.Rows, doubtful_too: bool, unknown_camp_too: bool = True) -> review.Rows:
+    """The rows that go into a table without review: the confident ones, and on request the doubtful ones.
 
     Those without a speaker are left out, and those without a camp unless `unknown_camp_too`.
     """

@@ -1,8 +1,8 @@
-"""Statements extracted in a separate process, with limits on memory, time and output, which ends if nobody waits.
+"""Extracts statements in a separate process, with limits on memory, time and output, that ends if nobody waits.
 
-A text is untrusted, and a long one takes half a minute: in its visitor's thread, the work would continue after they
-left. Even short ones go there: the process is forked from one that has loaded the parser (2 s) while the text was
-pasted, which adds about 50 ms. So the server itself needs no parser.
+A text is untrusted, and a long one takes half a minute: in its visitor's thread the work would continue after they
+leave. Short texts go there too: the process is forked, in about 50 ms, from one that loaded the parser (2 s) while the
+text was pasted. So the server itself needs no parser.
 """
 
 import json
@@ -29,13 +29,13 @@ TABLES = {"camps": camps.read, "people": spellings.read}
 _LARGEST_TABLE = 5_000_000  # bytes: 20,000 rows with notes
 _ROWS = pydantic.TypeAdapter(review.Rows)
 _OUTPUT = 64 * 1024**2  # bytes: a million characters give ten or so at most
-_MEMORY = 1_000 * 1024**2  # bytes beyond what the parser takes
+_MEMORY = 1_000 * 1024**2  # bytes on top of what the parser takes
 _SECONDS = 15.0  # of the processor for a short text
 _SECONDS_OF_A_MILLION = 60.0  # a million characters of news take 20
 
 
 class ExtractionRefusal(Exception):
-    """The statements of a text were not found; the message says why and what can be done."""
+    """The statements of a text could not be extracted; the message says why and what can be done."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def begin(
 
 def begin_redating(article: Article, rows: review.Rows, form: str, unit: str) -> Job:
     """Start inferring the dates of rows from the article's own day of publication."""
-    return _begin("redated_answers", article, {"form": form, "unit": unit}, [_pack(rows)])
+    return _begin("redating_answers", article, {"form": form, "unit": unit}, [_pack(rows)])
 
 
 def begin_table(kind: str, content: bytes) -> Job:
@@ -107,7 +107,7 @@ def _refusal(why: str, name: str, limits: Limits) -> str:
 
 
 def warm() -> None:
-    """Runs in the other process, before there is a text: loads the parser."""
+    """Loads the parser; runs in the other process, before there is a text."""
     parse.fault()
 
 
@@ -119,7 +119,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
     yield _answer(form, articles.rows(article, camp_table, Spellings(people), form, unit, progress.tell))
 
 
-def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
+def redating_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """Runs in the other process: the rows with new dates."""
     article, rows = article_process.unpack(arguments["article"], blobs[0]), _unpack(blobs[1])
     yield _answer(

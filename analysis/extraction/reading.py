@@ -40,7 +40,7 @@ class Document:
 
 
 def _is_nickname(text: str, one: Quotation) -> bool:
-    """Whether a quotation only stands inside a name: Marcia "Cia" Price."""
+    """Whether a quotation is only part of a name: Marcia "Cia" Price."""
     if one.continues or " " in text[one.start : one.end]:
         return False
     before = re.search(r"(?<!\S)[^\W\d_]+ $", text[max(0, one.outer_start - 30) : one.outer_start])
@@ -102,7 +102,7 @@ def _with_progress(found: Iterable[Tree], n: int, progress: Progress, since: flo
 
 
 def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int, int]], n: int) -> bool:
-    """Whether a sentence has a word that may be a cue outside quotations, or leads to a quotation."""
+    """Whether a sentence has a possible cue outside quotations, or introduces a quotation."""
     first, beyond = split[n]
     if cues.any_in(read_tokens, inside, first, beyond):
         return True
@@ -114,7 +114,7 @@ def _may_attribute(read_tokens: Tokens, inside: list[int], split: list[tuple[int
 
 
 def _whole_quotations(read_tokens: Tokens, inside: list[int]) -> set[int]:
-    """The tokens of quotations that are whole clauses: behind a mark or none, and ended by a mark of their own."""
+    """The tokens of quotations that are whole clauses: they begin after a mark or at the start, and end with one."""
     found: set[int] = set()
     i = 0
     while i < len(inside):

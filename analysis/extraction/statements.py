@@ -25,10 +25,10 @@ class Statement:
 
     Each of `segments` is a range of characters of the article, in text order and without overlap: a split quotation has
     two. `surface` is where the article names the speaker; `candidates` are others who could be meant. `turned` is where
-    the article says that the words were denied, asked or only conditional; None if they were said. `reason` says why a
-    statement needs review, and is empty if nothing speaks against it. `repeats` are quotations elsewhere, a headline or
-    a pull quote, with the same words. `turn` marks a speaker's turn in a transcript, and `question` is where the
-    question is that it answers.
+    the article says that the words were denied, asked or conditional; None if they were plainly said. `reason` says why
+    a statement needs review, and is empty if nothing speaks against it. `repeats` are quotations elsewhere, a headline
+    or a pull quote, with the same words. `turn` marks a speaker's turn in a transcript, and `question` is the position
+    of the question it answers.
     """
 
     kind: str
@@ -62,8 +62,8 @@ def extract(
     """The statements of an article, in the order of their first words.
 
     No statement overlaps another; every segment lies within the text. `published_on` supplies the year for dates
-    without one and for days of the week; `title` spells out names of which the text has initials. Reports the share of
-    the work that is done to `progress`; an exception from it ends the work.
+    without one and for days of the week; `title` spells out names of which the text has initials. `progress` gets the
+    share of the work that is done; an exception from it ends the work.
     """
     reading = readings.read(text, part(progress, 0, _READING_SHARE))
     reading.people.spell_out(title)
@@ -84,7 +84,7 @@ def extract(
 def _apart(
     found: list[Attribution], speakers: list[resolution.Speaker | None]
 ) -> tuple[list[Attribution], list[resolution.Speaker | None]]:
-    """Without what overlaps a statement before it; segments in text order."""
+    """Statements without those that overlap an earlier one; segments in text order."""
     kept, kept_speakers = [], []
     beyond = -1
     for one, speaker in zip(found, speakers, strict=True):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from analysis.compare.periods import side_bases
 from analysis.figures.paper import Caption, Sheet, clean, sheet
 from analysis.map.density import MOST_POINTS, picture
 from analysis.map.labels import Label, place_labels
@@ -51,6 +52,17 @@ class Dots:
     symbol: str
     points: np.ndarray
     is_ground: bool = False  # lies behind all others
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Bars of one side over time: where each begins and ends, (n,) days, and its base and height, (n, 2) lines."""
+
+    name: str
+    colour: str
+    starts: np.ndarray
+    ends: np.ndarray
+    heights: np.ndarray
 
 
 def map_figure(
@@ -279,5 +291,37 @@ def time_figure(
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
+    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.06), ncols=4, frameon=False, fontsize=_SMALL)
+    return page
+
+
+def period_figure(
+    caption: Caption, width: float, topics: Sequence[str], sides: Sequence[Bars], ticks: Sequence[str]
+) -> Sheet:
+    """Bars by period, each topic's name above its own; the sides stand in the order of the legend.
+
+    `ticks` are the first and the last day in words.
+    """
+    page = sheet(caption, width, 16 + (4.5 + 3.5 * len(sides)) * len(topics))
+    axes = page.axes(left=3, bottom=13)
+    for side, bases in zip(sides, side_bases(len(sides)), strict=True):
+        wide = (side.ends - side.starts) * 0.82
+        axes.bar(side.starts, -side.heights[:, 1], wide, side.heights[:, 0], align="edge", color=side.colour,
+                 label=clean(side.name))  # fmt: skip
+        for line in range(len(topics)):
+            axes.axhline(line + bases, color=side.colour, lw=0.4, alpha=0.6)
+    for line, name in enumerate(topics):
+        axes.text(0, line + 0.03, textwrap.shorten(clean(name), 60, placeholder="…"), fontsize=_SMALL, weight="bold",
+                  va="top", transform=axes.get_yaxis_transform())  # fmt: skip
+    first, last = min(side.starts.min() for side in sides), max(side.ends.max() for side in sides)
+    axes.set_xlim(first, last)
+    axes.set_ylim(len(topics) + 0.02, -0.05)
+    axes.set_yticks([])
+    axes.set_xticks([first, last], list(ticks), fontsize=_SMALL)
+    for label, side_of in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
+        label.set_horizontalalignment(side_of)
+    axes.tick_params(width=0.5, length=2)
+    for edge in ("top", "right", "left"):
+        axes.spines[edge].set_visible(False)
     axes.legend(loc="upper left", bbox_to_anchor=(0, -0.06), ncols=4, frameon=False, fontsize=_SMALL)
     return page

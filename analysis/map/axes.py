@@ -1,7 +1,7 @@
 """Axes that a reader names by two opposite sentences, and how far to trust them.
 
 A quote's place is how much nearer its wording comes to one pole than to the other. That is closeness of wording, not
-position: in trials with opposed sentences it distinguished the two with an AUC of .68, where a coin has .50.
+position: in trials with opposed sentences it distinguished the two with an AUC of 0.68, where a coin has 0.50.
 """
 
 from dataclasses import dataclass

@@ -37,7 +37,7 @@ class Trust:
 
 
 def chance_trustworthiness(n: int, k: int) -> float:
-    """The mean for a map without any order: about .5, and not 0."""
+    """The mean for a map without any order: about 0.5, and not 0."""
     return 1 - (n - 1 - k) * (n - k) / ((n - 1) * (2 * n - 3 * k - 1))
 
 

@@ -56,7 +56,7 @@ def in_words(low: float, high: float) -> str:
 
 
 def tails(n: int) -> tuple[float, float]:
-    """The quantiles of a bootstrap of `n` units that make a 95% interval: beyond .025 and .975 for few units.
+    """The quantiles of a bootstrap of `n` units that make a 95% interval: beyond 0.025 and 0.975 for few units.
 
     Hesterberg (2015), "What teachers should know about the bootstrap", the expanded percentile interval.
     """

@@ -82,7 +82,7 @@ class Cell:
     """One side's answer to a claim. `by` has the quotes of each outcome that occurs; `n_quotes` counts all of the side.
 
     `scores` has one number for each voice with a position: the mean over its quotes of 1 for support, 0 for opposition
-    and .5 for a condition. `split` gives, for a quote on which annotators differ, the number of votes for each reading.
+    and 0.5 for a condition. `split` gives, for a quote on which annotators differ, the votes for each reading.
     """
 
     by: Mapping[str, Support] = field(default_factory=dict)

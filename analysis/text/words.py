@@ -1,25 +1,17 @@
 """Words and two-word phrases of quotes, for counting and for marking; never for showing in place of a quote."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
-import numpy as np
+JOINERS = "'’-.,"  # one of them between letters or digits belongs to the word: "won't", "U.S"
+ENDS = '.,;:!?…()[]«»“”"'  # what ends a phrase if white space follows: "talks, Moscow" is not "talks moscow"
+PARTS = '()[]“”"«»…—–'  # what ends a phrase anywhere
 
-from analysis.blocks import with_progress
-from analysis.progress import Progress, silent
-
-if TYPE_CHECKING:  # the page imports this module before its first picture
-    from scipy.sparse import csc_array
-
-# Letters and digits of any script; an apostrophe, a hyphen or a point may join them: "won't", "U.S".
-_WORD = re.compile(r"\w+(?:['’\-.,]\w+)*")
-# What ends a phrase: "talks, Moscow" is not "talks moscow".
-_BREAK = re.compile(r"[.,;:!?…()\[\]«»“”\"]+(?=\s|$)|[()\[\]“”\"«»…—–]")
+# Letters and digits of any script.
+_WORD = re.compile(rf"\w+(?:[{re.escape(JOINERS)}]\w+)*")
+_BREAK = re.compile(rf"[{re.escape(ENDS)}]+(?=\s|$)|[{re.escape(PARTS)}]")
 
 _ADDRESS = re.compile(r"(?:https?://|\bwww\.)\S+|\bt\.co/\w+", re.IGNORECASE)
 
@@ -51,12 +43,18 @@ class Token:
     @property
     def key(self) -> str:
         """The same for "Talks", "talks" and "talks’"."""
-        return _key(self.text)
+        return key_of(self.text)
 
 
 @lru_cache(maxsize=65_536)  # few words make up most of a corpus
-def _key(word: str) -> str:
-    return word.casefold().replace("’", "'").removesuffix("'s")
+def key_of(word: str) -> str:
+    """The same for all spellings of a word that count as one."""
+    return folded_text(word).removesuffix("'s")
+
+
+def folded_text(text: str) -> str:
+    """A text in which the key of each of its words occurs as it is."""
+    return text.casefold().replace("’", "'")
 
 
 def tokens(text: str) -> list[Token]:
@@ -72,9 +70,8 @@ def terms(text: str) -> list[str]:
     """
     found: list[str] = []
     phrases: list[str] = []
-    said = _ADDRESS.sub(" … ", text) if "/" in text or "www." in text.lower() else text
-    for part in _BREAK.split(said):
-        keys = list(map(_key, _WORD.findall(part)))
+    for part in _BREAK.split(without_addresses(text)):
+        keys = list(map(key_of, _WORD.findall(part)))
         found += keys
         phrases += [
             f"{one} {other}"
@@ -84,36 +81,6 @@ def terms(text: str) -> list[str]:
     return found + phrases
 
 
-_TOLD_EVERY = 1_000  # quotes
-
-
-@dataclass(frozen=True)
-class TermCounts:
-    """How often each quote uses each term; terms in alphabetical order."""
-
-    terms: tuple[str, ...]
-    counts: "csc_array"  # (n_quotes, n_terms)
-
-    def column_of(self, term: str) -> int:
-        """The term's column in `counts`, -1 for an unknown term."""
-        column = bisect_left(self.terms, term)
-        return column if column < len(self.terms) and self.terms[column] == term else -1
-
-    def rows_with(self, term: str) -> np.ndarray:
-        """Rows of the quotes that contain the term, in corpus order; none for an unknown term."""
-        column = self.column_of(term)
-        if column < 0:
-            return np.empty(0, dtype=np.intp)
-        return np.sort(self.counts.indices[self.counts.indptr[column] : self.counts.indptr[column + 1]])
-
-
-def count_terms(texts: Sequence[str], progress: Progress = silent) -> TermCounts:
-    """Counts over the corpus. Slow for large ones (10 s for 100,000 quotes): do it once and keep the result."""
-    from scipy.sparse import csc_array
-    from sklearn.feature_extraction.text import CountVectorizer
-
-    if not any(tokens(text) for text in texts):
-        return TermCounts((), csc_array((len(texts), 0), dtype=np.int64))
-    vectorizer = CountVectorizer(analyzer=terms)
-    counts = vectorizer.fit_transform(with_progress(texts, _TOLD_EVERY, progress))
-    return TermCounts(tuple(vectorizer.get_feature_names_out()), csc_array(counts))
+def without_addresses(text: str) -> str:
+    """The text with a break in place of each web address."""
+    return _ADDRESS.sub(" … ", text) if "/" in text or "www." in text.lower() else text

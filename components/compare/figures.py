@@ -1,5 +1,6 @@
 """The charts of a comparison as printable figures."""
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -7,6 +8,8 @@ import pandas as pd
 
 from analysis.compare.coverage import Coverage
 from analysis.compare.distinctive_words import LEAST_USES
+from analysis.compare.periods import bars, count_in_periods, highest
+from analysis.compare.timeline import topic_lines
 from components.compare.comparison import Comparison
 from components.figure_button import PrintableFigure
 from components.map.map_figure import names as map_names
@@ -78,14 +81,33 @@ def words(
 
 def time(compared: Comparison, said: pd.DataFrame) -> PrintableFigure:
     """What was said when, by topic and side: `said` is what `analysis.compare.timeline.moments` gives."""
-    topics = list(dict.fromkeys(said["topic"]))
+    topics = topic_lines(said)
     line = {topic: number for number, topic in enumerate(topics)}
     days = said["day"].map(lambda day: day.toordinal()).to_numpy(dtype=float)
     ends = [in_words(said["day"].min().isoformat()), in_words(said["day"].max().isoformat())]
 
-    def draw(caption: "Caption", width: float) -> "Sheet":
-        from analysis.figures.charts import Dots, time_figure
+    names = [compared.topics.title(topic) or "no topic" for topic in topics]
+    counted = count_in_periods(said)
 
+    def draw(caption: "Caption", width: float) -> "Sheet":
+        from analysis.figures.charts import Bars, Dots, period_figure, time_figure
+
+        if counted:
+            sides = [side for side in compared.sides if side in set(said["side"])]
+            drawn = bars(counted.counts, topics, sides)
+            of_side = [drawn[drawn["side"] == side] for side in sides]
+            looks = [compared.looks[side] for side in sides]
+            groups = [
+                Bars(
+                    side, look.colour, own["start"].map(date.toordinal).to_numpy(dtype=float),
+                    own["end"].map(date.toordinal).to_numpy(dtype=float), own[["base", "height"]].to_numpy(dtype=float),
+                )
+                for side, look, own in zip(sides, looks, of_side, strict=True)
+            ]  # fmt: skip
+            whole = [drawn["start"].min(), drawn["end"].max() - timedelta(days=1)]
+            most = highest(counted.counts, topics)
+            heads = [f"{name} · highest {n:,}" for name, n in zip(names, most, strict=True)]
+            return period_figure(caption, width, heads, groups, [in_words(day.isoformat()) for day in whole])
         dots = []
         for number, side in enumerate(dict.fromkeys(said["side"])):
             own = (said["side"] == side).to_numpy()
@@ -93,12 +115,16 @@ def time(compared: Comparison, said: pd.DataFrame) -> PrintableFigure:
             sizes = 3 + 4 * np.sqrt(said["n"].to_numpy(dtype=float)[own] / said["n"].max())
             look = compared.looks[str(side)]
             dots.append((Dots(str(side), look.colour, look.symbol, np.column_stack([days[own], at])), sizes))
-        names = [compared.topics.title(topic) or "no topic" for topic in topics]
         return time_figure(caption, width, names, dots, ends)
 
     notes = (
         f"n = {int(said['n'].sum()):,} dated quotes. {_ns(compared)} in all.",
-        "Dates are those of the utterance; a month or a year is placed at its first day.",
+        "Dates are those of the utterance; a month or a year is placed at its first day."
+        + (
+            f" Each bar is one {counted.period}; beside a topic stands how many quotes its highest is."
+            if counted
+            else ""
+        ),
         *_sentences(compared),
     )
     head = ("date", "topic", "side", "n")

@@ -7,8 +7,9 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from analysis.compare.periods import PeriodCounts, bars, count_in_periods, highest, period_in_words, side_bases
 from analysis.compare.sides import Look
-from analysis.compare.timeline import Timeline, is_dated, moments, sequence, timeline
+from analysis.compare.timeline import Timeline, is_dated, moments, sequence, timeline, topic_lines
 from analysis.map.dots import safe
 from components import figure_button, link, markup
 from components.compare import figures
@@ -16,6 +17,7 @@ from components.compare.comparison import Comparison
 from components.computation import remember
 from components.map.traces import trace_type
 from components.quotes import quote_index
+from data.counting import count_of
 from data.dates import in_words, span
 from data.table import parts
 
@@ -26,6 +28,8 @@ MOST_LISTED = 100_000  # rows of the table, which is kept for each visitor
 NO_TOPIC = "no topic"
 _APART = 0.17  # between two sides on one topic's line, which are 1 apart
 _WIDEST = 26  # pixels of the dot with the most quotes
+_DAY = 86_400_000  # milliseconds, in which a chart measures dates
+_BAR = 0.82  # of the period, so that neighbours stay apart
 SPEAKER = link.detail_key("speaker_in_time")
 
 
@@ -35,11 +39,10 @@ def show(compared: Comparison) -> None:
     if found.missing:
         st.caption(f"{found.missing} Dates are those of the utterance, never those of publication.")
     if not found.entries.empty:
-        st.caption(
-            "A dot is what one side said on one topic on one date, larger for more quotes; a month or a year "
-            "is placed at its first day."
-        )
-        st.plotly_chart(figure(said, compared.looks), key="timeline", alt=summary(found))
+        counted = count_in_periods(said)
+        st.caption(reading_help(counted))
+        drawn = period_figure(counted, compared.looks) if counted else figure(said, compared.looks)
+        st.plotly_chart(drawn, key="timeline", alt=summary(found))
         figure_button.show(compared.corpus, compared.view, "time", lambda: figures.time(compared, said))
         if len(shown) < len(found.entries):
             st.caption(
@@ -69,7 +72,7 @@ def figure(said: pd.DataFrame, looks: dict[str, Look]) -> go.Figure:
 
     `said` is what `analysis.compare.timeline.moments` returns.
     """
-    topics = list(dict.fromkeys(said["topic"]))
+    topics = topic_lines(said)
     line_of = {topic: number for number, topic in enumerate(topics)}
     most = int(said["n"].max())
     chart = go.Figure()
@@ -106,6 +109,78 @@ def figure(said: pd.DataFrame, looks: dict[str, Look]) -> go.Figure:
         dragmode=False,
     )
     return chart
+
+
+def period_figure(counted: PeriodCounts, looks: dict[str, Look]) -> go.Figure:
+    """Bars by period and topic, each side on a base of its own: of many dates the dots would lie on each other.
+
+    The topics' names stand above their bars, not beside them, so that these have the whole width of a phone.
+    """
+    topics = topic_lines(counted.counts)
+    sides = [side for side in looks if side in set(counted.counts["side"])]
+    drawn = bars(counted.counts, topics, sides)
+    chart = go.Figure()
+    for side in sides:
+        own = drawn[drawn["side"] == side]
+        when = [period_in_words(start, counted.period) for start in own["start"]]
+        lasts = [(end - start).days for start, end in zip(own["start"], own["end"], strict=True)]
+        chart.add_trace(
+            {
+                "type": "bar",
+                "x": [start.isoformat() for start in own["start"]],
+                "y": (-own["height"]).tolist(),
+                "base": own["base"].tolist(),
+                "width": [days * _DAY * _BAR for days in lasts],
+                "offset": [days * _DAY * (1 - _BAR) / 2 for days in lasts],
+                "name": safe(side),
+                "marker": {"color": looks[side].colour, "line": {"width": 0}},
+                "hovertext": [
+                    f"{safe(side)}, {period}, {safe(topic or NO_TOPIC)}: {count_of(n, 'quote')}"
+                    for period, topic, n in zip(when, own["topic"], own["n"].tolist(), strict=True)
+                ],
+                "hoverinfo": "text",
+                "textposition": "none",
+            }
+        )
+    bases = [
+        {"type": "line", "xref": "paper", "x0": 0, "x1": 1, "y0": line + base, "y1": line + base}
+        | {"line": {"width": 1, "color": looks[side].colour}, "opacity": 0.5}
+        for line in range(len(topics))
+        for side, base in zip(sides, side_bases(len(sides)), strict=True)
+    ]
+    names = [
+        {"xref": "paper", "x": 0, "xanchor": "left", "y": line, "yanchor": "top", "align": "left", "showarrow": False}
+        | {"text": f"<b>{safe(topic or NO_TOPIC)}</b> · highest {most:,}", "font": {"size": 13}, "captureevents": False}
+        for line, (topic, most) in enumerate(zip(topics, highest(counted.counts, topics), strict=True))
+    ]
+    first, last = drawn["start"].min(), drawn["end"].max()
+    chart.update_layout(
+        height=110 + (30 + 22 * len(sides)) * len(topics),
+        legend={"orientation": "h", "y": 1, "yanchor": "bottom", "itemclick": False, "itemdoubleclick": False},
+        margin={"l": 4, "r": 4, "t": 44, "b": 28},
+        xaxis={"range": [first.isoformat(), last.isoformat()], "type": "date", "tickformat": "%b %Y", "nticks": 5},
+        yaxis={"range": [len(topics) + 0.05, -0.1], "visible": False},
+        showlegend=True,
+        dragmode=False,
+        barmode="overlay",
+        shapes=bases,
+        annotations=names,
+    )
+    return chart
+
+
+def reading_help(counted: PeriodCounts | None) -> str:
+    """How the chart is read."""
+    if counted is None:
+        return (
+            "A dot is what one side said on one topic on one date, larger for more quotes; a month or a year "
+            "is placed at its first day."
+        )
+    return (
+        f"A bar is what one side said on one topic in one {counted.period}; the highest of each topic is equally high, "
+        "and its number of quotes is beside the name. In each topic the sides stand in the order of the legend. Quotes "
+        "dated by month or year only are counted at its first day."
+    )
 
 
 _COLUMNS = ("side", "date", "topic", "n")

@@ -7,7 +7,7 @@ from components import encoding, markup
 from components.computation import remember
 from data.corpus import Corpus
 
-TRIALS = "In trials with opposed sentences, wording told the two apart with an AUC of .68, where a coin has .50."
+TRIALS = "In trials with opposed sentences, wording told the two apart with an AUC of 0.68, where a coin has 0.50."
 MIDDLE = "On a dotted line, a quote is worded as near to one end as to the other."
 MOST_MEASURED = 2_000  # quotes, at even intervals: more would not change the displayed figures
 

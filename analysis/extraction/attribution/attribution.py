@@ -25,7 +25,7 @@ _NOT_SAID = ("judged", "to do")
 
 @dataclass
 class Candidate:
-    """AttributedWords that a cue may attribute, before it is settled whose words contain whose."""
+    """Words that a cue may attribute, before it is decided whose words contain whose."""
 
     cue: Cue
     subject: Subject
@@ -73,7 +73,7 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
 
 
 def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
-    """From "Unless Russia says that the talks failed, NATO will wait" only what Russia may say."""
+    """Only what Russia may say, from "Unless Russia says that the talks failed, NATO will wait"."""
     first, last = parts[-1]
     for i in range(first, last) if last == sentence.last else ():
         comma = sentence.words[i] == "," and not sentence.is_quoted(i)
@@ -116,7 +116,7 @@ def _parts(sentence: Sentence, cue: Cue, words: AttributedWords) -> list[Part]:
 
 
 def _within_dashes(sentence: Sentence, cue: Cue, part: Part) -> Part:
-    """Words behind a cue without what follows the aside that it stands in: "X - he said the name | - left"."""
+    """Words after a cue, up to the end of the aside that contains the cue: "X - he said the name | - left"."""
     words = sentence.words
     marks = [i for i in range(sentence.first, sentence.last) if words[i] in _SIGNING and not sentence.is_quoted(i)]
     opened = any(i < cue.group for i in marks)
@@ -158,11 +158,11 @@ def _trim(sentence: Sentence, part: Part) -> Part:
     return first, beyond
 
 
-# ------------------------------------------------------------------ whose words stand within whose
+# ------------------------------------------------------------------ whose words are within whose
 
 
 def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates without what belongs to another: a row's words contain no other speaker's cue."""
+    """The candidates without words that belong to another: a row contains no other speaker's cue."""
     there = {id(one) for one in candidates}  # hundreds in a run-on sentence: compared by identity
     for outer in sorted(candidates, key=_size, reverse=True):
         for inner in candidates:
@@ -176,7 +176,7 @@ def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> Candidate | None:
-    """Settle whose words are whose if a cue is within another's words; returns the one to drop, if any."""
+    """Decides whose words are whose if a cue is within another's words; returns the candidate to drop, if any."""
     if outer.subject.form == "pronoun" and inner.cue.at in sentence.ancestors(outer.cue.at):
         return outer  # "says that it holds a man who, | it says, spied"
     condition = inner.turned and outer.holds(inner.turned[0]) and sentence.lower(inner.turned[0]) in CUES.conditions
@@ -193,7 +193,7 @@ def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> C
 
 
 def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
-    """Take out of another's words what a candidate has right around its cue, and its speaker with all behind."""
+    """Removes from another's words those directly around a candidate's cue, and its speaker with all that follows."""
     if one.words.how == "around" and other.words.how == "behind":
         other.parts = _without(sentence, other.parts, one.parts)
     own = not one.subject.inherited and not one.subject.relative and one.subject.form != "pronoun"
@@ -202,7 +202,7 @@ def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
 
 
 def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
-    """What an outlet reports "citing Lavrov" is his, relayed by the outlet."""
+    """Gives Lavrov what an outlet reports "citing Lavrov", relayed by the outlet."""
     reading = sentence.reading
     outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
     for i in range(sentence.first, sentence.last):
@@ -218,7 +218,7 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
 
 
 def _whom_citing_names(sentence: Sentence, i: int) -> Subject | None:
-    """Whom "citing" at a token names; its first letter may have misled the grammar where it begins the sentence."""
+    """Whom "citing" at a token names. A capital at the start of the sentence may have misled the parser."""
     cited = sentence.children(i, "dobj")
     if cited or i > sentence.first:
         return noun_phrases.phrase(sentence, cited[0]) if cited else None
@@ -226,7 +226,7 @@ def _whom_citing_names(sentence: Sentence, i: int) -> Subject | None:
 
 
 def _is_outlets(reading: Document, one: Candidate) -> bool:
-    """Whether an outlet says something itself, and does not only cite."""
+    """Whether an outlet says something itself rather than only citing."""
     name = one.subject.name
     return one.cue.verb != "cite" and name >= 0 and is_outlet(reading.people.of_name(name).name)
 
@@ -253,7 +253,7 @@ def _continues(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
 
 
 def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
-    """Whether words within a statement are somebody else's, introduced by a verb of saying, rather than its own."""
+    """Whether words within a statement are somebody else's, introduced by a verb of saying."""
     subject, cue = inner.subject, inner.cue
     if inner.words.how in _NOT_SAID or not _is_speech(cue, outer):
         return False
@@ -291,7 +291,7 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
 
 
 def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
-    """Cut another's clause out of the words: from its conjunction or its subject to the end of what it says."""
+    """Removes another's clause from the words: from its conjunction or subject to the end of what it says."""
     first, beyond = sentence.edges(inner.cue.at)
     begin = min(inner.subject.outer_first, inner.cue.group)
     has_verb = any(sentence.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
@@ -318,7 +318,7 @@ def _signature(sentence: Sentence) -> Attribution | None:
 
 
 def _quotation_and_dash(sentence: Sentence) -> tuple[int, int]:
-    """Where a paragraph's quotation begins and the dash behind it stands; (-1, -1) where nothing is signed."""
+    """Where a paragraph's quotation begins, and where the dash after it is; (-1, -1) if nothing is signed."""
     reading = sentence.reading
     tokens, inside = reading.tokens, reading.inside
     start = tokens.paragraphs[reading.paragraph_of[sentence.first]][0]

@@ -36,7 +36,7 @@ def _past_dateline(sentence: Sentence, start: int) -> int:
 
 
 def _past_leading(sentence: Sentence, start: int, end: int) -> int:
-    """Past what leads to a quotation: a few words and a comma, "As for complexity, “...", or any words and a colon."""
+    """Skips what leads to a quotation: a few words and a comma, "As for complexity, “...", or any words and a colon."""
     if start >= end or sentence.is_quoted(start) or not sentence.is_quoted(end - 1):
         return start
     first, beyond = sentence.quotation(end - 1)

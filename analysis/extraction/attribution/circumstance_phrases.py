@@ -7,7 +7,7 @@ from analysis.extraction.text.tokens import COMMAS
 
 
 def past_when(frame: ClauseFrame, start: int) -> int:
-    """Past when and where something was said, from token `start`: "| on Tuesday in a statement | that"."""
+    """The token after when and where something was said, from token `start`: "| on Tuesday in a statement | that"."""
     sentence = frame.sentence
     i = start
     while i < sentence.last and not sentence.is_quoted(i):
@@ -67,7 +67,7 @@ def _known_place(sentence: Sentence, i: int) -> int:
 
 
 def _counts(sentence: Sentence, k: int) -> bool:
-    """Whether a number that is no part of a date stands at a token: "in Oslo | 40 ships"."""
+    """Whether a token is a number that is not part of a date: "in Oslo | 40 ships"."""
     dated = sentence.lower(k + 1) in FUNCTION.months
     if sentence.lower(k - 1) in FUNCTION.months:  # "January 13", "13 January 2022", but "13 January | 40 ships"
         dated = not sentence.lower(k - 2).isdigit() or len(sentence.lower(k)) == 4

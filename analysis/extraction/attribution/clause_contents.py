@@ -29,7 +29,7 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
 
 
 def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedWords | None:
-    """What stands before a cue and after its `end`; unless `sure`, only if the grammar agrees."""
+    """What is before a cue and after its `end`; unless `sure`, only if the grammar agrees."""
     heads = _heads_around(frame)
     if not (heads or sure):
         return None
@@ -38,7 +38,7 @@ def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedW
 
 
 def _words_around(frame: ClauseFrame, left: Part, behind: int) -> tuple[Part, ...]:
-    """What stands before a cue and, from token `behind` on, after it, as far as it is said."""
+    """What is said before a cue and, from token `behind` on, after it."""
     sentence = frame.sentence
     before = (left,) if left[1] > left[0] else ()
     if behind >= sentence.last or begins_aside(sentence, behind) or _is_about_the_cue(frame, behind):
@@ -105,7 +105,7 @@ def _below_when(frame: ClauseFrame, at: int) -> list[int]:
 
 
 def _clauses_of(sentence: Sentence, noun: int) -> list[int]:
-    """Clauses below a noun that are not about it: with a subject of their own, and no "who" or "when" before it."""
+    """Clauses below a noun that are not about it: they have their own subject, without "who" or "when" before it."""
     clauses = [k for k in sentence.children(noun, "relcl", "acl") if _has_subject(sentence, k)]
     opens = FUNCTION.relatives | FUNCTION.conjunctions
     return [k for k in clauses if not opens & {sentence.lower(i) for i in range(sentence.edges(k)[0], k)}]
@@ -120,7 +120,7 @@ def _audience(frame: ClauseFrame) -> list[int]:
 
 
 def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
-    """The "that" of a clause after adverbs or an aside: "said | more than once | that"."""
+    """Where the "that" of a clause after adverbs or an aside is: "said | more than once | that"."""
     that = next((k for k in sentence.children(head, "mark") if sentence.lower(k) == "that"), -1)
     between = [sentence.tag(i)[:2] for i in range(at, that)]
     aside = that - 1 > at and sentence.words[at] == sentence.words[that - 1] == ","
@@ -174,14 +174,14 @@ def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
 
 
 def _is_said(frame: ClauseFrame, k: int, at: int) -> bool:
-    """Whether a clause below a cue is what is said: "that the talks failed", not "to leave", "after they left"."""
+    """Whether a clause below a cue is what was said: "that the talks failed", not "to leave", "after they left"."""
     sentence = frame.sentence
     relation = sentence.relation(k)
     marks = {sentence.lower(i) for i in sentence.children(k, "mark")}
     if relation == "ccomp":
         return sentence.tag(k) != "VBG" or bool(sentence.children(k, "nsubj", "aux"))
     if relation in ("conj", "advcl") and not marks and _has_subject(sentence, k):
-        # taken for a second verb, though nothing joins it: "insisted on Monday | just 5% had power"
+        # parsed as a second verb, though nothing joins it: "insisted on Monday | just 5% had power"
         first = sentence.edges(k)[0]
         alone = not any(i < k for i in frame.children("cc", "punct", "dobj", "advmod"))
         begins = first == at and sentence.lower(first) not in FUNCTION.conjunctions
@@ -196,7 +196,7 @@ def _has_subject(sentence: Sentence, verb: int) -> bool:
 
 
 def _past_that(sentence: Sentence, at: int) -> int:
-    """Past a comma and "that"."""
+    """Skips a comma and "that"."""
     words = sentence.words
     while (
         at < sentence.last and not sentence.is_quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that")
@@ -206,7 +206,7 @@ def _past_that(sentence: Sentence, at: int) -> int:
 
 
 def past_whom(frame: ClauseFrame) -> int:
-    """Past the audience: whatever stands between "told" and what was told."""
+    """Skips the audience: whatever is between "told" and what was told."""
     sentence, end = frame.sentence, frame.end
     if "tell" not in frame.cue.uses or end >= sentence.last or sentence.is_quoted(end):
         return end
@@ -216,7 +216,7 @@ def past_whom(frame: ClauseFrame) -> int:
 
 
 def _past_audience(frame: ClauseFrame) -> int:
-    """Past a noun phrase for the audience."""
+    """Skips a noun phrase for the audience."""
     sentence, end = frame.sentence, frame.end
     audience = _audience(frame)
     said = [k for k in frame.children("ccomp") if k > end and k not in audience]
@@ -245,7 +245,7 @@ def _that_behind(sentence: Sentence, k: int, otherwise: int) -> int:
 
 
 def _audience_end(sentence: Sentence, k: int, first_said: int) -> int:
-    """The token after the phrase about noun `k`, up to what is said; after its name only where the phrase quotes."""
+    """The token after the phrase about noun `k`, up to what is said; only after its name if the phrase quotes."""
     first, beyond = sentence.edges(k)
     n = sentence.people.covering(k)
     whole = max(k + 1, sentence.people.names[n].beyond if n >= 0 else 0)
@@ -259,7 +259,7 @@ def _lacks_its_subject(sentence: Sentence, verb: int) -> bool:
     return finite and not _has_subject(sentence, verb) and not sentence.children(verb, "mark", "attr")
 
 
-# ------------------------------------------------------------------ what is to be done, what is judged
+# ------------------------------------------------------------------ demands and judgements
 
 
 def to_do(frame: ClauseFrame) -> AttributedWords | None:
@@ -302,7 +302,7 @@ def judgement(frame: ClauseFrame) -> AttributedWords | None:
 
 
 def _judged_start(frame: ClauseFrame) -> int:
-    """Past the preposition of "spoke | about the plan", and past "as" in "dismissed as | “nonsense” reports that"."""
+    """Skips the preposition of "spoke | about the plan", and "as" in "dismissed as | “nonsense” reports that"."""
     lower, cue = frame.sentence.lower(frame.end), frame.cue
     termed = lower == "as" and frame.sentence.is_quoted(frame.end + 1)
     return frame.end + ((termed or lower in CUES.judged_about) and cue.beyond == cue.first + 1)

@@ -1,4 +1,4 @@
-"""A cue with its subject, as the rules see it, and the words that they yield."""
+"""A cue with its subject, and the words that the rules attribute to them."""
 
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ class AttributedWords:
 
 @dataclass(frozen=True)
 class ClauseFrame:
-    """A cue with its subject and audience: what stands before `start` or from `end` on may be said."""
+    """A cue with its subject and audience; what is said is before `start` or from `end` on."""
 
     sentence: Sentence
     cue: Cue
@@ -31,7 +31,7 @@ class ClauseFrame:
 
     @property
     def elsewhere(self) -> bool:
-        """Whether the subject belongs to another verb, or the cue is in a clause about the subject."""
+        """Whether the subject belongs to another verb, or the cue is in a clause that describes the subject."""
         return self.subject.inherited or self.subject.relative
 
     def children(self, *relations: str) -> list[int]:

@@ -11,7 +11,7 @@ _FEWEST = 3  # words that are a claim
 
 
 def find(sentence: Sentence) -> Attribution | None:
-    """The words after the colon of a paragraph that is a heading, if somebody who can speak stands before it."""
+    """The words after the colon of a heading, if somebody who can speak is named before it."""
     reading = sentence.reading
     paragraph = reading.tokens.paragraphs[reading.paragraph_of[sentence.first]]
     colon = label_end(reading.tokens.words, sentence.first, sentence.beyond)
@@ -29,7 +29,7 @@ def find(sentence: Sentence) -> Attribution | None:
 
 
 def _is_heading(sentence: Sentence, colon: int) -> bool:
-    """Whether a sentence claims something behind a colon, or quotes there, and asks nothing."""
+    """Whether a sentence claims or quotes something after a colon, and asks nothing."""
     if sentence.lower(colon + 1) in CUES.open:
         return False  # "Explainer: how the pipeline works"
     if sentence.is_quoted(colon + 1):
@@ -39,7 +39,7 @@ def _is_heading(sentence: Sentence, colon: int) -> bool:
 
 
 def _speaks(sentence: Sentence, subject: noun_phrases.Subject) -> bool:
-    """Whether a label is somebody, rather than a place or a matter: "Ukraine: what we know", "Weather: snow ahead"."""
+    """Whether a label is somebody rather than a place or a subject: "Ukraine: what we know", "Weather: snow ahead"."""
     lower = sentence.lower(subject.head)
     if subject.name < 0:
         return can_speak(lower)

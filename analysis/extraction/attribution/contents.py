@@ -56,7 +56,7 @@ def _frame(sentence: Sentence, cue: Cue, subject: Subject) -> ClauseFrame:
 
 
 def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWords | None:
-    """What stands before "according to" and whom it names, or behind them."""
+    """The words before "according to" and the name that follows it, or after both."""
     words = sentence.words
     end = max(subject.outer_beyond, cue.beyond)
     while end < sentence.last and not sentence.is_quoted(end) and words[end] not in (",", ";", ":"):
@@ -74,7 +74,7 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWord
 
 
 def _half(sentence: Sentence, cue: Cue) -> tuple[int, int]:
-    """The half of a sentence that a cue is in, where two are said so: "according to X ...; | according to Y ..."."""
+    """The half of a sentence that a cue is in: "according to X ...; | according to Y ..."."""
     whole = range(sentence.first, sentence.last)
     marks = [i for i in whole if sentence.words[i] == ";" and not sentence.is_quoted(i)]
     if list(map(sentence.lower, whole)).count("according") < 2:

@@ -8,9 +8,9 @@ from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.reading import Document
 
-_SENTENCE = 6  # from which it may be one without anyone's being named beside it
+_SENTENCE = 6  # from which it may be one although nobody is named beside it
 _GAP = 40  # tokens between two quotations of one speaker
-_LONG = 4  # words from which a quotation is someone's words rather than a term
+_LONG = 4  # words from which a quotation is a statement rather than a term
 
 
 def add(reading: Document, found: list[Attribution]) -> list[Attribution]:
@@ -92,7 +92,7 @@ def _same_paragraph(
 def _interrupts(
     reading: Document, owner: Attribution, between: int, first: int, by_sentence: dict[int, Attribution]
 ) -> bool:
-    """Whether the sentence between two quotations brings someone else in: it names another, or announces one."""
+    """Whether the sentence between two quotations introduces someone else: it names or announces another speaker."""
     people = reading.people
     if between in by_sentence or reading.tokens.words[first - 1] == ":":
         return True
@@ -117,7 +117,7 @@ def _whole_paragraph(reading: Document, found: list[Attribution], number: int, p
 
 
 def _has_words(reading: Document, first: int, beyond: int) -> bool:
-    """Whether a word stands outside of quotations in a range of tokens."""
+    """Whether a range of tokens has a word outside of quotations."""
     return any(reading.tokens.words[i][0].isalnum() for i in range(first, beyond) if reading.inside[i] < 0)
 
 
@@ -144,7 +144,7 @@ def _subject(reading: Document, number: int, beyond: int) -> Subject | None:
 
 
 def _is_title(reading: Document, first: int, beyond: int) -> bool:
-    """Whether most words have capitals, as in a sub-heading."""
+    """Whether most words are capitalised, as in a sub-heading."""
     long_words = [i for i in range(first, beyond) if len(reading.tokens.words[i]) > 3]
     return sum(reading.tokens.capital(i) for i in long_words) > 0.7 * len(long_words)
 

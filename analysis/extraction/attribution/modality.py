@@ -32,7 +32,7 @@ def _nobody(sentence: Sentence, subject: Subject) -> bool:
 
 
 def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a higher verb denies it: "declined to say", "stopped short of saying"."""
+    """Whether a verb above it denies it: "declined to say", "stopped short of saying"."""
     if sentence.relation(cue.at) not in ("xcomp", "pcomp", "ccomp") or sentence.children(cue.at, "nsubj"):
         return False
     above = list(sentence.ancestors(cue.at))[:2]
@@ -40,7 +40,7 @@ def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
 
 
 def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a higher clause makes it a wish, open or untrue: "is expected to say", "it is not true that X said"."""
+    """Whether a clause above makes it a wish, open or untrue: "is expected to say", "it is not true that X said"."""
     below = cue.at
     for above in sentence.ancestors(cue.at):
         aside = "as" in map(sentence.lower, sentence.children(below, "mark"))  # "as he stressed, they are not at war"
@@ -87,7 +87,7 @@ def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
 
 
 def _condition_before(sentence: Sentence, first: int) -> int:
-    """The "until" or "if" before a subject with no verb between them, if the grammar misreads it."""
+    """The "until" or "if" before a subject with no verb in between, if the parser misread it."""
     for i in range(first - 1, sentence.first - 1, -1):
         if any(k < first for k in sentence.children(i, "pobj")):
             break  # "until the end of the year, she said"

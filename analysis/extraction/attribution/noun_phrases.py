@@ -1,4 +1,4 @@
-"""The noun phrase about a head, as a subject: what stands before it, what follows, and all that are joined to it."""
+"""The noun phrase of a head, as a subject: what comes before it, what follows, and the phrases joined to it."""
 
 from dataclasses import dataclass, replace
 
@@ -36,7 +36,7 @@ class Subject:
 
 
 def phrase(sentence: Sentence, head: int) -> Subject:
-    """The noun phrase about a head: a name where it is one, or where one explains it ("his aide, Ned Price")."""
+    """The noun phrase of a head: as a name if it is one, or if one explains it ("his aide, Ned Price")."""
     tokens, people = sentence.reading.tokens, sentence.people
     lower = tokens.lower[head]
     if lower in FUNCTION.pronouns and lower not in NAMES.alone:
@@ -63,7 +63,7 @@ def phrase(sentence: Sentence, head: int) -> Subject:
 
 
 def _core(sentence: Sentence, head: int) -> tuple[int, int]:
-    """Head, what stands before it, and the phrases behind it that no comma sets off."""
+    """The head, what comes before it, and the phrases after it that no comma separates."""
     first = head
     for k in reversed([k for k in sentence.children(head) if k < head and sentence.relation(k) in BEFORE_THE_HEAD]):
         left = min(sentence.subtree(k))
@@ -76,7 +76,7 @@ def _core(sentence: Sentence, head: int) -> tuple[int, int]:
 
 
 def _core_end(sentence: Sentence, first: int, head: int) -> int:
-    """The token after the phrases behind a head that no comma sets off."""
+    """The token at which the phrases after a head end that no comma separates."""
     beyond = head + 1
     for k in sentence.children(head, "prep", "acl", "amod", "npadvmod", "advmod"):
         quoted = sentence.relation(k) == "acl" and sentence.lower(k) in CUES.quoting  # "officials | quoted by TASS"
@@ -93,7 +93,7 @@ def _sets_off(sentence: Sentence, i: int) -> bool:
 
 
 def _outer_end(sentence: Sentence, head: int, beyond: int) -> int:
-    """Where asides about a head end: "Price, a spokesman for X,"; the closing comma with them."""
+    """Where asides about a head end, including the closing comma: "Price, a spokesman for X,"."""
     office = office_after(sentence.reading.tokens, beyond)
     if sentence.relation(head) == "pobj" and any(sentence.relation(i) in SUBJECTS for i in range(beyond, office)):
         office = beyond  # "according to police, the man was arrested"
@@ -107,7 +107,7 @@ def _outer_end(sentence: Sentence, head: int, beyond: int) -> int:
 
 
 def _explaining(sentence: Sentence, head: int, beyond: int) -> int:
-    """The person's name that explains a common noun, behind a comma or right behind it; -1 where none does."""
+    """The person's name that explains a common noun, directly or after a comma; -1 if there is none."""
     people = sentence.people
     aside = FUNCTION.prepositions | {"including"}  # "officials, among them Lord Hale,"
     appositions = (k for k in sentence.children(head, "appos") if sentence.lower(min(sentence.subtree(k))) not in aside)
@@ -130,7 +130,7 @@ def _name_right_behind(sentence: Sentence, head: int) -> int:
 
 
 def _closed_name(sentence: Sentence, comma: int) -> int:
-    """The name between a comma and another: "the spokesman|, Ned Price,"; -1 where none is."""
+    """The name between two commas: "the spokesman|, Ned Price,"; -1 if there is none."""
     people = sentence.people
     if comma + 1 >= sentence.beyond or sentence.words[comma] != ",":
         return -1
@@ -168,7 +168,7 @@ def _is_person(sentence: Sentence, i: int) -> bool:
 
 
 def _list_of_names(sentence: Sentence, first: int, n: int) -> tuple[Subject, ...]:
-    """Persons before a name within what seems its office: "Secretary Ada Bly and | Secretary General Jonas Brandt"."""
+    """Persons before a name who seem part of its office: "Secretary Ada Bly and | Secretary General Jonas Brandt"."""
     people, found = sentence.people, []
     for other in people.at(first, people.names[n].first):
         name = people.names[other]
@@ -178,7 +178,7 @@ def _list_of_names(sentence: Sentence, first: int, n: int) -> tuple[Subject, ...
 
 
 def head_word(reading: Document, subject: Subject) -> str:
-    """The head of a subject in small letters: "sources" of "the newspaper's sources", or of "one of the sources"."""
+    """The head of a subject in lower case: "sources" of "the newspaper's sources", or of "one of the sources"."""
     of = subject.head + 1 < subject.beyond and reading.tokens.lower[subject.head + 1] == "of"
     partitive = of and reading.tokens.lower[subject.head] in FUNCTION.determiners
     return reading.tokens.lower[subject.beyond - 1 if partitive else subject.head]

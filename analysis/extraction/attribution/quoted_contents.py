@@ -1,4 +1,4 @@
-"""AttributedWords in quotation marks that stand before or after a cue."""
+"""Words in quotation marks before or after a cue."""
 
 from analysis.extraction.attribution.beginnings import beginning
 from analysis.extraction.attribution.circumstance_phrases import past_when
@@ -9,11 +9,11 @@ from analysis.extraction.grammar import cues
 from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.text.tokens import COMMAS
 
-_WHOLE = 7  # tokens from which a quotation is someone's words rather than a term
+_WHOLE = 7  # tokens from which a quotation is a statement rather than a term
 
 
 def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
-    """ "“...,” she said(, “...”)": what ends before the cue, and its continuation after it."""
+    """ "“...,” she said(, “...”)": the quotation that ends before the cue, and its continuation after it."""
     sentence = frame.sentence
     at = frame.start - 1
     at -= not sentence.is_quoted(at) and sentence.words[at] in COMMAS
@@ -28,7 +28,7 @@ def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
 
 
 def asks(sentence: Sentence, first: int, beyond: int) -> bool:
-    """Whether somebody is asked between two tokens, outside of quotations: "asked whether", "when pressed on"."""
+    """Whether a question is asked between two tokens, outside of quotations: "asked whether", "when pressed on"."""
     for i in range(first, beyond):
         if sentence.lower(i) in CUES.put_to and not sentence.is_quoted(i):
             passive = sentence.children(i, "auxpass", "nsubjpass") or sentence.tag(i) == "VBN"
@@ -38,21 +38,21 @@ def asks(sentence: Sentence, first: int, beyond: int) -> bool:
 
 
 def _says_more(frame: ClauseFrame) -> bool:
-    """Whether something that may be said stands behind the cue, rather than nothing or when it was said."""
+    """Whether something that may have been said follows the cue, rather than nothing or only when it was said."""
     sentence = frame.sentence
     at = past_when(frame, frame.end)
     return at < sentence.last and (sentence.is_quoted(at) or sentence.words[at] not in (",", "."))
 
 
 def _is_whole(sentence: Sentence, at: int) -> bool:
-    """Whether the quotation at a token is a whole clause, rather than a word within the sentence's own."""
+    """Whether the quotation at a token is a whole clause, rather than a word within the sentence."""
     first, beyond = sentence.quotation(at)
     ends = sentence.words[beyond - 2] in ("?", "!")
     return first <= sentence.first + 1 or beyond - first > _WHOLE or ends
 
 
 def _resumption(frame: ClauseFrame) -> int:
-    """Where a quotation goes on behind the cue and a comma, or behind when it was said; -1 where none does."""
+    """Where a quotation continues after the cue and a comma, or after when it was said; -1 if it does not."""
     sentence = frame.sentence
     words = sentence.words
     at = past_when(frame, frame.end)
@@ -67,7 +67,7 @@ def _resumption(frame: ClauseFrame) -> int:
 
 
 def _past_mark(sentence: Sentence, at: int) -> int:
-    """Past a comma or colon, and past the "and" before a quotation."""
+    """Skips a comma or colon, and the "and" before a quotation."""
     if sentence.words[at] not in (":", ";", *COMMAS):
         return at
     at += 1
@@ -75,7 +75,7 @@ def _past_mark(sentence: Sentence, at: int) -> int:
 
 
 def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
-    """Whether a quotation behind a cue has one of its own: "..., adding: “...”"."""
+    """Whether a quotation after a cue has one of its own: "..., adding: “...”"."""
     reading = frame.sentence.reading
     found = cues.find(reading.tokens, reading.inside, frame.sentence)
     return any(frame.end <= cue.first < quotation for cue in found if "speak" in cue.uses)
@@ -102,14 +102,14 @@ def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
 
 
 def _stands_within(frame: ClauseFrame) -> bool:
-    """Whether a cue stands between a subject and the quoted verb: "The document, he wrote, “leaves nothing”"."""
+    """Whether a cue is between a subject and the quoted verb: "The document, he wrote, “leaves nothing”"."""
     sentence, verb = frame.sentence, frame.sentence.head(frame.cue.at)
     within = sentence.is_quoted(verb) and sentence.relation(frame.cue.at) in ("parataxis", "dep")
     return within and any(k < frame.start for k in sentence.children(verb, "nsubj", "nsubjpass"))
 
 
 def _quoted_end(sentence: Sentence, at: int) -> int:
-    """The end of words that begin with a quotation: its own, or that of the clause that it begins."""
+    """Where words that begin with a quotation end: with it, or with the clause that it begins."""
     end = sentence.quotation(at)[1]
     reading = sentence.reading
     inner = reading.tokens.words[end - 2] if end - at > 2 else ""

@@ -1,4 +1,4 @@
-"""A sentence as the rules see it: its grammar, with the article it belongs to."""
+"""A sentence with its grammar and the article it belongs to."""
 
 from dataclasses import dataclass
 from functools import cached_property

@@ -1,4 +1,4 @@
-"""Who says it: the phrase that the grammar makes a cue's subject, identified by its head."""
+"""Who says something: the subject of a cue according to the grammar, identified by its head."""
 
 from dataclasses import replace
 from functools import lru_cache
@@ -8,7 +8,7 @@ from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
 
-_HIGHEST = 8  # verbs above a cue at which its subject may stand
+_HIGHEST = 8  # verbs above a cue that may have its subject
 
 
 def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
@@ -21,7 +21,7 @@ def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
         return phrase(sentence, quoted[0])
     head, climbed = _climb(sentence, cue.at)
     if climbed and cue.form == "finite" and (near := before(sentence, cue.group)):
-        return near  # "as a diplomat said", where the grammar goes astray
+        return near  # "as a diplomat said", which the parser gets wrong
     if head < 0 or sentence.is_quoted(head):
         return _beside(sentence, cue)
     if inverted := _inverted(sentence, cue, head):
@@ -66,7 +66,7 @@ def _joined_before(sentence: Sentence, last: Subject) -> Subject:
 
 def _agent(sentence: Sentence, cue: Cue) -> Subject | None:
     """The agent after the "by" of a passive, without what they say: "accused by prosecutors | of paying"."""
-    verbs = (cue.at, *sentence.children(cue.at, "oprd"))  # "called “a trap” by X" hangs on "trap"
+    verbs = (cue.at, *sentence.children(cue.at, "oprd"))  # "called “a trap” by X" is attached to "trap"
     agents = [k for verb in verbs for k in _by(sentence, verb)]
     return _without_what_is_said(sentence, phrase(sentence, agents[0])) if agents else None
 
@@ -137,12 +137,12 @@ _LEADING_UP = frozenset(("conj", "xcomp", "advcl", "acl", "pcomp", "dep", "prep"
 
 
 def _last_of(heads: list[int], verb: int) -> int:
-    """Of several subjects the one nearest to the verb."""
+    """The one nearest to the verb, of several subjects."""
     return min(heads, key=lambda head: abs(head - verb))
 
 
 def _of_document(sentence: Sentence, noun: int) -> int:
-    """Of "X issued a statement saying": X; else the noun itself."""
+    """X of "X issued a statement saying"; else the noun itself."""
     verb = sentence.head(noun)
     issued = sentence.lower(noun) in NAMES.documents and sentence.lower(verb) in CUES.issuing
     heads = sentence.children(verb, *SUBJECTS) if issued and sentence.relation(noun) == "dobj" else []

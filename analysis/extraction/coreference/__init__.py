@@ -1,1 +1,1 @@
-"""To whom a name, a pronoun or "the senator" refers."""
+"""Who is meant by a name, a pronoun or "the senator"."""

@@ -1,4 +1,4 @@
-"""To whom "he" and "she" refer: the persons mentioned before, the likeliest first.
+"""Who is meant by "he" and "she": the persons mentioned before, the likeliest first.
 
 Mentions are names, "the senator" and earlier pronouns. Others in the pronoun's own clause are excluded: someone who
 says "he said Smith would go" or "he told Smith" is not Smith.
@@ -20,13 +20,13 @@ _SENTENCES = 14  # how far back a pronoun may reach
 _MENTIONS = 120
 _LONGEST_HEADING = 12  # words
 _SAME_SENTENCE = 2.0  # points for the subject of the sentence that the pronoun is in
-_APART = 5.0  # points off for someone about whom, or to whom, the pronoun's own clause speaks
-_QUOTED = 2.5  # the same within quotation marks: some speak of themselves by name
-_INTRODUCED = 0.6  # points for a person just named for the first time, and off for those who spoke before that
+_APART = 5.0  # points off for someone whom the pronoun's own clause speaks about or to
+_QUOTED = 2.5  # the same within quotation marks: some people refer to themselves by name
+_INTRODUCED = 0.6  # points for a person just named for the first time, and points off for those who spoke before that
 _REPORTED = 0.5  # points off for a mention in what someone says
 _WITHIN_QUOTATION, _WITHIN_AN_OPEN_ONE = 4.0, 1.0  # points off for a mention in quotation marks
 _OWNER = 1.2  # points off for an owner: "Holm's adviser"
-_CLOSE = 2.0  # points within which another person could be meant as well
+_CLOSE = 2.0  # another person this close in points could be meant as well
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Antecedents:
         self._next_name = 0
 
     def meant(self, at: int, gender: str, one: Attribution) -> tuple[Entity, tuple[Entity, ...]] | None:
-        """To whom the pronoun at a token refers, and to whom it could refer as well; None if nobody fits."""
+        """Who is meant by the pronoun at a token, and who could be meant as well; None if nobody fits."""
         self._gather(at)
         by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last
         others = self._other_people(one)
@@ -61,7 +61,7 @@ class Antecedents:
         best, entity = ranked[0]
         rivals = tuple(rival for score, rival in ranked[1:4] if score > best - _CLOSE)
         if not rivals and not entity.gender:
-            entity.gender = gender  # so that later "he" and "she" are told apart
+            entity.gender = gender  # so that later "he" and "she" are distinguished
         return entity, rivals
 
     def _gather(self, beyond: int) -> None:
@@ -84,7 +84,7 @@ class Antecedents:
         self._read_to = max(self._read_to, i)
 
     def _in_heading(self, at: int) -> bool:
-        """Whether a token's paragraph is short and ends without a mark: whom a heading names is not spoken of yet."""
+        """Whether a token's paragraph is short and ends without a mark: a heading introduces nobody."""
         tokens = self.reading.tokens
         first, beyond = tokens.paragraphs[self.reading.paragraph_of[at]]
         return beyond - first <= _LONGEST_HEADING and tokens.words[beyond - 1][-1].isalnum()
@@ -106,12 +106,12 @@ class Antecedents:
                 self._note(at, end, unnamed(self.reading, at + 1, end))
 
     def _says_whose(self, end: int) -> bool:
-        """Whether an office is someone else's than who was spoken of: "the secretary of X", "the President Ray"."""
+        """Whether an office is somebody else's than the person mentioned: "the secretary of X", "the President Ray"."""
         whose = self.reading.tokens.lower[end : end + 1] in (["of"], ["for"], ["to"])
         return whose or max(map(self.reading.people.covering, (end - 1, end))) >= 0
 
     def _introduces(self, at: int) -> bool:
-        """Whether "a spokesman" begins its sentence, or stands behind the verb: "said a spokesman"."""
+        """Whether "a spokesman" begins its sentence, or follows the verb: "said a spokesman"."""
         reading = self.reading
         return reading.sentences[reading.sentence_of[at]][0] == at or reading.tokens.lower[at - 1] in ("said", "says")
 
@@ -152,7 +152,7 @@ class Antecedents:
         return n >= 0 and self._said[n][1] > at
 
     def _place(self, first: int) -> float:
-        """A name that begins its sentence is what the next sentence speaks of."""
+        """Points for the place of a mention: a name that begins its sentence is what the next one is about."""
         reading = self.reading
         lower = reading.tokens.lower
         start = reading.sentences[reading.sentence_of[first]][0]
@@ -167,7 +167,7 @@ class Antecedents:
         return score
 
     def _other_people(self, one: Attribution) -> dict[int, float]:
-        """Points off for those whom the pronoun's own clause excludes, by the numbers of entities."""
+        """Points off for those whom the pronoun's own clause excludes, by entity."""
         reading = self.reading
         people, tokens = reading.people, reading.tokens
         found: dict[int, float] = {}
@@ -198,7 +198,7 @@ class Antecedents:
         return sorted(((score, entities[number]) for number, score in best.items()), key=lambda pair: -pair[0])
 
     def _before(self, at: int, gender: str) -> list[_Mention]:
-        """The mentions before a token, as far back as a pronoun reaches, of those whom it can mean."""
+        """The mentions before a token of those it can mean, as far back as a pronoun reaches."""
         reading = self.reading
         earliest = reading.sentences[max(0, reading.sentence_of[at] - _SENTENCES)][0]
         first, beyond = bisect_left(self._places, earliest), bisect_left(self._places, at)
@@ -212,7 +212,7 @@ class Antecedents:
         return mention.weight - distance + beside
 
     def _of_speakers(self, at: int, gender: str, fitting: list[_Mention]) -> Iterator[tuple[float, Entity]]:
-        """Those who spoke before; the last has the floor, unless someone else has come in since."""
+        """Those who spoke before; the last one still has the floor, unless someone else was introduced since."""
         newcomers = [mention for mention in fitting if mention.introduces]
         seen: set[int] = set()
         for position, entity in reversed(self.spoken[-8:]):
@@ -234,7 +234,7 @@ def can_be(entity: Entity, gender: str) -> bool:
 
 
 def _unlikely(entity: Entity) -> float:
-    """Points off for someone of whom nothing tells whether it is a man or a woman, or a person at all.
+    """Points off for someone if nothing shows whether it is a man or a woman, or a person at all.
 
     People are named in full at first: a single word that comes only once is seldom one.
     """
@@ -272,7 +272,7 @@ def office_words(lower: list[str], entity: Entity) -> set[str]:
 
 
 def nations(words: Iterable[str]) -> frozenset[int]:
-    """The states and alliances named by words in lower case: the same for "Russian" and "Russia"."""
+    """The states and alliances that lower-case words name: the same for "Russian" and "Russia"."""
     said = set(words)
     return frozenset(number for number, line in enumerate(phrases("names", "nations")) if said & set(line))
 

@@ -1,4 +1,4 @@
-"""Who a name, a pronoun or "the senator" is: the person or organisation that the article means."""
+"""The person or organisation that a name, a pronoun or "the senator" means in an article."""
 
 from dataclasses import dataclass
 
@@ -48,8 +48,8 @@ def without_article(phrase: str) -> str:
     return phrase[:1].upper() + phrase[1:]
 
 
-def described(reading: Document, subject: Subject | None, phrase: str) -> str:
-    """A phrase as a name: without its article, and marked if it hides a person's name."""
+def describe(reading: Document, subject: Subject | None, phrase: str) -> str:
+    """A phrase as a name: without its article, and marked if it describes people without naming them."""
     name = without_article(phrase)
     if subject is None or subject.form != "nominal":
         return name
@@ -142,7 +142,7 @@ class _Resolver:
         return best
 
     def _nominal(self, subject: Subject, one: Attribution) -> Speaker:
-        """ "The senator" is the senator named before; "experts" are nobody in particular."""
+        """Who a noun means: "the senator" is the senator named before, "experts" are nobody in particular."""
         reading = self.reading
         tokens = reading.tokens
         head = noun_phrases.head_word(reading, subject)
@@ -182,7 +182,7 @@ class _Resolver:
         return tuple(
             people.of_name(one.name).name
             if one.name >= 0
-            else described(self.reading, one, tokens.span(one.first, one.beyond))
+            else describe(self.reading, one, tokens.span(one.first, one.beyond))
             for one in subject.others
         )
 
@@ -195,7 +195,7 @@ class _Resolver:
         return None
 
     def _expand(self, subject: Subject) -> str:
-        """The phrase; with "the newspaper's" it says which newspaper's."""
+        """The phrase, with the newspaper's name in place of "the newspaper's"."""
         tokens = self.reading.tokens
         for i in range(subject.first, subject.beyond - 1):
             if tokens.lower[i] in NAMES.outlets_nouns and tokens.lower[i + 1] == "'s":

@@ -1,1 +1,1 @@
-"""What is known about a statement besides words and speaker: where, when, role, confidence, repeats."""
+"""What is known about a statement apart from words and speaker: where, when, role, confidence, repeats."""

@@ -90,7 +90,7 @@ def _prepositional(reading: Document, first: int) -> bool:
 
 
 def _name_after(reading: Document, i: int) -> str:
-    """The name at a token, past "the" and "newspaper"; "" where none is."""
+    """The name at a token, after "the" and "newspaper"; "" if there is none."""
     tokens, people = reading.tokens, reading.people
     while i < len(tokens) and tokens.lower[i] in FUNCTION.articles | NAMES.outlets_nouns and people.covering(i) < 0:
         i += 1
@@ -99,7 +99,7 @@ def _name_after(reading: Document, i: int) -> str:
 
 
 def _outlet_after(reading: Document, i: int) -> str:
-    """An outlet's name: nobody relays in "talks with Antony Blinken" and "the Economic Forum"."""
+    """The name of an outlet; "" for "talks with Antony Blinken" and "the Economic Forum", which relay nothing."""
     named = _name_after(reading, i)
     return named if is_outlet(named) else ""
 
@@ -136,7 +136,7 @@ def _own_outlet(reading: Document, one: Attribution, speaker: Speaker | None) ->
     entity = speaker.entity
     if entity is not None and entity.kind == "organisation":
         return with_article(reading, entity.number) if is_outlet(entity.name) else ""
-    if entity is None and (named := outlet_named(reading, speaker.name)):
+    if entity is None and (named := outlet_of_description(reading, speaker.name)):
         return named
     of_subject = [(one.subject.first, one.subject.beyond)] if one.subject is not None else []
     for first, beyond in entity.offices[:1] if entity is not None else of_subject:
@@ -147,7 +147,7 @@ def _own_outlet(reading: Document, one: Attribution, speaker: Speaker | None) ->
     return ""
 
 
-def outlet_named(reading: Document, words_of_speaker: str) -> str:
+def outlet_of_description(reading: Document, words_of_speaker: str) -> str:
     """The outlet with which a description of a speaker begins: "The New York Times sources"."""
     for entity in reading.people.outlets:
         if words_of_speaker.startswith(entity.name + " "):
@@ -199,7 +199,7 @@ def _word(reading: Document, i: int) -> str:
 
 
 def _before(published_on: date | None, month: int, day: int) -> str:
-    """The last such day that is not after the day of publication; "" if that is unknown."""
+    """The last such day on or before the day of publication; "" if that is unknown."""
     if published_on is None:
         return ""
     this_year = _iso(published_on.year, month, day)

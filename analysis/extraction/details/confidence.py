@@ -11,9 +11,9 @@ from analysis.extraction.lexicon import FUNCTION, can_speak, people_nouns
 from analysis.extraction.reading import Document
 
 TICKED_FROM = 0.8
-_FEW = 4  # words that are seldom everything that was reported
-_SHORT = 12  # characters of a quotation that may be a term
-_LONG = 1_200  # characters of an indirect statement that seldom ends where it should
+_FEW = 4  # words; so short a report is rarely complete
+_SHORT = 12  # characters; so short a quotation may be a term
+_LONG = 1_200  # characters; so long an indirect statement rarely ends where it should
 
 
 def judge(reading: Document, one: Attribution, speaker: Speaker | None) -> tuple[float, str]:

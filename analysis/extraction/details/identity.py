@@ -4,7 +4,7 @@ from analysis.extraction.attribution import noun_phrases
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.coreference import resolution
 from analysis.extraction.coreference.resolution import Speaker
-from analysis.extraction.details.circumstances import outlet_named, with_article
+from analysis.extraction.details.circumstances import outlet_of_description, with_article
 from analysis.extraction.lexicon import NAMES
 from analysis.extraction.people.people import Entity, is_outlet
 from analysis.extraction.reading import Document
@@ -15,14 +15,14 @@ _LONGEST_ROLE = 40  # words
 def display(reading: Document, one: Attribution, speaker: Speaker) -> str:
     """The speaker's name as a table should show it: organisations with their article, phrases without "the"."""
     if speaker.entity is None:
-        return resolution.described(reading, one.subject, speaker.name)
+        return resolution.describe(reading, one.subject, speaker.name)
     if speaker.entity.kind == "organisation":
         return with_article(reading, speaker.entity.number)
     return speaker.entity.name
 
 
 def role(reading: Document, one: Attribution, speaker: Speaker) -> str:
-    """A person's office in the article's words, or what an unnamed speaker is called."""
+    """A person's office in the article's words, or how an unnamed speaker is described."""
     entity = speaker.entity
     if entity is None:
         return _of_nobody(reading, one, speaker)
@@ -39,7 +39,7 @@ def role(reading: Document, one: Attribution, speaker: Speaker) -> str:
 
 
 def _before_the_name(reading: Document, one: Attribution) -> str:
-    """The office that a name explains: "Ukraine's envoy to NATO" of "Ukraine's envoy to NATO, Olha Marchuk,"."""
+    """The office before its holder's name: "Ukraine's envoy to NATO" of "Ukraine's envoy to NATO, Olha Marchuk,"."""
     subject = one.subject
     if subject is None or subject.name < 0 or not subject.outer_first <= subject.head < subject.first:
         return ""
@@ -52,7 +52,7 @@ def affiliation(reading: Document, one: Attribution, speaker: Speaker) -> str:
     if entity is not None and entity.kind == "organisation":
         return with_article(reading, entity.number)
     if entity is None:
-        if outlet := outlet_named(reading, speaker.name):
+        if outlet := outlet_of_description(reading, speaker.name):
             return outlet
         return _organisation_in(reading, one.subject.first, one.subject.beyond) if one.subject else ""
     for first, beyond in _offices(entity):
@@ -62,7 +62,7 @@ def affiliation(reading: Document, one: Attribution, speaker: Speaker) -> str:
 
 
 def _offices(entity: Entity) -> list[tuple[int, int]]:
-    """Offices, the most telling first: the longest, then the first."""
+    """Offices, the most informative first: the longest, then the earliest."""
     return sorted(entity.offices, key=lambda office: (-min(office[1] - office[0], _LONGEST_ROLE), office[0]))
 
 
@@ -78,7 +78,7 @@ def _office(reading: Document, entity: Entity) -> str:
 
 
 def _with_rank(office: str, entity: Entity) -> str:
-    """An office with the rank by which the article calls its bearer elsewhere, where the office tells none."""
+    """An office with the rank that the article gives its holder elsewhere, if the office has none."""
     office_words = {word.strip(".,;") for word in office.lower().split()}
     if not office or office_words & NAMES.ranks:
         return office
@@ -102,7 +102,7 @@ def _of_nobody(reading: Document, one: Attribution, speaker: Speaker) -> str:
 
 
 def _organisation_in(reading: Document, first: int, beyond: int) -> str:
-    """The first organisation of a range, else the first name with a word for one in it, up to that word."""
+    """The first organisation in a range, else the first name that contains a word for one, up to that word."""
     people, tokens = reading.people, reading.tokens
     found = ""
     for n in (n for n in (people.covering(first), *people.at(first + 1, beyond)) if n >= 0):

@@ -1,4 +1,4 @@
-"""Headlines and pull quotes: the same words repeated without anyone's name."""
+"""Headlines and pull quotes: words of a statement repeated without a name."""
 
 import re
 

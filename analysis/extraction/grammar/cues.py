@@ -1,4 +1,4 @@
-"""Where someone is said to say something: verbs of saying with their auxiliaries, phrases, "according to"."""
+"""Cues that someone says something: verbs of saying with their auxiliaries, phrases, "according to"."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ _LONGEST_GROUP = 12  # auxiliaries and adverbs before a verb
 class Cue:
     """A cue at tokens `first` to `beyond`; `group` is where its auxiliaries and adverbs begin.
 
-    `uses` are the lists its verb stands in: what may follow it. `form` is "finite", "participle" (saying),
+    `uses` are the lists that have its verb: they say what may follow it. `form` is "finite", "participle" (saying),
     "infinitive" (to say), "passive" (was told) or "phrase" (according to). `at` is the verb in the sentence's tree.
     """
 
@@ -47,18 +47,18 @@ def find(tokens: Tokens, inside: list[int], tree: Tree) -> Iterator[Cue]:
 
 
 def any_in(tokens: Tokens, inside: list[int], first: int, beyond: int) -> bool:
-    """Whether a word that may be a cue stands outside the quotations of a sentence."""
+    """Whether a sentence has a word outside its quotations that may be a cue."""
     words = _first_words()
     return any(inside[i] < 0 and tokens.lower[i] in words for i in range(first, beyond))
 
 
 def speaks(word: str) -> bool:
-    """Whether a word in small letters is a form of a verb that is all but always speech."""
+    """Whether a lower-case word is a form of a verb that nearly always means speech."""
     return "speak" in _uses().get(word, ("", frozenset()))[1]
 
 
 def may_be_verb(word: str) -> bool:
-    """Whether a word in small letters is a form of a verb that attributes."""
+    """Whether a lower-case word is a form of a verb that attributes."""
     return word in _uses() or word in _uses_of_several()
 
 
@@ -69,7 +69,7 @@ def _first_words() -> frozenset[str]:
 
 
 def _phrase_at(tokens: Tokens, i: int, beyond: int, name: str) -> int:
-    """The token after a phrase of a list that stands at token i; i where none does."""
+    """The token after a phrase of a list that begins at token i; i if none does."""
     for phrase in phrases_by_first("cues", name).get(tokens.lower[i], ()):
         end = i + len(phrase)
         if end <= beyond and tuple(tokens.lower[i:end]) == phrase:
@@ -87,7 +87,7 @@ def _according(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
 
 @lru_cache(maxsize=1)
 def _phrasal_by_first() -> dict[str, tuple[Phrase, ...]]:
-    """The other words of phrases that say something, by each form of their first one, the longest first."""
+    """The other words of phrases of saying, by each form of their first word, the longest first."""
     found: dict[str, list[Phrase]] = {}
     for phrase in sorted(phrases("cues", "phrasal"), key=len, reverse=True):
         for form in inflections(phrase[0]):
@@ -96,7 +96,7 @@ def _phrasal_by_first() -> dict[str, tuple[Phrase, ...]]:
 
 
 def _phrasal_end(tokens: Tokens, i: int, tree: Tree) -> int:
-    """The token after a phrase that says something, "expressed his firm hope"; i where none stands there."""
+    """The token after a phrase that says something, "expressed his firm hope"; i if none begins there."""
     for phrase in _phrasal_by_first().get(tokens.lower[i], ()):
         end = i + 1
         for word in phrase:
@@ -139,7 +139,7 @@ def _sure(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
 
 @lru_cache(maxsize=1)
 def _uses() -> dict[str, tuple[str, frozenset[str]]]:
-    """Every form of a verb of one word, to the verb and the lists it stands in."""
+    """Each form of a one-word verb, mapped to the verb and the lists that have it."""
     found: dict[str, tuple[str, set[str]]] = {}
     for use in (*VERBS, "speak"):
         for form, verb in forms(use).items():
@@ -150,7 +150,7 @@ def _uses() -> dict[str, tuple[str, frozenset[str]]]:
 
 @lru_cache(maxsize=1)
 def _uses_of_several() -> dict[str, tuple[tuple[Phrase, str, frozenset[str]], ...]]:
-    """The first words of verbs of several words ("called for"), to their other words, the verb and its lists."""
+    """The first words of verbs of several words ("called for"), mapped to their other words, the verb and its lists."""
     found: dict[str, list[tuple[Phrase, str, frozenset[str]]]] = {}
     for phrase in sorted(phrases("cues", "second"), key=len, reverse=True):
         verb = "_".join(phrase)
@@ -179,7 +179,7 @@ def _verb(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
 
 
 def _is_taken_for_a_noun(tokens: Tokens, i: int, tree: Tree) -> bool:
-    """Whether a verb is tagged as a noun: at the root with a clause, behind a name, or in "hopes and | notes that"."""
+    """Whether a verb is tagged as a noun: with a clause, after a name, or in "hopes and | notes that"."""
     if tree.relation(i) in ("ROOT", "advcl", "conj") and tree.children(i, "ccomp"):
         return True
     name = i

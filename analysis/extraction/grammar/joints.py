@@ -1,4 +1,4 @@
-"""Sentences in which a second person says something, parsed in two: "X said A and Y said B" misleads a parser."""
+"""Sentences in which a second person says something, parsed in parts: "X said A and Y said B" misleads a parser."""
 
 from collections.abc import Iterator, Set
 from itertools import pairwise
@@ -13,7 +13,7 @@ _FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 def trees_in_parts(tokens: Tokens, inside: list[int], trees: list[Tree], silent: Set[int]) -> Iterator[Tree]:
-    """The trees, each parsed in parts if it has joints; a part's root is attached to the one before."""
+    """The trees, each parsed in parts if it has joints; the root of a part is attached to that of the one before."""
     split = [[tree.first, *_joints(tokens, inside, tree), tree.beyond] for tree in trees]
     ranges = [part for edges in split if len(edges) > 2 for part in pairwise(edges)]
     parts = parse.trees(tokens, ranges, silent)
@@ -24,7 +24,7 @@ def trees_in_parts(tokens: Tokens, inside: list[int], trees: list[Tree], silent:
 
 
 def _mend(tokens: Tokens, tree: Tree) -> None:
-    """Hang second halves where they belong: "said it was over and | warned that", "said that ... and | that"."""
+    """Attaches second halves where they belong: "said it was over and | warned that", "said that ... and | that"."""
     for k in range(tree.first, tree.beyond):
         if tree.relation(k) == "nmod" and tree.tag(k) == tree.tag(tree.head(k)) == "NNS" and tree.children(k, "cc"):
             _put_first(tree, k)
@@ -55,7 +55,7 @@ def _hang_with_conjunction(tree: Tree, k: int, head: int) -> None:
 
 
 def _saying(tokens: Tokens, tree: Tree, clause: int) -> int:
-    """The verb of saying that a clause, or the one that it is joined to, belongs to; -1 where none is."""
+    """The verb of saying that a clause, or the one it is joined to, belongs to; -1 if there is none."""
     while tree.relation(clause) == "conj" and tree.head(clause) != clause:
         clause = tree.head(clause)
     saying = tree.head(clause)
@@ -63,7 +63,7 @@ def _saying(tokens: Tokens, tree: Tree, clause: int) -> int:
 
 
 def _says_on(tokens: Tokens, tree: Tree, k: int) -> bool:
-    """Whether a verb joined to what is said says something itself: "said he would go and | warned of it"."""
+    """Whether a verb joined to the reported words is itself one of saying: "said he would go and | warned of it"."""
     above = tree.head(k)
     saying = _saying(tokens, tree, above)
     if saying < 0 or tree.children(k, "nsubj", "nsubjpass", "aux", "expl", "mark"):
@@ -89,9 +89,9 @@ def _join(parts: list[Tree]) -> Tree:
 
 
 def _joints(tokens: Tokens, inside: list[int], tree: Tree) -> list[int]:
-    """The conjunctions behind which somebody else says something, after a statement with a verb of its own."""
+    """The conjunctions after which somebody else says something, if a statement with its own verb comes before."""
     joints = []
-    has_saying = has_statement = False  # a verb of saying was there; another verb after it
+    has_saying = has_statement = False  # a verb of saying was seen; another verb after it
     for i in range(tree.first, tree.beyond):
         if inside[i] >= 0:
             continue

@@ -26,7 +26,7 @@ _FILES = Path(__file__).parent / "parser.toml"
 _UNUSED = ("ner", "lemmatizer", "senter", "attribute_ruler")
 AT_ONCE = 64  # sentences
 MOST_TOKENS = 2_000  # of a sentence at once; anything longer is not a sentence, and would exhaust spaCy's memory
-LONGEST_RUN = 256  # characters without a space; spaCy peels off marks one by one and reads the rest again for each
+LONGEST_RUN = 256  # characters without a space; spaCy splits off marks one by one and reads the rest again for each
 _NO_START = 2**64 - 1  # spaCy's value for a token at which no sentence begins
 _HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs, which no encoding has
 _lock = threading.Lock()
@@ -73,10 +73,10 @@ class Tree:
         return [one for one in found if self.relation(one) in relations] if relations else found
 
     def hang(self, i: int, head: int, relation: str = "") -> None:
-        """Attach a token to another head, with another relation if one is given."""
+        """Attaches a token to another head, with another relation if one is given."""
         self.heads[i - self.first] = head
         self.relations[i - self.first] = relation or self.relation(i)
-        self.__dict__.pop("_children", None)  # they are computed again
+        self.__dict__.pop("_children", None)  # will be computed again
 
     def subtree(self, i: int) -> set[int]:
         """A token and everything below it."""
@@ -149,7 +149,7 @@ def verify(model: Path, listed: dict[str, str]) -> None:
 def trees(tokens: Tokens, sentences: Sequence[tuple[int, int]], silent: Set[int] = frozenset()) -> Iterator[Tree]:
     """The grammar of sentences, given as ranges of tokens, in order. The parser must be installed.
 
-    `silent` tokens are left out, as if they were not there: whole quotations, which mislead a parser. A sentence of
+    `silent` tokens are left out: whole quotations, which mislead a parser. A sentence of
     more than MOST_TOKENS is parsed piece by piece, and no token of one piece is attached to another.
     """
     parser = load()
@@ -168,7 +168,7 @@ def _pieces(kept: list[int]) -> Iterator[list[int]]:
 
 
 def _parse_pieces(parser: Any, tokens: Tokens, pieces: Iterable[list[int]]) -> Iterator[tuple[list[int], Any]]:
-    """spaCy's document of each piece, and before it the token of ours in which each of spaCy's lies."""
+    """For each piece, the token of ours that contains each of spaCy's, and spaCy's document."""
 
     def documents() -> Iterator[tuple[Any, tuple[list[int], list[int]]]]:
         for kept in pieces:
@@ -180,9 +180,9 @@ def _parse_pieces(parser: Any, tokens: Tokens, pieces: Iterable[list[int]]) -> I
 
 
 def _write(tokens: Tokens, kept: list[int]) -> tuple[str, list[int]]:
-    """The text of some tokens, with a space where others are left out or a run is long, and where each begins in it."""
+    """The text of some tokens, with a space where others are left out or a run is long, and where each token begins."""
     parts, starts, length = [], [], 0
-    run = tokens.starts[kept[0]] if kept else 0  # where the characters begin that follow each other without a space
+    run = tokens.starts[kept[0]] if kept else 0  # where the current run without a space begins
     for at, i in enumerate(kept):
         if at:
             gap = tokens.text[tokens.ends[kept[at - 1]] : tokens.starts[i]] if kept[at - 1] == i - 1 else " "

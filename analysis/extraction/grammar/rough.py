@@ -28,7 +28,7 @@ def tree(tokens: Tokens, inside: list[int], first: int, beyond: int) -> Tree:
 
 
 def _attach_to_verb(tokens: Tokens, inside: list[int], made: Tree, verb: int, stop: int) -> None:
-    """Hang a verb's auxiliaries, its subject before it, and the clause behind it on the verb."""
+    """Attaches to a verb its auxiliaries, its subject before it, and the clause after it."""
     first = made.first
     i = verb - 1
     while i >= first and (tokens.lower[i] in FUNCTION.auxiliaries or tokens.lower[i] in FUNCTION.adverbs):
@@ -52,7 +52,7 @@ def _attach_clause(tokens: Tokens, inside: list[int], made: Tree, verb: int, cla
 
 
 def _phrase(tokens: Tokens, inside: list[int], made: Tree, head: int) -> None:
-    """Hang the words before a noun on it, back to what begins its phrase."""
+    """Attaches to a noun the words before it, back to the beginning of its phrase."""
     i = head - 1
     while i >= made.first and inside[i] < 0 and tokens.words[i][0].isalnum():
         if tokens.lower[i] in FUNCTION.breaks | FUNCTION.conjunctions | FUNCTION.prepositions | FUNCTION.auxiliaries:

@@ -26,10 +26,9 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     """
     quoted = quotes.find(text)
     if code not in CODES:
-        listed = [*(quotes.inner(text, span) for span in quoted), *quotes.dashed_words(text)]
-        return _statements(
-            text, _apart([CueAndWords("direct", (one,)) for one in listed if _is_enough(text, one)]), code
-        )
+        spans = [*(quotes.inner(text, span) for span in quoted), *quotes.dashed_words(text)]
+        listed = [CueAndWords("direct", (one,)) for one in spans if not quotes.is_short(text, one)]
+        return _statements(text, _apart(listed), code)
     sentences = _sentences(text)
     found = quoted_words.find(text, quoted, sentences, code)
     progress(_QUOTED_SHARE)
@@ -45,9 +44,8 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
 def _with_further_off(text: str, found: list[CueAndWords], sentences: list[Span], code: str) -> list[CueAndWords]:
     """With whoever is named further off in the sentence of a quotation of nobody."""
     starts = [start for start, _ in sentences]
-    begins = (sentences[max(0, bisect_right(starts, one.segments[0][0]) - 1)] for one in found)
-    listed = zip(found, begins, strict=True)
-    return [one if one.who else quoted_words.further_off(text, one, at, code) for one, at in listed]
+    numbers = (max(0, bisect_right(starts, one.segments[0][0]) - 1) for one in found)
+    return [quoted_words.further_off(text, one, sentences[n], code) for one, n in zip(found, numbers, strict=True)]
 
 
 def _overlaps(one: CueAndWords, held: Sequence[Span]) -> bool:
@@ -63,14 +61,7 @@ def _cuts(one: CueAndWords, quoted: Sequence[Span]) -> bool:
 
 
 def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
-    return said.who is not None or len(said.segments) > 1 or _is_enough(text, said.segments[0])
-
-
-def _is_enough(text: str, words: Span) -> bool:
-    """Whether words are more than a name or irony: there are some, or they are in letters that no spaces part."""
-    return (
-        len(text[slice(*words)].split()) >= quotes.FEWEST_WORDS or max(text[slice(*words)][:10], default="") > "\u3000"
-    )
+    return said.who is not None or len(said.segments) > 1 or not quotes.is_short(text, said.segments[0])
 
 
 def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:
@@ -90,9 +81,8 @@ def _sentences(text: str) -> list[Span]:
     for start, end in tokens.blocks(text):
         at = start
         for stop in _STOP.finditer(text, start, end):
-            word = re.search(r"[\w.]*$", text[at : stop.start()])
-            dotted = word[0].lower() if word and stop[0][0] == "." else "word"
-            if len(dotted.strip(".")) < 3 or dotted in LANGUAGES.abbreviations:
+            dotted = re.split(r"[^\w.]", text[at : stop.start()])[-1].lower() if stop[0][0] == "." else ""
+            if 0 < len(dotted.strip(".")) < 3 or dotted in LANGUAGES.abbreviations:
                 continue
             found.append((at, stop.start() + len(stop[0].rstrip())))
             at = stop.end()

@@ -2,7 +2,6 @@
 
 import re
 from collections import Counter
-from functools import lru_cache
 
 from analysis.extraction.lexicon import LANGUAGES
 
@@ -39,7 +38,8 @@ def language(text: str) -> str:
 def _by_words(words: list[str]) -> str:
     counts = Counter(words)
     letters = Counter("".join(words))
-    scores = {code: sum(counts[word] for word in listed) for code, listed in _lists().items()}
+    coded = (code for code in NAMES if code not in _SCRIPTS)
+    scores = {code: sum(counts[word] for word in getattr(LANGUAGES, code)) for code in coded}
     for code, special in _LETTERS.items():
         scores[code] += min(5, sum(letters[letter] for letter in special))
     best = max(scores, key=lambda code: scores[code])
@@ -49,8 +49,3 @@ def _by_words(words: list[str]) -> str:
 
 
 _LETTERS = {"de": "äöüß", "fr": "çœêâû", "it": "èìòù", "es": "ñ¿¡áíóú", "pt": "ãõáíóú", "pl": "łśżźąę", "tr": "ğış"}
-
-
-@lru_cache(maxsize=1)
-def _lists() -> dict[str, frozenset[str]]:
-    return {code: getattr(LANGUAGES, code) for code in NAMES if code not in _SCRIPTS}

@@ -48,12 +48,14 @@ class NamedPersons:
         if " " not in who.name and not who.role:
             return f"only one name: “{who.name}”"
         first, *rest = who.name.split()
-        if self._code in ("ru", "uk") and not slavic.has_dictionaries(self._code) and first[-1] in "аяыиіуюї":
+        if slavic.lacks_dictionaries(self._code) and first[-1] in "аяыиіуюї":
             return f"without dictionaries its case is not known: “{who.name}”"  # "адвокат Анны Громовой"
-        given = bool(rest and slavic.gender(first, self._code))
-        subjects = all(slavic.may_be_called(word, self._code) for word in who.name.split()) and (
-            given or all(slavic.may_be_nominative(word, self._code) for word in (first, *rest))
-        )
+        given = any(word_kinds.is_given_name(word, self._code) for word in (first, *rest))
+        if self._code == "de" and not who.role and not given:
+            return f"may begin with an office: “{who.name}”"
+        of_gender = bool(rest and slavic.gender(first, self._code))
+        cases = of_gender or all(slavic.may_be_nominative(word, self._code) for word in (first, *rest))
+        subjects = cases and all(slavic.may_be_called(word, self._code) for word in who.name.split())
         return "" if subjects else f"may not be the subject: “{who.name}”"
 
     def _by_pronoun(self, said: CueAndWords, pronoun: Who) -> tuple[Who | None, str]:
@@ -91,29 +93,24 @@ class NamedPersons:
         subject = all(slavic.may_be_nominative(part, self._code) for part in name.split())
         return name if subject else slavic.nominative(name, self._code)
 
-    def _is_small_word(self, word: str) -> bool:
-        listed = verbs.words(self._code)
-        return word.lower() in listed.determiners | listed.stops | listed.prepositions | listed.days
-
     def _fits(self, name: str, pronoun: str) -> bool:
         """Whether a name may be that of a woman or a man as the pronoun says."""
         listed = verbs.words(self._code)
         genders = {slavic.gender(part, self._code)[:1] for part in name.split()} | {gender_of_given(name.split()[0])}
-        if pronoun in listed.feminine_pronouns:
+        said = set(pronoun.split())  # "по его словам"
+        if said & listed.feminine_pronouns:
             return "m" not in genders
-        return pronoun not in listed.masculine_pronouns or "f" not in genders
+        return not said & listed.masculine_pronouns or "f" not in genders
 
     def _with_given_name(self, surname: str, initial: str) -> str:
         """A surname with the given name that the article has before it somewhere, which an initial may begin."""
         if (surname, initial) not in self._given:
-            self._given[surname, initial] = self._given_name(surname, initial)
+            before = re.finditer(rf"\b({_CAPITAL})\s+{re.escape(surname)}\b", self._text)
+            given = (one[1] for one in before if one[1].startswith(initial) and not self._is_no_name(one[1]))
+            self._given[surname, initial] = next(given, "")
         return f"{self._given[surname, initial]} {surname}".strip()
 
-    def _given_name(self, surname: str, initial: str) -> str:
-        for found in re.finditer(rf"\b({_CAPITAL})\s+{re.escape(surname)}\b", self._text):
-            if found[1].startswith(initial) and not self._is_no_name(found[1]):
-                return found[1]
-        return ""
-
     def _is_no_name(self, word: str) -> bool:
-        return word_kinds.is_role(word, self._code) or self._is_small_word(word)
+        listed = verbs.words(self._code)
+        small = listed.determiners | listed.stops | listed.prepositions | listed.days
+        return word.lower() in small or word_kinds.is_role(word, self._code)

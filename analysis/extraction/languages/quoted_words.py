@@ -9,6 +9,7 @@ from analysis.extraction.languages import quotes, slavic, speakers, verbs, word_
 from analysis.extraction.languages.speakers import Who
 
 Span = tuple[int, int]
+Spans = list[Span]
 NOBODY = "nobody is named as its speaker"
 ONLY_A_COLON = "no verb of saying: announced by a colon"
 _HEARSAY = "by hearsay: others say that they said it"
@@ -44,47 +45,72 @@ def doubt_of(who: Who | None) -> str:
     return f"not named: “{who.name[:60]}”" if who.form == "noun" else ""
 
 
+def as_relay(text: str, one: CueAndWords, sentence: Span, code: str) -> CueAndWords:
+    """A statement that an outlet carries as whom it cites: "meldete TASS unter Berufung auf Below"."""
+    if one.who is None or one.cue is None:
+        return one
+    quoting = text[slice(*one.cue)].lower() in verbs.forms(code, "quoting")
+    cited = verbs.quoted(code).search(text, one.cue[1], sentence[1]) if quoting else None
+    cited = cited or verbs.citing(code).search(text, *sentence)
+    if cited is None or any(start <= cited.start() < end for start, end in one.segments):
+        if not quoting:
+            return one
+        named = speakers.in_nominative(one.who, "accs", code)  # "цитирует ТАСС | Дмитрия Пескова"
+        return replace(one, who=named if named.name != one.who.name else None, doubt="")
+    if cited["his"]:
+        who = Who(cited["his"].lower(), "", "pronoun", *cited.span("his"))
+    elif found := speakers.behind(text, cited.end(), sentence[1], code, subject=False):
+        who = speakers.in_nominative(found, "accs", code)
+    else:
+        return one
+    relay = one.who.name if one.who.end <= cited.start() else text[one.cue[1] : cited.start()].strip(" ,")
+    return replace(one, who=who, relayed_by=relay, doubt=one.doubt if one.turned else doubt_of(who))
+
+
 def _quoted(text: str, words: tuple[Span, ...], cue: re.Match[str], who: Who, code: str, since: int) -> CueAndWords:
     """A quotation with its cue; `since` is where the article goes on behind the words, or their sentence begins."""
+    goes_on = re.compile(rf"(?:{quotes.NAME}|[^.!?:«„“\n])*").match(text, max(cue.end(), who.end))
     one = CueAndWords("direct", words, cue.span(), who, doubt_of(who))
+    one = as_relay(text, one, (cue.end(), goes_on.end() if goes_on else len(text)), code)
     negated = verbs.negation(text, cue, code, since)
     asked = text[words[-1][1] :].lstrip(' ,»”“"')[:1] == "?"
     unreal = cue.start() < words[0][0] and verbs.is_conditional(text, since, cue, code)
     if negated or asked or unreal:
         return replace(one, doubt="the verb may be negated, asked or only supposed", turned=negated or cue.span())
-    if verbs.hearsay(code).search(text, since, cue.end()):
+    if verbs.pattern(code, "hearsay").search(text, since, cue.end()):
         return replace(one, doubt=_HEARSAY)
     return replace(one, doubt=_MAY_BE_DENIED) if verbs.is_denial(text, cue, cue.end(), code) else one
 
 
-def find(text: str, quoted: list[Span], sentences: list[Span], code: str) -> list[CueAndWords]:
+def find(text: str, quoted: Spans, sentences: Spans, code: str) -> list[CueAndWords]:
     """A statement for each quotation, or for several that go on with each other; spoken lines first."""
     lines = list(quotes.spoken_lines(text)) if code != "de" else []
     spoken = [said for line in lines if (said := _with_speaker_between(text, line, code, dashed=True))]
     found: list[CueAndWords] = []
-    for span, begins, limit in _with_surroundings(text, quoted, sentences, lines):
-        before = found[-1] if found else None
-        within = _goes_on_within(text, before, span)
+    for span, begins, limit in _placed(text, quoted, sentences, lines):
+        start, end = quotes.inner(text, span)
+        between = _behind_speaker(text, found[-1], span[0]) if found else ""
+        within = text[start].islower() and _WITHIN.fullmatch(between)
+        whole = text[start].isupper() and (text[end - 1] in ".!?…" or text[span[1] : span[1] + 1] in (".", ""))
         said = None if within else _beside(text, span, begins, limit, code)
-        if said is None and not within and _is_whom_it_was_told(text, before, span):
-            continue
-        if before and said is None and (within or _goes_on(text, before, span)):
-            found[-1] = replace(before, segments=(*before.segments, quotes.inner(text, span)))
-        else:
-            found.append(said or CueAndWords("direct", (quotes.inner(text, span),)))
+        if said:
+            found.append(said)
+        elif within or (whole and _GOES_ON.fullmatch(between)):
+            found[-1] = replace(found[-1], segments=(*found[-1].segments, (start, end)))
+        elif not _WHOM.fullmatch(between):
+            found.append(CueAndWords("direct", ((start, end),)))
     return spoken + found
 
 
-def _with_surroundings(
-    text: str, quoted: list[Span], sentences: list[Span], lines: list[Span]
-) -> Iterator[tuple[Span, int, int]]:
+def _placed(text: str, quoted: Spans, sentences: Spans, lines: Spans) -> Iterator[tuple[Span, int, int]]:
     """Quotations outside of spoken lines, with where the sentence of each begins and the next quotation."""
     sentence_starts, line_starts = [start for start, _ in sentences], [start for start, _ in lines]
     for n, span in enumerate(quoted):
         line = bisect_right(line_starts, span[0]) - 1
         if line < 0 or span[0] >= lines[line][1]:
             begins = sentence_starts[max(0, bisect_right(sentence_starts, span[0]) - 1)]
-            yield span, begins, quoted[n + 1][0] if n + 1 < len(quoted) else len(text)
+            further = (one[0] for one in quoted[n + 1 : n + 4] if not quotes.is_short(text, quotes.inner(text, one)))
+            yield span, begins, next(further, len(text))
 
 
 def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
@@ -100,7 +126,7 @@ def further_off(text: str, said: CueAndWords, sentence: Span, code: str) -> CueA
     """A quotation of nobody with whoever says something earlier in its sentence, if nobody else does."""
     start = said.segments[0][0] - 1
     cues = list(verbs.cue(code).finditer(text, sentence[0], start))
-    if not cues or re.search(r"[;:]", text[cues[-1].end() : start]):
+    if said.who or not cues or re.search(r"[;:]", text[cues[-1].end() : start]):
         return said
     who = subject(text, cues[-1], sentence[0], start, code)
     if who is None or (who.form == "pronoun" and who.start == cues[-1].start()):
@@ -108,28 +134,15 @@ def further_off(text: str, said: CueAndWords, sentence: Span, code: str) -> CueA
     return replace(said, cue=cues[-1].span(), who=who, doubt=doubt_of(who) or _FURTHER_OFF)
 
 
-def _is_whom_it_was_told(text: str, before: CueAndWords | None, span: Span) -> bool:
-    """Whether marks hold the name of an outlet: "sagte Klaus Merten | dem „Kurier am Sonntag“"."""
-    return re.fullmatch(r",?( \w+){1,3} ", _behind_speaker(text, before, span[0])) is not None
+# between the speaker of a quotation and the next one that goes on with it, or that is the name of an outlet
+_WITHIN = re.compile(r"[^.!?:;«„“\n]{0,60},[ \xa0](?:[—–-][ \xa0])?")  # „Die Akten“, sagte X, | „sind vollständig“
+_GOES_ON = re.compile(r"[^.!?:;«„“\n]{0,60}\.[ \xa0]")  # „…“, sagte X. | „…“
+_WHOM = re.compile(r",?( \w+){1,3} ")  # sagte Klaus Merten dem | „Kurier am Sonntag“
 
 
-def _goes_on(text: str, before: CueAndWords, span: Span) -> bool:
-    """Whether a quotation goes on with the one before: „…“, sagte X. „…“"""
-    start, end = quotes.inner(text, span)
-    whole = text[start].isupper() and (text[end - 1] in ".!?…" or text[span[1] : span[1] + 1] in (".", ""))
-    return whole and re.fullmatch(r"[^.!?:;«„“\n]{0,60}\.[ \xa0]", _behind_speaker(text, before, span[0])) is not None
-
-
-def _goes_on_within(text: str, before: CueAndWords | None, span: Span) -> bool:
-    """Whether a quotation is the second half of a quoted sentence: „Die Akten“, sagte X, „sind vollständig“."""
-    between = _behind_speaker(text, before, span[0])
-    comma = re.fullmatch(r"[^.!?:;«„“\n]{0,60},[ \xa0](?:[—–-][ \xa0])?", between)
-    return text[quotes.inner(text, span)[0]].islower() and comma is not None
-
-
-def _behind_speaker(text: str, before: CueAndWords | None, until: int) -> str:
+def _behind_speaker(text: str, before: CueAndWords, until: int) -> str:
     """What stands behind the speaker of a quotation up to the next; "" where none is named behind it."""
-    if before is None or before.who is None or before.cue is None or before.cue[0] < before.segments[-1][1]:
+    if before.who is None or before.cue is None or before.cue[0] < before.segments[-1][1]:
         return ""
     return text[max(before.cue[1], before.who.end) : until]
 
@@ -138,44 +151,35 @@ def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAnd
     """ "…», — сказал Песков": verb and speaker, or speaker and verb, just behind the quotation."""
     limit = min(limit, span[1] + _FARTHEST_BEHIND, span[1] + len(text[span[1] : limit].partition("\n\n")[0]))
     gap = re.compile(r"[\s\xa0]*[,.!?]?[\s\xa0]*(?:[—–-][\s\xa0]*)?(?=\w)").match(text, span[1], limit)
-    if gap is None or (gap[0].strip() == "." and text[gap.end()].isupper()):
+    if gap is None or _begins_sentence(gap):
         return None
     inner = quotes.inner(text, span)
     marked = gap[0].strip() or text[inner[1] - 1] in ".!?…,"
-    if not marked and _is_short(text, inner):
+    if not marked and quotes.is_short(text, inner):
         return None  # "im Gespräch mit der „Neuen Post“ | kündigte X an"
     cue, who = _verb_and_speaker(text, gap.end(), limit, code)
     if cue and who:
         said = _quoted(text, (inner,), cue, who, code, gap.end())
-        return (
-            said
-            if marked and not _is_title(text, begins, span, who, cue)
-            else replace(said, doubt=said.doubt or _TITLE)
-        )
+        title = who.start < cue.start() and text[begins : span[0]].strip()  # "dans « Le Pont », X raconte"
+        return said if marked and not title else replace(said, doubt=said.doubt or _TITLE)
     if cue or not gap[0].strip():
         return None
     return _with_unknown_verb(text, (inner,), gap.end(), limit, code) or _in_headline(text, inner, gap, limit, code)
 
 
-def _is_title(text: str, begins: int, span: Span, who: Who, cue: re.Match[str]) -> bool:
-    """Whether marks may hold what somebody wrote: "dans « Le Pont », X raconte"."""
-    return who.start < cue.start() and text[begins : span[0]].strip() != ""
+def _begins_sentence(gap: re.Match[str]) -> bool:
+    return gap[0].strip() == "." and gap.string[gap.end()].isupper()
 
 
 def _verb_and_speaker(text: str, at: int, limit: int, code: str) -> tuple[re.Match[str] | None, Who | None]:
     """ "sagte X", or "X sagte", from a character on."""
-    cue = verbs.cue(code).match(text, at, limit) or verbs.like_a_verb(code).match(text, at, limit)
+    cue = verbs.cue(code).match(text, at, limit) or verbs.pattern(code, "like_a_verb").match(text, at, limit)
     if cue:
         return cue, speaker_behind_verb(text, cue, limit, code)
     cue = verbs.cue(code).search(text, at, limit)
     if cue is None or re.search(r"[.!?;:«]", text[at : cue.start()]):
         return None, None
     return cue, speakers.before(text, at, cue.start(), code, verbs.is_plural(cue[0], code))
-
-
-def _is_short(text: str, words: Span) -> bool:
-    """Whether words in marks may be a name: "сообщил «Интерфаксу»"."""
-    return len(text[slice(*words)].split()) < quotes.FEWEST_WORDS
 
 
 def _in_headline(text: str, inner: Span, gap: re.Match[str], limit: int, code: str) -> CueAndWords | None:
@@ -202,11 +206,9 @@ def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) ->
     pronoun = re.search(r"-(ils?|elles?)\b", cue[0])
     if pronoun:
         return Who(pronoun[1], "", "pronoun", *cue.span())
-    if verbs.is_impersonal(cue[0], code):
-        return speakers.source(text, cue.end(), limit, code)
-    plural = verbs.is_plural(cue[0], code)
-    who = speakers.behind(text, cue.end(), limit, code, plural)
-    if who is None and plural:
+    plural, impersonal = verbs.is_plural(cue[0], code), verbs.is_impersonal(cue[0], code)
+    who = None if impersonal else speakers.behind(text, cue.end(), limit, code, plural)
+    if who is None and (plural or impersonal):
         return speakers.source(text, cue.end(), limit, code)
     unspoken = code == "es" or re.match("d['’e]", cue[0])  # "dijo", "et d'ajouter"
     return who or (Who(_THE_SAME, "", "pronoun", *cue.span()) if unspoken else None)
@@ -218,14 +220,22 @@ def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -
     perfect = verbs.PERFECT.search(text, begins, cue.start()) if code == "de" else None
     if perfect and (who := speakers.before(text, begins, perfect.start(), code, plural)):
         return who  # "Der Kreml | hat Berichte dementiert"
-    before = speakers.source(text, begins, cue.start(), code) if plural else None
+    heard = plural or verbs.is_impersonal(cue[0], code)
+    before = speakers.source(text, begins, cue.start(), code) if heard else None
+    if joint := verbs.joint(code).match(text[: cue.start()], begins):
+        return _first_subject(text, begins, joint.end(), code)
     before = before or speakers.before(text, begins, cue.start(), code, plural)
-    joint = re.compile(rf".*\w(?=\s(?:{verbs.any_of(verbs.words(code).together)})\s$)").match(
-        text[: cue.start()], begins
-    )
-    if before is None and joint and (first := verbs.cue(code).search(text, begins, joint.end())):
-        before = speaker_behind_verb(text, first, joint.end(), code)  # "заверил Лапин | и добавил"
     return before or speaker_behind_verb(text, cue, limit, code)
+
+
+def _first_subject(text: str, begins: int, end: int, code: str) -> Who | None:
+    """The subject of the first verb of a sentence: "заверил Лапин | и", "Karl Brandt besuchte Eva Sand | und"."""
+    known = verbs.cue(code), verbs.pattern(code, "calling")
+    if first := next(filter(None, (pattern.search(text, begins, end) for pattern in known)), None):
+        return subject(text, first, begins, end, code)
+    who = speakers.behind(text, begins, end, code)
+    begun = who is not None and text[begins : who.start].strip().lower() in verbs.words(code).determiners | {""}
+    return who if begun and who and who.form == "name" and " " in who.name else None
 
 
 def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
@@ -241,7 +251,7 @@ def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAn
         return _announced(text, begins, span, code)
     beside = not text[cues[-1].end() : span[0]].strip()
     that = verbs.any_of(verbs.words(code).that)
-    if _is_short(text, inner) if beside else not re.search(rf"(?:[:,]|\b(?:{that}))\s*$", lead):
+    if quotes.is_short(text, inner) if beside else not re.search(rf"(?:[:,]|\b(?:{that}))\s*$", lead):
         return None
     who = subject(text, cues[-1], begins, span[0], code)
     return _quoted(text, (inner,), cues[-1], who, code, begins) if who else None
@@ -250,10 +260,9 @@ def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAn
 def _according(text: str, inner: Span, lead: Span, code: str) -> CueAndWords | None:
     """ "Selon X, « … »"; "по данным газеты «Курьер»" is no quotation."""
     found = according(text, lead, code)
-    if found is None or text[found[1].end : lead[1]].strip() not in (("", ",", ":")[_is_short(text, inner) :]):
+    if found is None or text[found[1].end : lead[1]].strip() not in (("", ",", ":")[quotes.is_short(text, inner) :]):
         return None
-    declined = code in ("ru", "uk") and not slavic.has_dictionaries(code)
-    doubt = doubt_of(found[1]) or ("the name may be in the genitive" if declined else "")
+    doubt = doubt_of(found[1]) or ("the name may be in the genitive" if slavic.lacks_dictionaries(code) else "")
     return CueAndWords("direct", (inner,), found[0], found[1], doubt)
 
 
@@ -268,7 +277,7 @@ def _announced(text: str, begins: int, span: Span, code: str) -> CueAndWords | N
 
 def _with_naming_verb(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
     """What somebody calls something: "nannte den Plan „völlig verfehlt“"."""
-    cues = list(verbs.calling(code).finditer(text, begins, span[0]))
+    cues = list(verbs.pattern(code, "calling").finditer(text, begins, span[0]))
     if not cues or re.search(r"[.!?;:«»„“]", text[cues[-1].end() : span[0]]):
         return None
     who = speakers.before(text, begins, cues[-1].start(), code, verbs.is_plural(cues[-1][0], code))
@@ -279,9 +288,12 @@ def according(text: str, sentence: Span, code: str) -> tuple[Span, Who] | None:
     """The phrase "laut", "по словам", "как сказал" of a sentence that has one, with the speaker, as they are called."""
     for pattern, case in verbs.according(code):
         every = list(pattern.finditer(text, *sentence))
+        if every and case == "pronoun":
+            return every[-1].span(), Who(every[-1][0].lower(), "", case, *every[-1].span())
         subject = case == "nomn"
         who = speakers.behind(text, every[-1].end(), sentence[1], code, subject=subject) if every else None
         if who is not None and who.form != "pronoun":
+            case = "genitive" if every[-1][0].lower().endswith("des ") else case
             return every[-1].span(), who if subject else speakers.in_nominative(who, case, code)
     return None
 
@@ -311,5 +323,5 @@ def _inserted(text: str, first: Span, rest: Span, code: str, any_verb: bool) -> 
 
 
 # how what is inserted in a quotation ends
-_CLOSING_DASH = re.compile(r"[^!?»—–]{0,120}?[\s\xa0]*[—–][,.]?[\s\xa0]*(?=\S)")
+_CLOSING_DASH = re.compile(r"[^!?»—–]{0,120}?[\s\xa0]*[—–][,.;:]?[\s\xa0]*(?=\S)")
 _CLOSING_COMMA = re.compile(r"[^.,;!?»]{0,60}[,.][\s\xa0]*(?=\S)")

@@ -8,7 +8,8 @@ from analysis.extraction.text import quotations
 Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\n))+")  # up to an empty line
 _LONGEST = 3_000  # characters of one quotation
-FEWEST_WORDS = 3  # of one that nobody is named for: shorter ones are names and irony
+NAME = '[«„“][^»“”"«„]{2,40}[»“”"]'  # "сообщил «Интерфаксу»"
+_FEWEST_WORDS = 3  # of a quotation that is no name
 
 
 def find(text: str) -> list[Span]:
@@ -20,12 +21,14 @@ def find(text: str) -> list[Span]:
 
 def inner(text: str, span: Span) -> Span:
     """A quotation without its marks, and without space and the comma at its end."""
-    start, end = span[0] + 1, span[1] - 1
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
-        end -= 1
-    return start, end
+    inside = text[span[0] + 1 : span[1] - 1]
+    end = span[0] + 1 + len(inside.rstrip().rstrip(",").rstrip())
+    return min(end, span[1] - 1 - len(inside.lstrip())), end
+
+
+def is_short(text: str, words: Span) -> bool:
+    """Whether words may be a name or irony, "сообщил «Интерфаксу»": they are few, in letters that spaces part."""
+    return len(text[slice(*words)].split()) < _FEWEST_WORDS and max(text[slice(*words)][:10], default="") <= "\u3000"
 
 
 def spoken_lines(text: str) -> Iterator[Span]:

@@ -5,22 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from analysis.extraction.languages import quotes, speakers, verbs
-from analysis.extraction.languages.quoted_words import (
-    CueAndWords,
-    Span,
-    according,
-    doubt_of,
-    speaker_behind_verb,
-    subject,
-)
+from analysis.extraction.languages import quoted_words, quotes, speakers, verbs
+from analysis.extraction.languages.quoted_words import CueAndWords, Span, doubt_of
 from analysis.extraction.languages.speakers import Who
 from analysis.extraction.lexicon import LANGUAGES
 
 DENIED = "denied"
 _MOST_CLAUSES = 6  # of one sentence
 _JOINTS = " \n,;—–-"  # what stands around a conjunction
-_FEWEST_BEFORE = 2  # words of a clause before "sagte X"
 _NO_LEAD = " «„“—"
 
 
@@ -30,19 +22,19 @@ def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
     while end > start and text[end - 1] in ".!?… \n":
         end -= 1
     sentence = (start, end)
-    if said := _according(text, sentence, code):
-        yield _as_relay(text, sentence, said, code)
-        return
+    said = _according(text, sentence, code)
     cues = list(verbs.cue(code).finditer(text, start, end))
     clauses = (_behind(text, sentence, cue, code) or _before(text, sentence, cue, code) for cue in cues)
     listed = list(islice((one for one in clauses if one is not None), _MOST_CLAUSES))
-    yield from (_as_relay(text, sentence, one, code) for one in _without_others(text, listed, code))
+    if said and not (listed and len(said.segments) > 1):
+        listed = [said]
+    yield from (quoted_words.as_relay(text, one, sentence, code) for one in _without_others(text, listed, code))
 
 
 def _without_others(text: str, clauses: list[CueAndWords], code: str) -> Iterator[CueAndWords]:
     """Clauses of one sentence, none with another speaker's: "X sagte, dass A, | und Y sagte, dass B"."""
     for n, one in enumerate(clauses):
-        start, end = one.segments[0]
+        start, end = one.segments[-1]
         further = [other.who.start for other in clauses[n + 1 :] if other.who and start <= other.who.start < end]
         if further:
             words = text[start : min(further)].rstrip(_JOINTS)
@@ -50,38 +42,39 @@ def _without_others(text: str, clauses: list[CueAndWords], code: str) -> Iterato
                 words = words[: -len(last)].rstrip(_JOINTS)
             end = start + len(words)
         if end > start:
-            yield replace(one, segments=((start, end),))
+            yield replace(one, segments=(*one.segments[:-1], (start, end)))
 
 
 def _according(text: str, sentence: Span, code: str) -> CueAndWords | None:
-    """What stands beside "laut X": behind it and a comma, or before it."""
-    found = according(text, sentence, code)
+    """What stands beside "laut X": behind it and a comma, before it, or on both sides."""
+    found = quoted_words.according(text, sentence, code)
     if found is None:
         return None
     cue, who = found
-    place = _beside(text, sentence, cue, who, code)
-    return CueAndWords("indirect", (place,), cue, who, doubt_of(who)) if place else None
+    places = _beside(text, sentence, cue, who, code)
+    return CueAndWords("indirect", places, cue, who, doubt_of(who)) if places else None
 
 
-def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> Span | None:
+def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> tuple[Span, ...]:
+    """The clauses before and behind "laut X", set apart by commas; German needs none, except beside "so"."""
     start, end = sentence
-    only_behind = text[slice(*cue)].strip().lower() in verbs.words(code).like_a_verb and code == "de"
-    comma = re.compile(r"\s*,\s*").match(text, who.end, end)
-    if not only_behind and comma and not text[start : cue[0]].strip(_NO_LEAD):
-        return comma.end(), end
-    if code == "de" and cue[0] == start and not comma and who.end < end:
-        return who.end + 1, end
+    alone = code == "de" and text[slice(*cue)].strip().lower() not in verbs.words(code).like_a_verb
+    comma = r",\s*|\s(?=\w)" if alone else r",\s*"
+    rest = re.compile(rf"[^,.;:«„“]{{0,60}}?(?:{comma})").match(text, who.end, end)
     lead = text[start : cue[0]].rstrip()
-    return (start, start + len(lead) - 1) if lead.endswith(",") and who.end >= end - 1 else None
+    before = ((start, start + len(lead.rstrip(","))),) if lead.strip(_NO_LEAD) else ()
+    behind = ((rest.end(), end),) if rest and rest.end() < end else ()
+    apart = alone or lead.endswith(",") or (not before and code != "de")
+    return (*before, *behind) if apart and (behind or who.end >= end - 1) else ()
 
 
 def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
     """The clause behind a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
     start, end = sentence
-    that = _that_clause(text, cue, end, code) or _denied_doing(text, cue, code)
+    that = _that_clause(text, cue, end, code) or _doing(text, cue, end, code)
     alone = _german_clause(text, start, cue, end) if code == "de" else None
     at = min(filter(None, (that, alone)), key=lambda one: one[0], default=None)  # "sagte, | er wisse nicht, ob ..."
-    who = subject(text, cue, start, at[0], code) if at else None
+    who = quoted_words.subject(text, cue, start, at[0], code) if at else None
     if at is None or who is None or at[1] >= end:
         return None
     if re.split(r"\W", text[who.start : who.end].lower())[0] in verbs.words(code).nobody:
@@ -122,17 +115,18 @@ def _perfect_start(text: str, who: Who, cue: re.Match[str], code: str) -> int:
     return perfect.start() if perfect else cue.start()
 
 
-def _denied_doing(text: str, cue: re.Match[str], code: str) -> Span | None:
-    """What somebody denies to have done: "a démenti | avoir franchi", "negó | haber cruzado"."""
-    infinitive = re.compile(rf"\s+(?:{verbs.any_of(LANGUAGES.to_have)})\s").match(text, cue.end())
-    denied = infinitive and verbs.is_denial(text, cue, cue.end(), code)
-    return (cue.end(), cue.end() + 1) if denied else None
+def _doing(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
+    """What somebody says or denies to have done: "a démenti | avoir franchi", "dijo ayer | no haber cruzado"."""
+    have = rf"\s((?:ne\s+pas\s+|n['’]|no\s+)?(?:{verbs.any_of(LANGUAGES.to_have)})\s)"
+    infinitive = re.compile(rf"(|[^,.;:«„“]{{0,80}}?\s(\S+)){have}").match(text, cue.end(), end)
+    led = infinitive is not None and infinitive[2] in verbs.words(code).prepositions | LANGUAGES.genitives
+    return None if infinitive is None or led else (infinitive.start(3) - 1, infinitive.start(3))
 
 
 def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span | None:
     """Where the comma before a German clause without "dass" begins, and the clause; none behind words that are told."""
     comma = re.compile(r"[^.,;:«„“]{0,60},\s+(?=\w)").match(text, cue.end(), end)
-    if comma is None or re.search(r"[,“”«»]\s*$", text[start : cue.start()]):
+    if comma is None or _is_behind_words(text, start, cue.start(), "de"):
         return None
     first = re.compile(r"\w+").match(text, comma.end())
     article = re.compile(r"\w+\s+[A-ZÄÖÜ]").match(text, comma.end())  # "auf Twitter, | die Übung sei beendet"
@@ -142,29 +136,19 @@ def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span 
     return text.rindex(",", cue.end(), comma.end()), comma.end()
 
 
+def _is_behind_words(text: str, start: int, at: int, code: str) -> bool:
+    """Whether what stands before a verb is what was said: it ends with a comma or a mark, and is no aside."""
+    return re.search(r"[,“”«»]\s*$", text[start:at]) is not None and not speakers.is_explained(text, start, at, code)
+
+
 def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
     """The clause that a sentence begins with, before ", sagte X": all of it, or both sides of an aside."""
     start, end = sentence
     lead = re.compile(r"(.*\S),\s+(?:[—–-]\s+)?$", re.DOTALL).match(text[start : cue.start()])
     if lead is None or quotes.find(lead[1]) or verbs.cue(code).search(lead[1]):
         return None
-    who = speaker_behind_verb(text, cue, end, code)
-    if who is None or ":" in text[who.end : end]:
+    who = quoted_words.speaker_behind_verb(text, cue, end, code)
+    inserted = who and re.compile(r",?\s*[«„“]|.*:").match(text, who.end, end)  # "La Russie, a-t-il dit, « … »"
+    if who is None or inserted or speakers.is_explained(text, start, cue.start(), code) or " " not in lead[1]:
         return None
-    words = (start, start + lead.end(1))
-    if len(lead[1].split()) >= _FEWEST_BEFORE:
-        return CueAndWords("indirect", (words,), cue.span(), who, doubt_of(who))
-    return None
-
-
-def _as_relay(text: str, sentence: Span, one: CueAndWords, code: str) -> CueAndWords:
-    """A statement that an outlet carries as whom it cites: "meldete TASS unter Berufung auf Below"."""
-    if one.who is None or one.cue is None:
-        return one
-    citing = verbs.citing(code).search(text, *sentence)
-    cited = speakers.behind(text, citing.end(), sentence[1], code, subject=False) if citing else None
-    start, end = one.segments[0]
-    if citing is None or cited is None or start <= citing.start() < end:
-        return one
-    who = speakers.in_nominative(cited, "accs", code)
-    return replace(one, who=who, relayed_by=one.who.name, doubt=one.doubt if one.turned else doubt_of(who))
+    return CueAndWords("indirect", ((start, start + lead.end(1)),), cue.span(), who, doubt_of(who))

@@ -28,6 +28,11 @@ def has_dictionaries(code: str) -> bool:
     return _morphology(code) is not None
 
 
+def lacks_dictionaries(code: str) -> bool:
+    """Whether a language needs dictionaries that are not there."""
+    return code in ("ru", "uk") and _morphology(code) is None
+
+
 @lru_cache(maxsize=20_000)
 def _parses(word: str, code: str) -> list[Any]:
     analyser = _morphology(code)
@@ -55,13 +60,12 @@ def is_name(word: str, code: str) -> bool:
 _NAMES = {"Name", "Surn", "Patr"}
 
 
+@lru_cache(maxsize=4_000)
 def nominative(name: str, code: str) -> str:
     """A name in the genitive as its bearer is called: "Сергея Лаврова" is "Сергей Лавров"; others stay."""
     parts = name.split()
-    genitives = [
-        [parse for parse in _parses(part, code) if _NAMES & set(parse.tag.grammemes) and "gent" in parse.tag.grammemes]
-        for part in parts
-    ]
+    listed = ((parse for parse in _parses(part, code) if _NAMES & parse.tag.grammemes) for part in parts)
+    genitives = [[parse for parse in named if parse.tag.case == "gent"] for named in listed]
     genders = [{_gender(parse) for parse in parses} for parses in genitives if parses]
     shared = set.intersection(*genders) if genders else set()
     gender = "femn" if shared == {"femn"} else "masc"
@@ -71,6 +75,12 @@ def nominative(name: str, code: str) -> str:
 def is_verb(word: str, code: str) -> bool:
     """Whether a word may be a finite verb."""
     return any(parse.tag.POS == "VERB" for parse in _parses(word, code))
+
+
+def said_forms(verb: str, code: str) -> set[str]:
+    """The forms of a verb for what somebody says or has said."""
+    forms = [form for parse in _parses(verb, code)[:1] for form in parse.lexeme if form.tag.POS == "VERB"]
+    return {form.word for form in forms if form.tag.tense == "past" or {"3per", "pres"} <= form.tag.grammemes}
 
 
 def is_person(word: str, code: str) -> bool:
@@ -112,7 +122,7 @@ def nominative_phrase(phrase: str, case: str, code: str) -> str:
         nouns = [parse for parse in _parses(part, code) if parse.tag.POS == "NOUN"]
         if nouns:
             noun = next((parse for parse in nouns if parse.tag.case == case), nouns[0])
-            number, gender = noun.tag.number, noun.tag.gender
+            case, number, gender = noun.tag.case, noun.tag.number, noun.tag.gender
             form = {"nomn", *filter(None, [number])}
             agreeing = form if number == "plur" else {*form, *filter(None, [gender])}
             before = [_inflect(word, case, agreeing, code) for word in parts[:n]]
@@ -131,12 +141,9 @@ def _inflect(word: str, case: str, grammemes: set[str], code: str) -> str:
 
 def gender(word: str, code: str) -> str:
     """ "femn" or "masc" of a given name or a surname in the nominative, "" where it may be either or none."""
-    found = {
-        _gender(parse)
-        for parse in _parses(word, code)
-        if _NAMES & set(parse.tag.grammemes) and "nomn" in parse.tag.grammemes
-    }
-    return found.pop() if len(found) == 1 else ""
+    named = (parse for parse in _parses(word, code) if _NAMES & parse.tag.grammemes and "nomn" in parse.tag)
+    genders = {_gender(parse) for parse in named}
+    return genders.pop() if len(genders) == 1 else ""
 
 
 def _gender(parse: Any) -> str:

@@ -2,18 +2,11 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from itertools import dropwhile, takewhile
 
-from analysis.extraction.languages import slavic
+from analysis.extraction.languages import quotes, slavic, word_kinds
 from analysis.extraction.languages.verbs import any_of, words
-from analysis.extraction.languages.word_kinds import (
-    is_body,
-    is_given_name,
-    is_office,
-    is_place,
-    is_role,
-    lower_of,
-)
+from analysis.extraction.languages.word_kinds import lower_of
 from analysis.extraction.lexicon import LANGUAGES, given_names
 
 TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*['’]?\.?(?=\W|$)|[^\w\s]")
@@ -39,34 +32,28 @@ def behind(text: str, at: int, beyond: int, code: str, plural: bool = False, sub
     With `plural` another may follow: "sagten Anna Lindner und Pierre Vasseur". Without `subject` the phrase begins at
     once, in any case: "laut", "по словам".
     """
-    in_marks = re.compile(rf"\s*(?:\w+\s+)?{_IN_MARKS}\s+(?=\w)").match(text, at, beyond) if subject else None
+    led = rf"(?:{any_of(words(code).prepositions)})\s+(?:\w+\s+){{0,3}}"
+    in_marks = re.compile(rf"\s*(?:{led}|\w+\s+)?{quotes.NAME}\s+(?=\w)").match(text, at, beyond) if subject else None
     phrase = _phrase(text, in_marks.end() if in_marks else at, beyond, code, subject)
     who = _with_name_in_marks(text, _with_place_of_body(text, phrase, beyond, code), beyond)
     if who is None and subject and (aside := _ASIDE.match(text, at, beyond)):
         who = _read(text, _phrase(text, aside.end(), beyond, code), code)
     if who is None or who.form == "pronoun":
         return who
-    after = _comma_behind(code, who.form == "noun").match(text, who.end)
+    for_what = rf"(?:\s+(?:{any_of(words(code).prepositions)})\s[^,.;:!?«»]{{2,60}})?" if who.form == "noun" else ""
+    after = re.compile(rf"{for_what},\s+").match(text, who.end)  # "la secretaria para Europa, | Ana Cano"
     if after and after.end() < beyond:
         who = _explain(text, who, _phrase(text, after.end(), beyond, code, subject), beyond, code, subject)
     return _with_second(text, who, beyond, code) if plural else who
 
 
-_IN_MARKS = r"[«„“][^»“”\"«„]{2,40}[»“”\"]"
 _ENDS = re.compile(r"(?:\s\w{1,4}\s[^,.;:!?«»—]{2,50})?(?=[,.;!?»—]|\Z)")  # "pêcheur à Calais |"
 _ASIDE = re.compile(r"[^,.;:!?«»—]*,\s[^,.;:!?«»—]{3,80},\s+")  # "рассказала журналистам, | отвечая на вопрос, | мэр"
 
 
-@lru_cache(maxsize=16)
-def _comma_behind(code: str, of_noun: bool) -> re.Pattern[str]:
-    """The comma behind a speaker; behind an office also what it is for: "la secretaria para Europa, | Ana Cano"."""
-    for_what = rf"(?:\s+(?:{any_of(words(code).prepositions)})\s[^,.;:!?«»]{{2,60}})?" if of_noun else ""
-    return re.compile(rf"{for_what},\s+")
-
-
 def _with_name_in_marks(text: str, who: Who | None, beyond: int) -> Who | None:
     """An outlet by its name: "газета «Северный курьер»"."""
-    marks = re.compile(rf"\s+{_IN_MARKS}").match(text, who.end, beyond) if who and who.form == "noun" else None
+    marks = re.compile(rf"\s+{quotes.NAME}").match(text, who.end, beyond) if who and who.form == "noun" else None
     if who is None or marks is None:
         return who
     return Who(marks[0].strip()[1:-1], text[who.start : who.end], "name", who.start, marks.end())
@@ -79,14 +66,20 @@ def _with_second(text: str, who: Who, beyond: int, code: str) -> Who:
 
 
 def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Who | None:
-    """A speaker; a body with the place that it has: "Außenministerium in Wien"."""
+    """A speaker; one with a place and a name behind it: "посол Украины в США Иван Петренко"; a body with its place."""
     who = _read(text, phrase, code)
-    if who is None or who.form != "noun" or not any(is_body(lower_of(token[0]), code) for token in phrase):
+    if who is None or who.form != "noun":
         return who
-    place = re.compile(rf"\s+(?:{any_of(words(code).attaching)})\s+([^\W\d_][\w-]+)").match(text, who.end, beyond)
+    attached = rf"\s+(?:{any_of(words(code).attaching)})\s+(?:(?:{any_of(words(code).determiners)})\s+)?"
+    place = re.compile(rf"{attached}([^\W\d_][\w-]+)((?:\s+[^\W\d_][\w’'-]+){{2,3}}\b)?").match(text, who.end, beyond)
     if place is None or not place[1][0].isupper() or lower_of(place[1]) in words(code).days:
         return who
-    return replace(who, name=f"{who.name}{place[0].rstrip()}", end=place.end())
+    if place[2] and place[2].istitle():
+        role = _bare(text[who.start : place.end(1)], code)
+        return Who(place[2].strip(), role, "name", who.start, place.end())
+    if not any(word_kinds.is_body(lower_of(token[0]), code) for token in phrase):
+        return who
+    return replace(who, name=f"{who.name}{text[who.end : place.end(1)]}", end=place.end(1))
 
 
 def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subject: bool) -> Who:
@@ -97,16 +90,15 @@ def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subjec
     if who.form == "noun" and further.form == "name" and not further.role:
         return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)
     clause = not subject and lower_of(phrase[0][0]) in words(code).determiners  # "selon X, | le pays ..."
-    if who.form == "noun" or who.role or clause or not is_office(" ".join(one[0] for one in phrase[:6]), code):
+    office = word_kinds.is_office(" ".join(one[0] for one in phrase[:6]), code)
+    if who.form == "noun" or who.role or clause or not office:
         return who
     return Who(who.name, _bare(text[further.start : further.end], code), "name", who.start, further.end)
 
 
 def before(text: str, start: int, end: int, code: str, plural: bool = False) -> Who | None:
     """The speaker whose phrase ends at `end`, not before `start`: an aside between commas is skipped."""
-    bracket = re.search(r"\s*\([^()]{1,60}\)\s*$", text[start:end])
-    if bracket:
-        end = start + bracket.start()
+    end = start + len(re.sub(r"\s*\([^()]{1,60}\)\s*$", "", text[start:end]))  # "Karl Brandt | (SPD) sagte"
     aside = re.search(r"^(.*?\w),\s+([^,.;:]{2,80}),\s*$", text[start:end], re.DOTALL)
     if aside:
         who = before(text, start, start + aside.end(1), code)
@@ -123,11 +115,20 @@ def before(text: str, start: int, end: int, code: str, plural: bool = False) -> 
     return _read_head(text, _last_words(text, start, end, code), code)
 
 
+def is_explained(text: str, start: int, end: int, code: str) -> bool:
+    """Whether an aside that ends at a verb only says who is speaking: "Le ministre, Marek Nowak, | a dit"."""
+    aside = re.search(r"\w,\s+([^,.;:]{2,80}),\s*$", text[start:end])
+    if aside is None:
+        return False
+    inside = _read(text, _phrase(text, start + aside.start(1), start + aside.end(1), code), code)
+    relative = aside[1].split()[0] in words(code).relative
+    return relative or (inside is not None and inside.form == "name" and inside.end == start + aside.end(1))
+
+
 def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
     """The words of the phrase that ends at a character: behind punctuation, and behind a word that ends phrases."""
-    piece = re.search(r"[^,.;:!?«»„“”—–()]*$", text[start:end])
-    first = start + (piece.start() if piece else 0)
-    tokens = [one for one in TOKEN.finditer(text, first, end) if one[0][0].isalnum()]
+    piece = re.split(r"[,.;:!?«»„“”—–()]", text[start:end])[-1]
+    tokens = [one for one in TOKEN.finditer(text, end - len(piece), end) if one[0][0].isalnum()]
     listed = words(code)
     while tokens and lower_of(tokens[-1][0]) in listed.days | listed.stops | LANGUAGES.auxiliaries:
         tokens.pop()
@@ -161,8 +162,8 @@ def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
 
 def _behind_place(tokens: Phrase, code: str) -> Phrase:
     """Of the words behind a preposition those of a subject: behind a place, or from the article on."""
-    if code in ("ru", "uk") and slavic.has_dictionaries(code):
-        while tokens and not slavic.may_be_nominative(tokens[0][0], code):
+    if slavic.has_dictionaries(code):
+        while tokens and (word_kinds.is_place(tokens[0][0], code) or not slavic.may_be_nominative(tokens[0][0], code)):
             tokens = tokens[1:]
         return tokens
     capitals = len(tokens) - _capitals_start(tokens, code)
@@ -173,17 +174,14 @@ def source(text: str, at: int, beyond: int, code: str) -> Who | None:
     """Who is told by where it was heard: "hieß es | aus dem Ministerium", "| В Кремле опровергли"."""
     led = rf"((?:[^,.;:«»]{{0,60}}?\s)?)(?:{any_of(words(code).source_prepositions)})"
     found = re.compile(rf"{led}\s*\b([^,.;:«»()]{{2,60}})", re.IGNORECASE).match(text, at, beyond)
-    if found is None or is_office(found[1], code):
+    if found is None or word_kinds.is_office(found[1], code):
         return None
-    phrase = _phrase(text, found.start(2), found.end(2), code, subject=False)
-    return _body_in_place(text, phrase[0].start(), phrase[-1].end(), code) if phrase else None
-
-
-def _body_in_place(text: str, start: int, end: int, code: str) -> Who | None:
-    parts = _bare(text[start:end], code)
-    if not any(is_body(lower_of(word), code) for word in (*parts.split()[:3], parts.split()[-1])):
+    if not (phrase := _phrase(text, found.start(2), found.end(2), code, subject=False)):
         return None
-    return in_nominative(Who(parts, "", "noun", start, end), "loct", code)
+    name = _bare(text[phrase[0].start() : phrase[-1].end()], code)
+    body = any(word_kinds.is_body(lower_of(word), code) for word in (*name.split()[:3], name.split()[-1]))
+    told = body or (code == "fr" and name.istitle())  # "promet-on à Bruxelles"
+    return in_nominative(Who(name, "", "noun", phrase[0].start(), phrase[-1].end()), "loct", code) if told else None
 
 
 def in_nominative(who: Who, case: str, code: str) -> Who:
@@ -191,8 +189,10 @@ def in_nominative(who: Who, case: str, code: str) -> Who:
     if who.form == "name":
         name = slavic.nominative(who.name, code)
     elif code == "de":
-        name = re.sub(r"^(\w+)en(?= [A-ZÄÖÜ])", r"\1e", who.name).replace("kreisen", "kreise")  # "der gemeinsamen Note"
-        name = re.sub(r"^((?:\w+e )?\w{4,}?)e?s\b", r"\1", name) if case == "genitive" else name
+        neuter = re.search(rf"(?:{any_of(words(code).neuter_ends)})e?s\b", who.name)
+        ending = "e" if case != "genitive" else "es" if neuter else "er"  # "der gemeinsamen Note"
+        name = re.sub(r"^(\w+)en(?= [A-ZÄÖÜ])", rf"\1{ending}", who.name).replace("kreisen", "kreise")
+        name = re.sub(r"^((?:\w+e[rs]? )?\w{4,}?)e?s\b", r"\1", name) if case == "genitive" else name
     else:
         name = slavic.nominative_phrase(who.name, case, code)
     return replace(who, name=name[:1].upper() + name[1:])
@@ -212,18 +212,17 @@ def _phrase(text: str, at: int, beyond: int, code: str, subject: bool = True) ->
             break
         if found or in_place or not by_case or slavic.may_be_nominative(token[0], code):
             found.append(token)
-    return _behind_place(found, code) if in_place and subject else _without_outlet(found)
+    if in_place and subject:
+        return _behind_place(found, code)
+    return (
+        list(dropwhile(lambda token: lower_of(token[0]) in LANGUAGES.outlets, found)) or found
+    )  # "сообщил ТАСС | мэр"
 
 
 def _up_to_punctuation(text: str, at: int, beyond: int) -> Phrase:
-    found: Phrase = []
-    for token in TOKEN.finditer(text, at, beyond):
-        if not token[0][0].isalnum():
-            break
-        found.append(token)
-        if token[0].endswith(".") and len(token[0]) > 4:
-            break
-    return found
+    found = list(takewhile(lambda token: token[0][0].isalnum(), TOKEN.finditer(text, at, beyond)))
+    stops = (n for n, token in enumerate(found, 1) if token[0].endswith(".") and len(token[0]) > 4)
+    return found[: next(stops, None)]
 
 
 def _subject_start(tokens: Phrase, code: str, by_case: bool) -> tuple[int, bool]:
@@ -249,29 +248,25 @@ def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
     if by_case:
         may_begin = slavic.may_be_nominative(word, code) and not slavic.may_be_genitive(word, code)
         return may_begin and not slavic.is_oblique_adjective(before, code)
-    return lower_of(word) in words(code).determiners or (code == "de" and is_role(word, code))
+    told = code == "de" or lower_of(before) in LANGUAGES.outlets  # "informaron a EFE | fuentes jurídicas"
+    return lower_of(word) in words(code).determiners or (told and word_kinds.is_role(word, code))
 
 
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
     """Whether a name that a phrase has is whole: before whom it was told ("sagte Lindner | der dpa"), before a verb."""
-    lower, in_name = lower_of(following), [_is_in_name(one[0], code) for one in found[-2:]]
-    if any(in_name[-1:]) and (lower in LANGUAGES.outlets or (code == "de" and lower in words(code).determiners)):
+    if not found or not _is_in_name(found, len(found) - 1, code):
+        return False
+    whole = slavic.is_name(found[-1][0], code) or (len(found) > 1 and _is_in_name(found, len(found) - 2, code))
+    if lower_of(following) in LANGUAGES.outlets or (code == "de" and following in words(code).determiners):
         return True  # "sagte Lindner | der dpa", "сказал Песков | ТАСС"
-    whole = len(in_name) > 1 and all(in_name)
-    if in_name[-1:] == [True] and slavic.is_name(found[-1][0], code):
-        whole = True  # "сказал Песков | журналистам"
-    return whole and following.islower() and lower not in LANGUAGES.particles
+    small = following in LANGUAGES.particles and following not in words(code).determiners
+    return whole and following.islower() and not small  # "сказал Песков | журналистам", "dijo Ana Fuentes | el"
 
 
-def _without_outlet(phrase: Phrase) -> Phrase:
-    """A phrase without the outlet at its beginning, to which something was said: "сообщил РИА Новости источник"."""
-    start = next((i for i, token in enumerate(phrase) if lower_of(token[0]) not in LANGUAGES.outlets), 0)
-    return phrase[start:]
-
-
-def _is_in_name(word: str, code: str) -> bool:
-    lower = lower_of(word)
-    return word[0].isupper() and not is_role(word, code) and lower not in words(code).determiners | LANGUAGES.outlets
+def _is_in_name(tokens: Phrase, at: int, code: str) -> bool:
+    word, lower = tokens[at][0], lower_of(tokens[at][0])
+    small = lower in words(code).determiners or lower in LANGUAGES.outlets
+    return word[0].isupper() and not small and not _is_office_at(tokens, at, code)
 
 
 def _read(text: str, tokens: Phrase, code: str) -> Who | None:
@@ -282,9 +277,7 @@ def _read(text: str, tokens: Phrase, code: str) -> Who | None:
     if first in listed.pronouns or (len(tokens) == 1 and first in listed.demonstratives):
         return Who(first, "", "pronoun", tokens[0].start(), tokens[0].end())
     at = _name_start(tokens, code)
-    start, end = tokens[0].start(), tokens[-1].end()
-    if text[end - 1] == "." and len(tokens[-1][0]) > 3:
-        end -= 1
+    start, end = tokens[0].start(), tokens[-1].end() - (tokens[-1][0].endswith(".") and len(tokens[-1][0]) > 3)
     if at < len(tokens):
         name = text[tokens[at].start() : end]
         role = _bare(text[start : tokens[at].start()].strip(), code)
@@ -293,7 +286,7 @@ def _read(text: str, tokens: Phrase, code: str) -> Who | None:
             return Who(whole[:1].upper() + whole[1:], "", "noun", start, end)
         return Who(name, role, "name", start, end)
     role = _bare(text[start:end], code)
-    known = first in listed.determiners or any(is_role(token[0], code) for token in tokens)
+    known = first in listed.determiners or any(word_kinds.is_role(token[0], code) for token in tokens)
     return Who(role[:1].upper() + role[1:], "", "noun", start, end) if known and role else None
 
 
@@ -308,9 +301,9 @@ def _name_start(tokens: Phrase, code: str) -> int:
     at = _capitals_start(tokens, code)
     name = _without_places(tokens[at:], not at, code)
     genitive = _is_genitive(tokens, at, code)
-    if len(name) == 1 and (genitive or _is_behind_body(tokens, at, code)):
+    if len(name) == 1 and (genitive or _is_of_noun(tokens, at, code)):
         return len(tokens)  # "the spokesman of the Kremlin", "of the European Commission"
-    given = [i for i, one in enumerate(name[:-1]) if is_given_name(one[0], code)]
+    given = [i for i, one in enumerate(name[:-1]) if word_kinds.is_given_name(one[0], code)]
     if genitive and at + len(name) == len(tokens) and (len(name) == 2 or given[:1] == [0]):
         return len(tokens)  # "el jefe del Estado Mayor", "el abogado de Ana Robles"
     if given:
@@ -320,13 +313,17 @@ def _name_start(tokens: Phrase, code: str) -> int:
     return len(tokens) - len(name)
 
 
-def _is_behind_body(tokens: Phrase, at: int, code: str) -> bool:
-    return at > 0 and tokens[at - 1][0][0].isupper() and is_body(lower_of(tokens[at - 1][0]), code)
+def _is_of_noun(tokens: Phrase, at: int, code: str) -> bool:
+    """Whether a word belongs to the office in the nominative or the body before it: "прем'єр | Угорщини"."""
+    noun, name = (tokens[at - 1][0] if at else ""), tokens[at][0]
+    body = noun[:1].isupper() and word_kinds.is_body(lower_of(noun), code)
+    office = word_kinds.is_role(noun, code) and slavic.may_be_nominative(noun, code)
+    return body or (office and not slavic.may_be_nominative(name, code))
 
 
 def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
     """Capitals without the places that they begin with, and behind those in capitals alone: "США Энтони Блинкен"."""
-    while len(name) > at_least and is_place(name[0][0], code):
+    while len(name) > at_least and word_kinds.is_place(name[0][0], code):
         name = name[1:]
     while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
         name = name[1:]
@@ -340,13 +337,19 @@ def _capitals_start(tokens: Phrase, code: str) -> int:
         lower = lower_of(tokens[at - 1][0])
         particle = at > 1 and tokens[at - 2][0][0].isupper() and lower in LANGUAGES.particles  # "Yves Le Drian"
         within = particle or _is_in_title(tokens[at - 1], code)
-        if is_role(tokens[at - 1][0], code) or (lower in words(code).determiners and not within):
+        if _is_office_at(tokens, at - 1, code) or (lower in words(code).determiners and not within):
             break
         at -= 1
         before = tokens[at - 2][0] if at > 1 and lower_of(tokens[at - 1][0]) in LANGUAGES.particles else "of"
-        if before[0].isupper() and not is_role(before, code):
+        if before[0].isupper() and not word_kinds.is_role(before, code):
             at -= 1
     return at
+
+
+def _is_office_at(tokens: Phrase, at: int, code: str) -> bool:
+    """Whether a word is one for who can speak, and no surname: "Anna | Fischer"."""
+    surname = at > 0 and tokens[at][0][0].isupper() and lower_of(tokens[at - 1][0]) in given_names()
+    return not surname and word_kinds.is_role(tokens[at][0], code)
 
 
 def _is_in_title(article: re.Match[str], code: str) -> bool:

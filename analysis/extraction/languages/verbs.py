@@ -3,12 +3,12 @@
 import re
 from functools import lru_cache
 
-from analysis.extraction.lexicon import WordLists, phrases
+from analysis.extraction.languages import quotes, slavic
+from analysis.extraction.lexicon import WordLists
 
 CODES = ("de", "fr", "es", "ru", "uk")
 _LISTS = {code: WordLists(code) for code in CODES}
 PERFECT = re.compile(r"\b(?:hat|haben|hatten?)\b")  # the auxiliaries of German verbs of saying
-_NAME_IN_MARKS = '[«„“][^»“”"«„]{2,40}[»“”"]'  # "sagte der „Rheinischen Zeitung“"
 _NEGATION_BEFORE, _NEGATION_BEHIND = 14, 8  # characters around a verb in which one stands
 
 
@@ -17,40 +17,46 @@ def words(code: str) -> WordLists:
     return _LISTS[code]
 
 
-def any_of(listed: frozenset[str] | set[str]) -> str:
+@lru_cache(maxsize=256)
+def any_of(listed: frozenset[str]) -> str:
     """A pattern for any of the words, the longest first; one that never matches if there are none."""
-    return (
-        "|".join(map(re.escape, sorted(listed, key=len, reverse=True))).replace("'", "['’]").replace("_", r"\s+")
-        or r"(?!)"
-    )
+    return _tree(listed).replace("'", "['’]").replace("_", r"\s+") if listed else r"(?!)"
 
 
-_PAST = {  # what a past tense ends with, and its other forms
+def _tree(listed: frozenset[str]) -> str:
+    """A pattern that tries each first letter once, as regular expressions do not by themselves."""
+    tails: dict[str, set[str]] = {}
+    for word in filter(None, listed):
+        tails.setdefault(word[0], set()).add(word[1:])
+    branches = "|".join(re.escape(first) + _tree(frozenset(rest)) for first, rest in sorted(tails.items()))
+    return f"(?:{branches})" + "?" * ("" in listed) if branches else ""
+
+
+_FORMS = {  # what a verb ends with, and its other forms
     "ru": (("л", ("ла", "ло", "ли")), ("лся", ("лась", "лось", "лись")), ("ет", ("ют",))),
     "uk": (("в", ("ла", "ло", "ли")), ("вся", ("лася", "лась", "лося", "лися")), ("є", ("ють",))),
-    "de": (("te", ("ten",)),),
+    "de": (("te", ("ten", "t")),),
     "fr": (("é", ("ée", "és", "ées")), ("it", ("ite", "ites")), ("e", ("ent",))),
-    "es": (("ió", ("ieron",)), ("ó", ("aron", "a", "an"))),
+    "es": (("ió", ("ieron", "e", "en")), ("ó", ("aron", "a", "an"))),
 }
+_PARTICIPLES = {"fr": ("e", "é"), "es": ("ó", "ado")}  # of the verbs that end so
 
 
 @lru_cache(maxsize=32)
 def forms(code: str, name: str) -> frozenset[str]:
-    """A list of verbs with the past tenses that rules give: "сказал" stands for "сказала", "сказало", "сказали"."""
+    """A list of verbs with the forms that rules and dictionaries give: "сказал" stands for "сказала", "сказали"."""
     listed: frozenset[str] = getattr(words(code), name)
+    if name == "participles":
+        end, other = _PARTICIPLES[code]
+        listed |= {word.removesuffix(end) + other for word in words(code).cues if word.endswith(end)}
     given = {
         word.removesuffix(end) + other
-        for end, others in _PAST.get(code, ())
+        for end, others in _FORMS[code]
         for word in listed
         if word.endswith(end)
         for other in others
     }
-    return listed | given
-
-
-def phrase_pattern(phrase: tuple[str, ...]) -> str:
-    """A pattern for consecutive words, with straight or curly apostrophes."""
-    return r"\s+".join(map(re.escape, phrase)).replace("'", "['’]")
+    return listed.union(given, *(slavic.said_forms(word, code) for word in listed))
 
 
 @lru_cache(maxsize=8)
@@ -58,20 +64,17 @@ def cue(code: str) -> re.Pattern[str]:
     """A verb of saying: "sagte", "a-t-elle déclaré", "ha dicho"."""
     listed = words(code)
     denials = forms(code, "denials")
-    denying = {pair.partition(":")[0] for pair in _denying_with(code)}
-    simple = any_of(forms(code, "cues") | denials | denying | listed.impersonal)
+    denying = {pair.partition(":")[0] for pair in words(code).denying_with}
+    simple = any_of(forms(code, "cues") | denials | denying | listed.impersonal | forms(code, "quoting"))
     if code not in ("fr", "es"):
         return re.compile(rf"\b(?:(?:{any_of(listed.hearsay)})\s+)?(?:{simple})\b", re.IGNORECASE)
     clitic = r"(?:(?:les?|me|nos|se|lo)\s+)?" if code == "es" else r"(?:(?:lui|leur|nous)\s+(?!s['’])|[ml]['’])?"
     asked = r"(?:(?:-t)?-(?:ils?|elles?|on))?" if code == "fr" else ""
+    one_says = r"|\w{3,}(?:-t)?-on" if code == "fr" else ""
     between = r"(?:\s+(?:\w+ment|aussi|également|encore|fait|también))?"
     participles = any_of(forms(code, "participles") | denials)
     compound = rf"(?:{any_of(listed.auxiliaries)}){asked}{between}\s+(?:{participles})"
-    return re.compile(rf"\b{clitic}(?:{compound}|(?:{simple}){asked})\b", re.IGNORECASE)
-
-
-def _denying_with(code: str) -> frozenset[str]:
-    return words(code).denying_with if code == "de" else frozenset()
+    return re.compile(rf"\b{clitic}(?:{compound}|(?:{simple}){asked}{one_says})\b", re.IGNORECASE)
 
 
 def is_plural(said: str, code: str) -> bool:
@@ -83,24 +86,24 @@ def is_plural(said: str, code: str) -> bool:
 def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
     """Whether a verb denies, by itself or together with a word before `beyond`: "wies Berichte zurück"."""
     verb = said[0].lower()
-    listed = forms(code, "denials")
-    if verb in listed or verb.split()[-1] in listed:
+    if {verb, verb.split()[-1]} & forms(code, "denials"):
         return True
     behind = text[said.end() : beyond].lower().split()
-    pairs = (pair.split(":") for pair in _denying_with(code))
+    pairs = (pair.split(":") for pair in words(code).denying_with)
     return any(verb == first and second in {word.strip(",.") for word in behind} for first, second in pairs)
 
 
-@lru_cache(maxsize=8)
-def calling(code: str) -> re.Pattern[str]:
-    """A verb by which somebody calls something by a name: "nannte", "calificó"."""
-    return re.compile(rf"\b(?:{any_of(forms(code, 'calling'))})\b", re.IGNORECASE)
+@lru_cache(maxsize=32)
+def pattern(code: str, name: str) -> re.Pattern[str]:
+    """A word of a list, or a form of its verbs: one by which somebody is called something, one of hearsay."""
+    return re.compile(rf"\b(?:{any_of(forms(code, name))})(?:\b|(?<=['’]))", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
-def like_a_verb(code: str) -> re.Pattern[str]:
-    """Words after a quotation that replace a verb of saying: "so", "selon"."""
-    return re.compile(rf"\b(?:{any_of(words(code).like_a_verb)})\s", re.IGNORECASE)
+def joint(code: str) -> re.Pattern[str]:
+    """What a sentence has before another verb of the same subject: "заверил Лапин | и", "assure le maire, | qui"."""
+    listed = words(code)
+    return re.compile(rf".*\w(?=(?:\s(?:{any_of(listed.together)})|,\s(?:{any_of(listed.relative)}))\s$)", re.DOTALL)
 
 
 def is_impersonal(said: str, code: str) -> bool:
@@ -108,44 +111,29 @@ def is_impersonal(said: str, code: str) -> bool:
     return said.lower().endswith("-on") or "_".join(said.lower().split()) in words(code).impersonal
 
 
-@lru_cache(maxsize=8)
-def hearsay(code: str) -> re.Pattern[str]:
-    """Words by which an article tells only what others say that somebody said: "soll", "aurait", "якобы"."""
-    return re.compile(rf"\b(?:{any_of(words(code).hearsay)})\b", re.IGNORECASE)
-
-
 def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bool:
     """Whether a sentence makes what somebody says a condition: "Wenn Moskau sagt, dass"."""
-    return _condition(code).match(text[begins : said.start()].lstrip(" «„“—")) is not None
-
-
-@lru_cache(maxsize=8)
-def _condition(code: str) -> re.Pattern[str]:
-    return re.compile(rf"(?:{any_of(words(code).conditionals)})\s[^,;:]*$", re.IGNORECASE)
+    lead = text[begins : said.start()].lstrip(" «„“—")
+    return pattern(code, "conditionals").match(lead) is not None and not re.search("[,;:]", lead)
 
 
 def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
     """Where a verb of saying is negated, not before `since`, from the negation or the verb on; None if it is not."""
     start = max(since, said.start() - _NEGATION_BEFORE)
-    found = _negation(code).search(text, start, said.end() + _NEGATION_BEHIND)
+    found = pattern(code, "negations").search(text, start, said.end() + _NEGATION_BEHIND)
     return (min(found.start(), said.start()), max(found.end(), said.end())) if found else None
 
 
 @lru_cache(maxsize=8)
-def _negation(code: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{any_of(words(code).negations)})(?:\b|(?<=['’]))", re.IGNORECASE)
-
-
-@lru_cache(maxsize=8)
 def according(code: str) -> list[tuple[re.Pattern[str], str]]:
-    """Patterns of what precedes a speaker, "по словам", "как сказал", each with the case that it requires."""
-    listed = [
-        (rf"\b{phrase_pattern(phrase)}\s", "genitive" if phrase[-1] == "des" else "gent")
-        for phrase in phrases(code, "according")
+    """Patterns of what precedes a speaker, "как сказал", "по словам", each with the case that it requires."""
+    listed = words(code)
+    patterns = [
+        (rf"\b(?:{any_of(listed.as_said)})\s+(?:l['’])?{cue(code).pattern}\s", "nomn"),
+        (rf"\b{any_of(listed.according_to_them)}\b", "pronoun"),
+        (rf"\b{any_of(listed.according)}\s", "gent"),
     ]
-    if words(code).as_said:
-        listed.append((rf"\b(?:{any_of(words(code).as_said)})\s+(?:l['’])?{cue(code).pattern}\s", "nomn"))
-    return [(re.compile(pattern, re.IGNORECASE), case) for pattern, case in listed[::-1]]
+    return [(re.compile(pattern, re.IGNORECASE), case) for pattern, case in patterns]
 
 
 @lru_cache(maxsize=8)
@@ -153,14 +141,22 @@ def link(code: str) -> re.Pattern[str]:
     """What stands between a verb of saying and the clause after it, with "that" as its group."""
     that = any_of(words(code).that)
     before = rf"(?:{any_of(words(code).before_that)})\s+" if code == "es" else ""
-    between = rf"(?:{_NAME_IN_MARKS}|[^.;:«„“]){{0,120}}?"
-    return re.compile(
-        rf"{between}(,\s*(?:{that})\b\s*|(?<=\w)\s+(?:{before})?(?:{that})(?:\b|(?<=['’]))\s*)", re.IGNORECASE
-    )
+    between = rf"(?:{quotes.NAME}|[^.;:«„“]){{0,120}}?"
+    aside = r",[^,]+" if code in ("fr", "es") else ""  # "dijo, ante la prensa, | que"; no "dijo el juez, que"
+    clause = rf"{aside},\s*(?:{that})\b\s*|(?<=\w)\s+(?:{before})?(?:{that})(?:\b|(?<=['’]))\s*"
+    return re.compile(rf"{between}({clause})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
 def citing(code: str) -> re.Pattern[str]:
     """ "unter Berufung auf", "со ссылкой на": the source that an outlet cites follows it."""
-    listed = sorted(map(phrase_pattern, phrases(code, "citing")), key=len, reverse=True)
-    return re.compile(rf",?\s*\b(?:{'|'.join(listed)})\s+", re.IGNORECASE)
+    return re.compile(rf",?\s*\b(?P<his>(?!))?{any_of(words(code).citing)}\s+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def quoted(code: str) -> re.Pattern[str]:
+    """What stands before whoever an outlet quotes: "цитирует ТАСС | слова Лаврова", "zitierte die Agentur | den"."""
+    listed = words(code)
+    his = any_of(listed.masculine_pronouns | listed.feminine_pronouns)
+    ahead = rf"(?:{any_of(listed.quoted_ones)})\s+"
+    return re.compile(rf"\b(?P<his>{his})\s+(?:{ahead})?|(?<=[\w»”“]\s){ahead}", re.IGNORECASE)

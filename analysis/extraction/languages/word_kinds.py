@@ -21,20 +21,15 @@ def is_role(word: str, code: str) -> bool:
 @lru_cache(maxsize=4_000)
 def _is_role(lower: str, code: str) -> bool:
     listed = words(code).speakers | words(code).bodies
-    if lower in listed:
-        return True
-    if code in ("ru", "uk"):
-        return slavic.lemma(lower, code) in listed
-    return code == "de" and lower.endswith(tuple(words(code).office_ends))
+    return lower in listed or slavic.lemma(lower, code) in listed or lower.endswith(tuple(words(code).office_ends))
 
 
 @lru_cache(maxsize=4_000)
 def is_body(lower: str, code: str) -> bool:
     """Whether a word, as `lower_of` gives it, is one for a ministry, a court, a party and the like."""
     listed = words(code).bodies
-    if code == "de":
-        return lower.removesuffix("s") in listed or lower.endswith(("ministerium", "behörde", "kreise", "kreisen"))
-    return lower in listed or slavic.lemma(lower, code) in listed
+    known = lower in listed or lower.removesuffix("s") in listed or slavic.lemma(lower, code) in listed
+    return known or lower.endswith(tuple(words(code).body_ends))
 
 
 def is_given_name(word: str, code: str) -> bool:

@@ -13,7 +13,7 @@ _LONGEST, _LONGEST_LABEL, _LONGEST_NAME = 25, 8, 4  # tokens
 def in_small_letters(tokens: Tokens, sentences: list[tuple[int, int]]) -> Tokens:
     """The tokens in lower case in headings that say something, except names: of places, and those in the text.
 
-    A capital stays in the position of the verb's subject if nothing else decides: it is more likely a name than not.
+    If nothing else decides, the verb's subject keeps its capital: it is more likely a name than not.
     """
     headings = [one for one in sentences if one[1] - one[0] <= _LONGEST and names.is_heading(tokens, *one)]
     if not headings:
@@ -42,7 +42,7 @@ def _says(tokens: Tokens, i: int) -> bool:
 
 
 def _subject(tokens: Tokens, first: int, verb: int, beyond: int) -> range:
-    """Where the subject of a verb stands: "| Navy Says", "Says | Finnish Envoy", "Lavrov | Says"."""
+    """Where the subject of a verb is: "| Navy Says", "Says | Finnish Envoy", "Lavrov | Says"."""
     commas = [i for i in range(first, verb) if tokens.words[i] in COMMAS or not tokens.words[i][0].isalnum()]
     if commas and commas[-1] == verb - 1:
         return range(verb + 1, beyond)

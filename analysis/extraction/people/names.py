@@ -8,7 +8,7 @@ from analysis.extraction.text.sentences import is_abbreviation
 from analysis.extraction.text.tokens import Tokens
 
 _LONGEST = 24  # tokens of a name with the offices before it
-_LONGEST_KNOWN = 5  # tokens of a name that a heading takes up
+_LONGEST_KNOWN = 5  # tokens of a name that a heading repeats
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def is_heading(tokens: Tokens, first: int, beyond: int) -> bool:
     long_words = [i for i in range(first, beyond) if len(tokens.words[i]) > 3 and tokens.words[i][0].isalpha()]
     if len(long_words) < 4 or sum(map(tokens.capital, long_words)) < 0.8 * len(long_words):
         return False
-    # "Mayor Bill Tarn met Sheriff Ada Obi": no heading leaves a verb small
+    # "Mayor Bill Tarn met Sheriff Ada Obi": no heading has a verb in lower case
     return all(tokens.lower[i] in _small_in_headings() for i in range(first, beyond) if tokens.words[i][0].islower())
 
 
@@ -69,7 +69,7 @@ def _in_heading(tokens: Tokens, first: int, beyond: int, known: set[tuple[str, .
     i = first
     while i < beyond:
         lengths = range(min(_LONGEST_KNOWN, beyond - i), 0, -1)
-        given = tokens.lower[i] in given_names()  # "Maria | Zarubina", where the text has the surname alone
+        given = tokens.lower[i] in given_names()  # "Maria | Zarubina", if the text has only the surname
         length = next((n for n in lengths if tuple(tokens.words[i : i + n]) in known), 0)
         length = length or 2 * (given and tuple(tokens.words[i + 1 : i + 2]) in known)
         if length:
@@ -107,7 +107,7 @@ def _begins(tokens: Tokens, i: int) -> bool:
 
 
 def _run_end(tokens: Tokens, first: int, beyond: int) -> int:
-    """The token after the last of a run of capitals, with the small words that hold names together."""
+    """The token after a run of capitals, including the small words that hold names together."""
     i = first + 1
     joined = False
     beyond = min(beyond, first + _LONGEST)
@@ -118,7 +118,7 @@ def _run_end(tokens: Tokens, first: int, beyond: int) -> int:
 
 
 def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> int:
-    """How many tokens from token i on a run of capitals goes on with; 0 where it ends."""
+    """How many tokens from token i on continue a run of capitals; 0 if it ends."""
     word, lower = tokens.words[i], tokens.lower[i]
     if word[0].isupper() and lower not in NAMES.no_names:
         return 1
@@ -154,7 +154,7 @@ def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bo
 
 
 def _joins(tokens: Tokens, i: int, beyond: int) -> bool:
-    """Whether "of", "for" or "on" is inside a name: behind an office or a kind of organisation, before a capital."""
+    """Whether "of", "for" or "on" is inside a name: after an office or a kind of organisation, before a capital."""
     before = tokens.lower[i - 1]
     if before not in NAMES.organisations and before not in NAMES.titles and before != "general":
         return False
@@ -177,13 +177,13 @@ def _in_list(tokens: Tokens, first: int, i: int) -> bool:
 
 
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
-    """One name of a run: behind the last title, office, organisation or nationality, if something stands there."""
+    """The name in a run: what follows the last title, office, organisation or nationality, if anything does."""
     core, after_title = _core_of_run(tokens, first, beyond)
     core = _behind_office(tokens, first, core, beyond)
     kind = _kind(tokens, core, beyond)
     if core > first and tokens.lower[core - 1] in NAMES.before_names and kind != "person":
         if kind != "unknown":
-            return [Name(core, core, beyond, kind)]  # "the President of | Kazakhstan" is somebody of that place
+            return [Name(core, core, beyond, kind)]  # "the President of | Kazakhstan" is a person, not that place
         ends = tokens.lower[beyond - 1] in NAMES.departments
         if ends or core + 1 == beyond or NAMES.joins_names & set(tokens.lower[core:beyond]):
             return []  # "the Minister of Defence"
@@ -193,7 +193,7 @@ def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
 
 
 def _behind_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
-    """Where the name behind a long office begins: "Minister for European Integration | Iryna Kozak"."""
+    """Where the name after a long office begins: "Minister for European Integration | Iryna Kozak"."""
     office = set(tokens.lower[first : core + 1])
     joined = office & NAMES.joins_names and office & NAMES.titles
     given = [i for i in range(max(core + 1, beyond - 3), beyond - 1) if tokens.lower[i] in given_names()]
@@ -201,7 +201,7 @@ def _behind_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
 
 
 def _core_of_run(tokens: Tokens, first: int, beyond: int) -> tuple[int, bool]:
-    """Where the name proper of a run begins, and whether a title leads to it."""
+    """Where the name proper of a run begins, and whether a title comes before it."""
     core, after_title = first, False
     organisation = _is_organisation(tokens, first, beyond)
     for i in range(first, beyond - 1):
@@ -231,7 +231,7 @@ def _is_organisation(tokens: Tokens, first: int, beyond: int) -> bool:
 
 
 def _describes(tokens: Tokens, i: int) -> bool:
-    """Whether a word of a run may tell whose somebody is: "US", "Senate", but not "Institute for the USA"."""
+    """Whether a word of a run may say whom somebody belongs to: "US", "Senate", but not "Institute for the USA"."""
     lower = tokens.lower[i]
     if lower in NAMES.organisations:
         return tokens.lower[i + 1] not in NAMES.joins_names
@@ -266,7 +266,7 @@ def _is_place(lower: list[str]) -> bool:
 
 
 def _confirm(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Name]) -> list[Name]:
-    """Without the single words whose capital may be the sentence's, unless they have one elsewhere too."""
+    """The names without single words that may only be capitalised because they begin a sentence."""
     starts = _starts(tokens, sentences)
     inside = {tokens.words[i] for name in names for i in range(name.first, name.beyond) if i not in starts}
     lower_elsewhere = {word for word in tokens.words if word[0].islower()}
@@ -286,13 +286,13 @@ def _confirm(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Name]
 
 
 def _starts(tokens: Tokens, sentences: list[tuple[int, int]]) -> set[int]:
-    """The first tokens of sentences, and those behind a mark that begins one."""
+    """The first tokens of sentences, and those after a mark that begins one."""
     marked = {first + 1 for first, beyond in sentences if first + 1 < beyond and not tokens.words[first][0].isalnum()}
     return marked | {first for first, _ in sentences}
 
 
 def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
-    """Whether a name is an office with an article, "the Prime Minister": somebody, but nobody's name."""
+    """Whether a name is only an office with an article: "the Prime Minister"."""
     words = tokens.lower[name.first : name.beyond]
     words = words[:-2] if words[-2:] == ["of", "state"] else words
     article = tokens.lower[name.first - 1] if name.first else ""
@@ -305,7 +305,7 @@ def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
 
 
 def _without_first_word(tokens: Tokens, name: Name, inside: set[str], lower_elsewhere: set[str]) -> Name:
-    """A name without the sentence's first word, where that is small elsewhere: "Even | Anna Holm", "Rival | Holm"."""
+    """A name without the sentence's first word, if that is lower case elsewhere: "Even | Anna Holm", "Rival | Holm"."""
     first = tokens.lower[name.first]
     if name.core > name.first or name.kind == "person" or first not in lower_elsewhere:
         return name

@@ -18,7 +18,7 @@ def is_comma(tokens: Tokens, i: int) -> bool:
 
 
 def gender_of_office(office: str) -> str:
-    """By the first word for a man or a woman in it: "the widow of a governor" is a woman."""
+    """The gender of an office, by its first word for a man or a woman: "the widow of a governor" is a woman."""
     for word in office.lower().replace(",", " ").split():
         if word in _telling():
             return "f" if word in NAMES.feminine_titles | NAMES.feminine_nouns else "m"
@@ -40,7 +40,7 @@ def tells_a_person(office: str) -> bool:
 def office_before(tokens: Tokens, name: Name) -> int:
     """Where the office before a name begins: "State Department spokesman" Ned Price; `name.core` if there is none.
 
-    Goes left over the run's own capitals, then over lower-case words as long as one of them says what someone does.
+    Goes left over the run's own capitals, then over lower-case words if one of them says what someone does.
     """
     first = found = name.first
     while found > max(0, first - _LONGEST_OFFICE) and _belongs_to_office(tokens, name, found - 1):
@@ -51,7 +51,7 @@ def office_before(tokens: Tokens, name: Name) -> int:
 
 
 def _belongs_to_office(tokens: Tokens, name: Name, i: int) -> bool:
-    """Whether an office before a name goes left over a token."""
+    """Whether an office before a name includes a token to its left."""
     lower, small = tokens.lower[i], tokens.words[i][0].islower()
     if not tokens.words[i][0].isalnum() and lower != "'s":
         return False
@@ -68,7 +68,7 @@ def _belongs_to_office(tokens: Tokens, name: Name, i: int) -> bool:
 
 
 def office_leading(tokens: Tokens, name: Name) -> int:
-    """Where an office that a name explains begins: "the boy's | mother, Gwena Carl,"; `name.first` if there is none."""
+    """Where an office, a comma and then a name begin: "the boy's | mother, Gwena Carl,"; `name.first` if none does."""
     comma = name.first - 1
     if comma < 2 or tokens.words[comma] != "," or not is_comma(tokens, name.beyond):
         return name.first
@@ -84,7 +84,7 @@ def office_leading(tokens: Tokens, name: Name) -> int:
 
 
 def _whose_office(tokens: Tokens, before: int) -> int:
-    """Where an office begins behind a token: with the state or body whose it is, "NATO's deputy spokesman"."""
+    """Where an office after a token begins, including the state or body it belongs to: "NATO's deputy spokesman"."""
     i = before - 1
     state = tokens.lower[i] in NAMES.countries | NAMES.organisations or tokens.words[i].isupper()
     if tokens.lower[before] != "'s" or not (state and tokens.capital(i)):
@@ -95,7 +95,7 @@ def _whose_office(tokens: Tokens, before: int) -> int:
 
 
 def _of_an_office(lower: str) -> bool:
-    """Whether a small word may stand in an office: what someone does, what it is of, an adjective before it."""
+    """Whether a lower-case word may be part of an office: what someone does, of what, an adjective before it."""
     if lower in NAMES.roles or lower in NAMES.of_offices or lower in NAMES.organisations:
         return True
     return lower not in NAMES.stops_office and lower.endswith(_ADJECTIVES)
@@ -105,7 +105,7 @@ _ADJECTIVES = ("al", "ic", "ary", "ive", "or", "an", "ty", "gn", "cy")
 
 
 def _in_office(tokens: Tokens, name: Name, i: int) -> bool:
-    """Whether an office in capitals goes on to the left: "secretary of the | President of the Russian Federation"."""
+    """Whether an office in capitals continues to the left: "secretary of the | President of the Russian Federation"."""
     if name.core == name.first:
         return False
     lower = tokens.lower[i]
@@ -133,7 +133,7 @@ def office_after(tokens: Tokens, comma: int) -> int:
 
 
 def _piece_end(tokens: Tokens, i: int) -> int:
-    """Up to a comma, a full stop, a dash, or a quotation mark."""
+    """Where a piece ends: at a comma, a full stop, a dash or a quotation mark."""
     for end in range(i, min(i + _LONGEST_PIECE, len(tokens))):
         if tokens.words[end] in _PIECE_ENDS and not is_abbreviation(tokens, end):
             return end
@@ -141,7 +141,7 @@ def _piece_end(tokens: Tokens, i: int) -> int:
 
 
 def _is_office(tokens: Tokens, first: int, beyond: int) -> bool:
-    """A noun phrase with what someone does among its first words, and no verb before it."""
+    """Whether a range is a noun phrase that says early on what someone does, with no verb before that."""
     roles = NAMES.roles
     start = first + (tokens.lower[first] in NAMES.begins_offices)
     if start == first and may_be_verb(tokens.lower[first]) and tokens.lower[first] not in roles:

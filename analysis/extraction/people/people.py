@@ -1,6 +1,4 @@
-"""The people and organisations of an article: all mentions of each, with what is said about their offices and
-gender.
-"""
+"""The people and organisations of an article, with all mentions, offices and gender of each."""
 
 import re
 from bisect import bisect_left, bisect_right
@@ -20,22 +18,22 @@ from analysis.extraction.people.offices import (
 )
 from analysis.extraction.text.tokens import Tokens
 
-_MOST_OFFICES = 40  # kept of one person: further ones seldom tell more
+_MOST_OFFICES = 40  # offices kept of one person: further ones rarely say more
 
 
 @dataclass
 class Entity:
-    """Someone or something with a name; `offices` are ranges of tokens, `mentions` the tokens where it is named."""
+    """Someone or something with a name; `offices` are ranges of tokens, `mentions` the tokens that name it."""
 
     number: int
     name: str
     kind: str
-    gender: str = ""  # "m", "f" or "" where nothing tells
+    gender: str = ""  # "m", "f", or "" if nothing shows it
     offices: list[tuple[int, int]] = field(default_factory=list)
     mentions: list[int] = field(default_factory=list)
     has_article: bool = False  # "The" is part of the name: it has a capital within a sentence
-    speaks: bool = False  # is named beside a verb of saying
-    called: list[str] = field(default_factory=list)  # "the senator": by what else the article calls them
+    speaks: bool = False  # named beside a verb of saying
+    called: list[str] = field(default_factory=list)  # what else the article calls them: "the senator"
 
     @property
     def is_person(self) -> bool:
@@ -77,7 +75,7 @@ class People:
         return [entity for entity in self.entities if is_outlet(entity.name)]
 
     def at(self, first: int, beyond: int) -> range:
-        """Numbers of the names that begin in a range of tokens."""
+        """The numbers of the names that begin in a range of tokens."""
         return range(bisect_left(self._first_names, first), bisect_left(self._first_names, beyond))
 
     def ending_at(self, beyond: int) -> int:
@@ -99,7 +97,7 @@ class People:
         return self.entities[numbers[0]] if numbers else None
 
     def spell_out(self, title: str) -> None:
-        """Use the full name from the title for those whom the text names by an initial: "K. Mironov"."""
+        """Uses the full name from the title for people whom the text names with an initial: "K. Mironov"."""
         for entity in self.entities:
             given, *_, surname = entity.name.split() if " " in entity.name else ("", "")
             if len(given.strip(".")) != 1 or entity.kind not in ("person", "unknown"):
@@ -118,7 +116,7 @@ class People:
         return kept
 
     def _full(self, name: Name) -> int:
-        """Whom a name of several words names: who had it before, or the same given name shortened."""
+        """The entity of a name of several words: the one with this name, or with its given name shortened."""
         written = self._words(name)
         key = " ".join(written).lower()
         if key in self._by_name:
@@ -135,13 +133,13 @@ class People:
         return number
 
     def _add(self, name: Name, key: str) -> int:
-        """The number of a further entity."""
+        """Adds an entity and returns its number."""
         self.entities.append(Entity(len(self.entities), self.tokens.span(name.core, name.beyond), name.kind))
         self._by_name[key] = len(self.entities) - 1
         return self._by_name[key]
 
     def _index(self, name: Name, written: list[str], number: int) -> None:
-        """Note an entity under its surname, its given name and its initials."""
+        """Indexes an entity by its surname, given name and initials."""
         if _may_be_a_person(name):
             self._by_surname.setdefault(written[-1].lower(), []).append(number)
             if len(written) > 2 and written[-2].lower() in NAMES.particles:
@@ -151,7 +149,7 @@ class People:
             self._by_initials.setdefault("".join(word[0] for word in written if word[0].isupper()), number)
 
     def _short(self, name: Name) -> int:
-        """Whom a single word names: a surname, a given name, initials, or something by itself."""
+        """The entity of a single word: a surname, a given name, initials, or a name of its own."""
         written = self._words(name)
         key = " ".join(written).lower()
         if candidates := self._by_surname.get(key, []):
@@ -165,7 +163,7 @@ class People:
         return given[0] if len(given) == 1 and (name.kind == "unknown" or knighted) else self._add(name, key)
 
     def _nearest(self, candidates: list[int], name: Name) -> int:
-        """The bearer of a surname that is meant: of the gender a title tells, persons first, then named most."""
+        """The holder of a surname that is meant: of the title's gender, persons first, then the one named most."""
         gender = _gender_of_titles(self.tokens, name)
         fitting = [c for c in candidates if not gender or self._gender_now(c) in ("", gender)] or candidates
         persons = [c for c in fitting if self.entities[c].is_person] or fitting
@@ -176,14 +174,14 @@ class People:
         return entity.gender or gender_of_given(entity.name.split()[0])
 
     def _note(self, entity: Entity, name: Name) -> None:
-        """What the words around a mention tell: office, gender, that it is a person at all."""
+        """Records what the words around a mention show: office, gender, that it is a person at all."""
         tokens = self.tokens
         titled = _gender_of_titles(tokens, name)
         if entity.kind == "unknown" and " " not in entity.name and entity.name.lower() in given_names():
             entity.kind = "person"
         if titled and entity.kind in ("unknown", "person"):
             entity.kind, entity.gender = "person", titled
-        if entity.kind == "unknown" and self._is_told_of(name):
+        if entity.kind == "unknown" and self._is_introduced_as_person(name):
             entity.kind = "person"
         offices = self._offices(entity, name)
         entity.offices += offices[: max(0, _MOST_OFFICES - len(entity.offices))]
@@ -192,8 +190,8 @@ class People:
         for first, beyond in offices:
             entity.gender = entity.gender or gender_of_office(tokens.span(first, beyond))
 
-    def _is_told_of(self, name: Name) -> bool:
-        """Whether an age or "who" stands behind it: "Quina Jones, 34," is a person."""
+    def _is_introduced_as_person(self, name: Name) -> bool:
+        """Whether an age or "who" stands after it: "Quina Jones, 34," is a person."""
         tokens, at = self.tokens, name.beyond
         if at + 1 >= len(tokens):
             return False
@@ -203,14 +201,14 @@ class People:
         return tokens.lower[at] == "who"
 
     def _holds(self, entity: Entity, name: Name, office: str) -> bool:
-        """Whether someone has the office before the name, which may tell that it is a person."""
+        """Whether someone has the office before the name, which may show that it is a person."""
         named_in_full = entity.kind == "unknown" and self._length(name) > 1
         if (named_in_full and tells_a_person(office)) or name.kind == "person":
             entity.kind = "person"
         return entity.is_person
 
     def _offices(self, entity: Entity, name: Name) -> list[tuple[int, int]]:
-        """The offices before and behind a mention; who has one is a person."""
+        """The offices before and after a mention; whatever has one is a person."""
         tokens, found = self.tokens, []
         several_words = self._length(name) > 1
         before = office_before(tokens, name)
@@ -232,7 +230,7 @@ def _may_be_a_person(name: Name) -> bool:
 
 
 def _same_given(written: list[str], other: list[str]) -> bool:
-    """Whether two full names with one surname are one person's: same given name, or one of them shortened."""
+    """Whether two full names with one surname are one person's: the given names are the same, or one is shortened."""
     a, b = written[0].lower(), other[0].lower()
     return a == b or (len(a) == 1 and b.startswith(a)) or (len(b) == 1 and a.startswith(b))
 
@@ -243,7 +241,7 @@ def is_outlet(name: str) -> bool:
 
 
 def gender_of_given(given: str) -> str:
-    """For "Jean-Marc" that of the first part that has one."""
+    """The gender of a given name; for "Jean-Marc" that of the first part that has one."""
     for part in given.lower().split("-"):
         masculine, feminine = part in NAMES.masculine_given, part in NAMES.feminine_given
         if masculine != feminine:

@@ -1,6 +1,4 @@
-"""What a model's answer must satisfy to become proposed statements: words that occur in the article, and nothing
-else.
-"""
+"""Turns a model's answer into proposed statements; only words that occur in the article are accepted."""
 
 import re
 import unicodedata
@@ -100,7 +98,7 @@ def read_answer(raw: str, text: str, piece: Span, quoted: Sequence[Span]) -> Pie
 
 
 def _items(raw: str, refused: Counter[str]) -> Iterator[dict[str, Any]]:
-    """The proposals in an answer; of one that breaks off those that are whole."""
+    """The proposals in an answer; if it breaks off, those that are complete."""
     whole = []
     for one in json_objects(raw, _MOST_ANSWERED, MOST_STATEMENTS + 1):
         if isinstance(one.get("statements"), list):
@@ -116,7 +114,7 @@ def _items(raw: str, refused: Counter[str]) -> Iterator[dict[str, Any]]:
 
 
 def _joined_words(item: dict[str, Any]) -> str:
-    """The words of a proposal, on one line; parts that are given as a list with an ellipsis between."""
+    """The words of a proposal, on one line; parts given as a list are joined by an ellipsis."""
     parts = item.get("words")
     if isinstance(parts, list):
         return " … ".join(_bare(part) for part in parts if isinstance(part, str))
@@ -124,12 +122,12 @@ def _joined_words(item: dict[str, Any]) -> str:
 
 
 def _bare(words: str) -> str:
-    """Words on one line, without quotation marks at their ends and a full stop or comma behind them."""
+    """Words on one line, without quotation marks at their ends and a final full stop or comma."""
     return " ".join(words.split()).strip(f"{_MARKS} ").rstrip(f"{_MARKS}{_STOPS}")
 
 
 def _as_written(name: str, text: str, piece: Span) -> str:
-    """A name as the piece, else the article, has it; "" where it stands in neither."""
+    """A name as the piece has it, else as the article has it; "" if neither does."""
     if len(name) > _LONGEST_SPEAKER or not re.search(r"\w", name):
         return ""
     place = next(_places(name, text, *piece), None) or next(_places(name, text, 0, len(text)), None)
@@ -137,7 +135,7 @@ def _as_written(name: str, text: str, piece: Span) -> str:
 
 
 def _segments(words: str, text: str, piece: Span) -> tuple[Span, ...]:
-    """Where words stand in a piece, as a whole or else in parts around an ellipsis, in order; () where they do not."""
+    """Where words occur in a piece, whole or else in parts around an ellipsis, in order; () if they do not."""
     whole = next(_places(words, text, *piece), None)
     if whole:
         return (whole,)
@@ -153,7 +151,7 @@ def _segments(words: str, text: str, piece: Span) -> tuple[Span, ...]:
 
 
 def _places(words: str, text: str, start: int, end: int) -> Iterator[Span]:
-    """Where words stand, letter by letter and as whole words; the form of spaces and quotation marks may differ."""
+    """Where words occur, letter by letter and as whole words; spaces and quotation marks may differ in form."""
     parts = [re.sub(_MARK, lambda _: _MARK, re.escape(part)) for part in words.split()]
     for found in re.compile(r"\s+".join(parts)).finditer(text, start, end) if parts else ():
         if not _is_within_word(text, found.start()) and not _is_within_word(text, found.end()):
@@ -167,14 +165,14 @@ def _pronouns() -> frozenset[str]:
 
 
 def _is_within_word(text: str, at: int) -> bool:
-    """Whether a word goes on over a place; in scripts without capitals, which may know no spaces, none does."""
+    """Whether a word continues across a place; never in scripts without capitals, which may have no spaces."""
     return 0 < at < len(text) and all(
         one.isalnum() and unicodedata.category(one) != "Lo" for one in text[at - 1 : at + 1]
     )
 
 
 def _with_stop(text: str, end: int, quoted: Sequence[Span]) -> int:
-    """The end of words, with a full stop behind them that is the last of a quotation."""
+    """The end of words, including a full stop that ends their quotation."""
     return end + 1 if text[end : end + 1] == "." and any(a < end and end + 1 == b for a, b in quoted) else end
 
 

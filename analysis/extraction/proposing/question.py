@@ -12,7 +12,7 @@ LONGEST_PIECE = 4_000  # characters: with prompt and answer within the 4,096 tok
 _LONGEST_UNIT = 600  # characters: a paragraph, or sentences of a long one; what two pieces share is at most that
 _UNIT = re.compile(r"[^\n]+")
 _SENTENCE_END = re.compile(r"[.!?…。！？]+[”»“\"’')\]]*(?:\s+|(?<=[。！？”」]))")
-_SHARE_SAID = 0.6  # of a piece that comes back as words of somebody, in articles with many quotations
+_SHARE_SAID = 0.6  # share of a piece that comes back as somebody's words, in articles with many quotations
 _TOKENS_A_STATEMENT_LIST = 60
 PROMPT = """\
 You read one piece of a news article and list who said what in it. You get one JSON object that holds the piece. It \
@@ -55,7 +55,7 @@ def pieces(text: str) -> list[Span]:
 
 
 def _units(text: str) -> list[Span]:
-    """Lines that hold something, long ones cut behind a sentence, else at a space, else anywhere."""
+    """Lines that are not empty; long ones are cut after a sentence, else at a space, else anywhere."""
     found = []
     for line in _UNIT.finditer(text):
         start, end = line.span()

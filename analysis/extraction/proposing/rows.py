@@ -1,4 +1,4 @@
-"""Proposed statements among the rows of a review: new ones wait, and none occurs twice."""
+"""Adds proposed statements to the rows of a review: new ones wait, and none occurs twice."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -15,12 +15,12 @@ from data.article import Article
 from data.stances import MACHINE
 
 NEW, NAMED, FOUND = "new", "named", "found"
-_SAME_FROM = 0.5  # of the longer of two places, for them to be the same words
+_SAME_FROM = 0.5  # share of the longer of two places that makes them the same words
 
 
 @dataclass(frozen=True)
 class SpeakerKnowledge:
-    """What is known about speakers apart from an article: the table of camps, that of people, camps decided before."""
+    """What is known about speakers apart from an article: tables of camps and of people, camps decided before."""
 
     camps: pd.DataFrame
     people: Spellings

@@ -1,4 +1,4 @@
-"""Which camp a speaker may belong to: proposed from the person's own table, and learned from their corrections.
+"""Which camp a speaker may belong to: proposed from the reviewer's own table, and learned from corrections.
 
 The table has the columns `fits` and `camp`, and possibly others. The first row whose words occur in the speaker's role,
 affiliation or name decides: a person who studies a government is an analyst, though the government is named too.
@@ -50,10 +50,10 @@ def propose(table: pd.DataFrame, speaker: str, role: str, affiliation: str) -> s
 
 
 def _whose(phrase: str) -> str:
-    """The words of a phrase that tell for whom somebody speaks: those about its head.
+    """The words of a phrase that say for whom somebody speaks: those around its head.
 
-    Of "Polish embassy in Moscow" only "Polish embassy"; of who speaks for no state ("critics of Russia", "American
-    actor") only what they are.
+    Of "Polish embassy in Moscow" only "Polish embassy"; of people who speak for no state ("critics of Russia",
+    "American actor"), only what they are.
     """
     words = phrase.replace("(unnamed)", "").split()
     plain = [_plain(word) for word in words]
@@ -70,7 +70,7 @@ _CAMPS = WordLists("camps")
 
 
 def learn(table: pd.DataFrame, speaker: str, camp: str) -> pd.DataFrame:
-    """The table with the camp that a person gave to a speaker, before all other rows."""
+    """The table with the camp that a person gave to a speaker, in front of all other rows."""
     learned = pd.DataFrame([{"fits": speaker, "camp": camp, "note": "corrected by hand"}])
     return pd.concat([learned, forget(table, speaker)], ignore_index=True).fillna("")
 

@@ -25,7 +25,7 @@ def read(content: bytes, of: str, needed: Sequence[str]) -> pd.DataFrame:
         raise OwnTableError(f"{table_of} is not CSV in UTF-8: {error}") from error
     except TooWide as error:
         raise OwnTableError(f"{table_of} {error}") from error
-    if not isinstance(table.index, pd.RangeIndex):  # pandas took the first cells for the names of rows
+    if not isinstance(table.index, pd.RangeIndex):  # pandas took the first cells for row names
         raise OwnTableError(f"{table_of} has more cells in its rows than columns: {', '.join(table.columns)}.")
     if missing := [name for name in needed if name not in table]:
         raise OwnTableError(f"{table_of} lacks the column {', '.join(missing)}; found {list(table.columns)}.")

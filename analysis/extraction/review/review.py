@@ -1,4 +1,4 @@
-"""The rows of an article under review, and what a person can do to one: every action gives new rows, none is lost.
+"""The rows of an article under review and what a person can do to them: each action returns new rows and loses none.
 
 A row's words are the article's own, at their positions, unless a person typed others: then it has no position, and says
 so.
@@ -31,8 +31,8 @@ class Row:
     """One statement under review.
 
     `segments` are its positions; a row whose words were typed has none, and `typed` holds them. `edited` names what a
-    person changed, in the order of the first changes. `reason` is why it was not ticked at first. A `turn` of a
-    transcript is read as one piece, whatever stands between its positions; `question` is where the question is that it
+    person changed, in the order of the first changes. `reason` says why it was not ticked at first. A `turn` of a
+    transcript is read as one piece, whatever is between its positions; `question` is the position of the question it
     answers. `camp` may be empty: the speaker can be certain when the side is not. `proposed_by` is the model that
     proposed the row, or its speaker, whatever a person has done with it since.
     """
@@ -153,7 +153,7 @@ def find(rows: Rows, number: int) -> Row:
 
 
 def decide(rows: Rows, number: int, state: str) -> Rows:
-    """Accept a row, reject it, or let it wait. Only a row with a speaker can be accepted; its camp may be unknown."""
+    """Accepts or rejects a row, or lets it wait. Only a row with a speaker can be accepted; its camp may be unknown."""
     row = find(rows, number)
     if state == ACCEPTED and (missing := lacking(row)):
         raise ReviewError(f"Statement {number} cannot be accepted yet: {missing}.")
@@ -199,9 +199,7 @@ def redate(rows: Rows, statements: Sequence[Statement]) -> Rows:
 
 
 def settle(rows: Rows, number: int) -> Rows:
-    """A row whose missing parts were filled in no longer says that they are missing; one that still lacks some
-    waits.
-    """
+    """A row whose missing parts were filled in no longer says so; one that still lacks some waits."""
     row = find(rows, number)
     if missing := lacking(row):
         state = WAITING if row.state == ACCEPTED else row.state
@@ -223,14 +221,12 @@ def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
 
 
 def take(rows: Rows, kind: str = "direct") -> Rows:
-    """Rows with all waiting ones of a kind accepted, except those that each need a look; rejected ones stay
-    rejected.
-    """
+    """Accepts all waiting rows of a kind except those that need a look each; rejected ones stay rejected."""
     return tuple(replace(row, state=ACCEPTED) if row.kind == kind and needs_no_look(row) else row for row in rows)
 
 
 def needs_no_look(row: Row) -> bool:
-    """Whether a waiting row can be taken with all others: it lacks nothing, was heard, and no model proposed it."""
+    """Whether a waiting row can be taken with all others: it lacks nothing, was audible, and no model proposed it."""
     return row.state == WAITING and not lacking(row) and row.reason != UNHEARD and not row.proposed_by
 
 
@@ -245,7 +241,7 @@ def keep_edited(rows: Rows, before: Rows) -> Rows:
 
 
 def _apart_from(held: Sequence[Row], rows: Sequence[Row]) -> list[Row]:
-    """Rows that share no word with those that are held."""
+    """Rows that share no word with the kept ones."""
     spans = [span for row in held for span in row.segments]
     return [row for row in rows if not any(a < end and start < b for a, b in row.segments for start, end in spans)]
 

@@ -49,7 +49,7 @@ def _parts(listed: str) -> list[str]:
 
 
 def _camp_in(row: Row, name: str) -> str:
-    """The camp that a speaker has in a row, alone or among several; "" where the row's camp is unknown."""
+    """The camp that a speaker has in a row, alone or among several; "" if the row's camp is unknown."""
     names, camps_now = _parts(row.speaker), _parts(row.camp)
     return camps_now[names.index(name)] if len(names) == len(camps_now) else ""
 
@@ -83,7 +83,7 @@ def leave_out(rows: Rows, speaker: str) -> Rows:
 
 
 def bring_back(rows: Rows, speaker: str) -> Rows:
-    """Rows in which those of a rejected speaker return to their initial state; for any other speaker, unchanged."""
+    """Rows with those of a rejected speaker in their initial state again; unchanged for any other speaker."""
     own = [row for row in rows if row.speaker == speaker]
     if any(row.state != REJECTED for row in own):
         return rows

@@ -1,4 +1,4 @@
-"""What a person does to the words of rows under review: other ends, other words, one split, two merged, one added."""
+"""Changes to the words of rows under review: other ends, other words, one split, two merged, one added."""
 
 import re
 from dataclasses import replace
@@ -118,7 +118,7 @@ def add_span(rows: Rows, text: str, start: int, end: int, like: Row | None = Non
 
 
 def _without_marks(text: str, start: int, end: int) -> tuple[int, int]:
-    """A place without space and quotation marks at its ends."""
+    """A span without spaces and quotation marks at its ends."""
     while start < end and (text[start].isspace() or text[start] in _MARKS):
         start += 1
     while end > start and (text[end - 1].isspace() or text[end - 1] in _MARKS):
@@ -149,7 +149,7 @@ def _place(text: str, words: str, near: int, what: str) -> Span:
 
 
 def _places(text: str, words: str) -> list[Span]:
-    """Where words stand in a text; any run of spaces fits any other."""
+    """Where words occur in a text; any run of spaces matches any other."""
     parts = words.split()
     if not parts:
         return []

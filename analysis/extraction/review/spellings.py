@@ -1,4 +1,4 @@
-"""One person under several spellings is one: a table of the person's own, with spellings, names and Wikidata ids."""
+"""Merges several spellings of a person, by a table of spellings, names and Wikidata ids."""
 
 import re
 import unicodedata
@@ -40,7 +40,7 @@ def fold(name: str) -> str:
 
 
 class Spellings:
-    """The table for look-up: the first row of a spelling counts."""
+    """Looks up spellings in the table; the first row of a spelling counts."""
 
     def __init__(self, table: pd.DataFrame):
         self._names: dict[str, str] = {}
@@ -60,7 +60,7 @@ class Spellings:
 
 
 def learn(table: pd.DataFrame, spelling: str, name: str, wikidata: str = "") -> pd.DataFrame:
-    """The table with a spelling that a person linked to a name, before all other rows.
+    """The table with a spelling that a reviewer linked to a name, in front of all other rows.
 
     Spellings of the old name move to the new one. Raises OwnTableError if the id is not valid.
     """

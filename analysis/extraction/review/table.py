@@ -13,9 +13,9 @@ from data.stances import TAKEN_OVER
 from data.table import complete
 
 CONTEXT = 60  # characters of the article before and after the words
-UNKNOWN_CAMP = "Unknown"  # for a row whose side nobody has named
+UNKNOWN_CAMP = "Unknown"  # for a row to which nobody gave a camp
 NO_SIDES = (UNKNOWN_CAMP, "Media")  # camps that are not a party to the debate: those who ask and report, and the rest
-# of the review: which statement a part belongs to, how sure the rules were and why not, what a person changed, what a
+# from the review: which statement a part belongs to, how sure the rules were and why not, what a person changed, what a
 # turn answers, who the speaker is on Wikidata, which model proposed it
 OWN_COLUMNS = ("statement", "part", "confidence", "doubt", "edited", "question", "wikidata", "origin")
 
@@ -93,7 +93,7 @@ def _place_cells(text: str, start: int, end: int) -> dict[str, str]:
 
 
 def _in_cells(text: str, pieces: list[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]:
-    """The places of a turn in as few groups as cells can hold."""
+    """The places of a turn, in as few groups as fit into cells."""
     group: list[tuple[int, int]] = []
     for piece in pieces:
         if group and len(turns.join_lines(text, [*group, piece])) > LONGEST_TEXT:
@@ -104,6 +104,6 @@ def _in_cells(text: str, pieces: list[tuple[int, int]]) -> Iterator[list[tuple[i
 
 
 def _short_enough(span: tuple[int, int]) -> list[tuple[int, int]]:
-    """A span in pieces that a cell can hold."""
+    """A span in pieces that fit into a cell."""
     start, end = span
     return [(at, min(at + LONGEST_TEXT, end)) for at in range(start, end, LONGEST_TEXT)]

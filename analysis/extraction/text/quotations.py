@@ -38,7 +38,7 @@ class _Mark:
 
     @property
     def opens(self) -> bool:
-        """Judged by its neighbours: nothing before it, a word after."""
+        """Whether a mark opens a quotation, judging by its neighbours: nothing before it, a word after."""
         return (not self.before or self.before.isspace() or self.before in _OPENERS) and self.after.strip() != ""
 
     @property
@@ -99,7 +99,7 @@ def _doubles(text: str, block: tuple[int, int], marks: list[_Mark], carried: boo
     even = len(straight) % 2 == 0
     first_word = _first_word(text, block)
     if carried and marks and marks[0].at > first_word and not _opening(marks[0], even):
-        # the last paragraph's quotation goes on without being opened again
+        # the last paragraph's quotation continues without a new opening mark
         opened = _Mark(first_word, first_word, "", "", "")
         depth = 1
     for mark in marks:
@@ -122,7 +122,7 @@ def _opening(mark: _Mark, even: bool) -> bool:
     kind = _DOUBLE.get(mark.sign)
     if kind == "open":
         return True
-    if kind == "close":  # typed the wrong way round, at the start of a paragraph or of a word
+    if kind == "close":  # typed the wrong way round, at the start of a paragraph or word
         return mark.opens or not mark.before
     return mark.opens or (even and not mark.after.isspace() and not mark.before.isdigit())
 
@@ -138,13 +138,13 @@ def _closing(mark: _Mark, opened: _Mark, even: bool) -> bool:
     if kind == "open":  # typed the wrong way round, at the end of a word
         return mark.closes and not mark.opens
     if opened.sign in ('"', "＂"):
-        # with a mark to every mark they alternate; otherwise the neighbours tell
+        # if there is an even number of them they alternate; otherwise the neighbours decide
         return even or not mark.opens
     return mark.closes
 
 
 def _close_open_quotation(text: str, block: tuple[int, int], opened: _Mark, marks: list[_Mark]) -> list[Quotation]:
-    """A quotation left open: its inner marks may still close it, or the paragraph's end does."""
+    """Closes a quotation that was left open: at one of its inner marks, or at the paragraph's end."""
     inner = [mark for mark in marks if mark.at > opened.at and _DOUBLE.get(mark.sign) == "close"]
     if inner and opened.sign != '"':
         last = inner[-1]
@@ -174,7 +174,7 @@ def _quotation(text: str, opened: _Mark, close_at: int, close_end: int, closed: 
 
 
 def _with_singles(text: str, doubles: list[Quotation], marks: list[_Mark]) -> list[Quotation]:
-    """Quotations in single marks too, where they are not within others (and then what lies within them goes)."""
+    """Adds quotations in single marks that are not within others, and drops what lies within them."""
     found: list[Quotation] = []
     starts = [one.outer_start for one in doubles]
     beyond = -1

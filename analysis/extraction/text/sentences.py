@@ -5,7 +5,7 @@ from analysis.extraction.text.quotations import Quotation
 from analysis.extraction.text.tokens import Tokens
 
 _STOPS = frozenset({".", "!", "?", "…", "..."})
-_LONGEST = 250  # tokens: what is longer is no sentence, and would only cost time
+_LONGEST = 250  # tokens: anything longer is not a sentence and would only cost time
 _CLOSERS = frozenset("\"”’'»)]")
 
 
@@ -49,7 +49,7 @@ def _ends_here(tokens: Tokens, inside: list[int], i: int, beyond: int) -> bool:
 
 
 def _quotation_ends_sentence(tokens: Tokens, inside: list[int], i: int) -> bool:
-    """After `... there.”` a capital begins a sentence; after a question a name may still tell who asked."""
+    """After `... there.”` a capital begins a sentence; after a question a name may still say who asked."""
     j = i
     while j > 0 and inside[j] == inside[i] and not tokens.words[j][0].isalnum() and tokens.words[j] not in _STOPS:
         j -= 1

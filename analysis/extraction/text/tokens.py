@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 )
 _WRAPPED_FROM = 40  # characters of a line that ends because the page does
 DASHES = frozenset(("—", "–", "―", "--", "---"))
-COMMAS = frozenset((",", "-", *DASHES))  # what sets an aside off
+COMMAS = frozenset((",", "-", *DASHES))  # what separates an aside
 _SMALL_STARTS = frozenset("0123456789(")
 _ENDS = frozenset(".!?:;…”“\"»’'")
 
@@ -87,7 +87,7 @@ def blocks(text: str) -> list[tuple[int, int]]:
 
 
 def _is_wrapped(text: str, lines: list[tuple[int, int]]) -> bool:
-    """Whether lines end where the page does: many that another follows break off before a small letter."""
+    """Whether lines end where the page does: many of them break off before a lower-case letter."""
     within = others = 0
     for (start, end), (following, beyond) in pairwise(lines):
         line = text[start:end].strip()

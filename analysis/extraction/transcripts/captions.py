@@ -31,7 +31,7 @@ def are(text: str) -> bool:
 
 
 def find(text: str) -> list[Turn]:
-    """The turns of captions; rolling lines, which are shown again with the next one, count once."""
+    """The turns of captions; rolling lines, which are repeated with the next one, count once."""
     named = {one.start: one for one in _labels(text)}
     opened: list[_Open] = []
     for start, end in _new_lines(text):
@@ -45,7 +45,7 @@ def find(text: str) -> list[Turn]:
 
 
 def _new_lines(text: str) -> Iterator[Span]:
-    """The lines of all cues, those that roll once."""
+    """The lines of all cues, rolling ones only once."""
     cues = list(_cues(text))
     shown = [[" ".join(_TAG.sub("", text[start:end]).split()) for start, end in lines] for lines in cues]
     rolls = sum(now[0] in before for before, now in pairwise(shown) if now and now[0]) > 0.3 * len(shown)
@@ -54,7 +54,7 @@ def _new_lines(text: str) -> Iterator[Span]:
 
 
 def _cues(text: str) -> Iterator[list[Span]]:
-    """The lines of each cue; headers, notes, styles and numbers are none."""
+    """The lines of each cue, without headers, notes, styles and numbers."""
     for times in _TIMES.finditer(text):
         lines = []
         at = times.end() + 1
@@ -69,7 +69,7 @@ def _cues(text: str) -> Iterator[list[Span]]:
 
 
 def _labels(text: str) -> list[SpeakerLabel]:
-    """Labels within the cues: each is looked for in the captions' lines alone, whose places are then the text's."""
+    """Labels within the cues: found in the lines of the captions alone, with positions in the whole text."""
     listed = [span for lines in _cues(text) for span in lines]
     bare, places = [], []
     at = 0
@@ -89,7 +89,7 @@ def _labels(text: str) -> list[SpeakerLabel]:
 
 
 def _take(text: str, start: int, end: int, named: dict[int, SpeakerLabel], opened: list[_Open]) -> None:
-    """Add a line to the turn it goes on with, or begin a turn where it has a voice, a label or a mark of change."""
+    """Adds a line to the current turn, or begins one if it has a voice, a label or a mark of change."""
     label = named.get(start)
     for who, first, beyond in _voices(text, start, end, label):
         if not opened or (who is not None and (who.name != opened[-1].label.name or not who.name or label is not None)):

@@ -1,4 +1,4 @@
-"""To whom the labels of a transcript refer: surnames linked to the full names and offices in title, head and text."""
+"""Who is meant by the labels of a transcript: surnames get the full names and offices from title, head and text."""
 
 import re
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from analysis.extraction.transcripts.labels import SpeakerLabel, plain
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*(?!\w)")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.){1,2}")
-_INTRODUCTION = 6_000  # characters from the start, in which speakers are named who are called by their surnames later
+_INTRODUCTION = 6_000  # characters from the start, in which speakers may be named in full who later have only surnames
 _ROLES = {"ask": "questioner", "lead": "moderator", "unnamed": "unnamed"}
 
 
@@ -33,8 +33,8 @@ class Cast:
     def __init__(self, title: str, head: str, text: str, labels: list[SpeakerLabel]):
         self._text = text
         self._head = f"{title}\n{head}"
-        self.named = list(people_named(self._head))
-        self._introduced = [*self.named, *people_named(text[len(head) : len(head) + _INTRODUCTION])]
+        self.named = list(named_people(self._head))
+        self._introduced = [*self.named, *named_people(text[len(head) : len(head) + _INTRODUCTION])]
         self._labelled = [_of_label(one) for one in labels if one.kind == "name"]
         self._known: dict[tuple[str, str], CastMember] = {}
 
@@ -46,7 +46,7 @@ class Cast:
         return self._known[key]
 
     def alone(self) -> CastMember:
-        """The one who answers: the first person named in title and head, or by a label."""
+        """The person who answers: the first one named in title and head, or by a label."""
         everyone = [person for person in (*self.named, *self._labelled) if person.name]
         return self._fuller(everyone[0]) if everyone else self._institution()
 
@@ -73,7 +73,7 @@ class Cast:
         return self._fuller(person) if person.name else self._by_office(person)
 
     def _fuller(self, person: CastMember) -> CastMember:
-        """With the given name, office and affiliation that the document gives someone of that surname."""
+        """A person with the given name, office and affiliation that the document gives someone of that surname."""
         alike = [one for one in (*self._labelled, *self._introduced) if one.name and one.surname == person.surname]
         given = person.name.split()[0].strip(".").lower() if " " in person.name else ""
         alike = [one for one in alike if not given or " " not in one.name or _starts(given, one.name)]
@@ -93,10 +93,10 @@ class Cast:
         return surname
 
     def _by_office(self, person: CastMember) -> CastMember:
-        """ "THE PRESIDENT": the one whom the head names beside that office, else the office itself."""
+        """ "THE PRESIDENT": the person whom the head names with that office, else the office itself."""
         office = re.sub(r"^the ", "", person.role, flags=re.IGNORECASE)
         stands = re.search(rf"\b{re.escape(office)}\b[ :,]*(?=[A-Z])([^\n]*)", self._head, re.IGNORECASE)
-        beside = next(people_named(f"{office} {stands[1]}"), None) if stands else None
+        beside = next(named_people(f"{office} {stands[1]}"), None) if stands else None
         if beside is None:
             words = {*plain(office).split(), "presiding"}
             beside = next((one for one in self.named if words & set(plain(one.role).split())), None)
@@ -115,7 +115,7 @@ def _questioner(label: SpeakerLabel) -> CastMember:
     role = _ROLES[label.kind]
     if label.kind != "ask":
         return CastMember(label.key.capitalize(), role, _affiliation(label.aside))
-    beside = next(people_named(label.aside), None)
+    beside = next(named_people(label.aside), None)
     if beside and beside.name and "," in label.aside:
         return CastMember(beside.name, role, label.aside.partition(",")[2].strip() or beside.affiliation)
     return CastMember("Questioner", role, _affiliation(label.aside))
@@ -128,12 +128,12 @@ def _starts(given: str, name: str) -> bool:
 
 @lru_cache(maxsize=4_000)
 def _of_label(label: SpeakerLabel) -> CastMember:
-    """What a label itself tells: "President of Russia Vladimir Putin" is an office and a name."""
+    """What a label itself says: "President of Russia Vladimir Putin" is an office and a name."""
     first, comma, behind = label.name.partition(",")
     office, name = office_and_name(first.split())
     affiliation = _affiliation(label.aside)
     role = office
-    named = "" if name else next((one.name for one in people_named(label.aside)), "")
+    named = "" if name else next((one.name for one in named_people(label.aside)), "")
     if named:  # "The Minister of State, Department for Fisheries (Ann Tully)"
         return CastMember(named, re.sub(r"^(?:the|The|THE) ", "", label.name))
     if comma and behind.strip() and name:
@@ -158,7 +158,7 @@ def _is_office(words: str) -> bool:
 
 @lru_cache(maxsize=8_000)
 def _official(word: str) -> bool:
-    """Whether a word is of an office rather than of a name."""
+    """Whether a word belongs to an office rather than to a name."""
     word = word.lower().strip(".,").removesuffix("'s").removesuffix("’s")
     if word in TRANSCRIPTS.courtesies:
         return True
@@ -218,9 +218,9 @@ def _name_case(words: str) -> str:
     return " ".join(made)
 
 
-def people_named(text: str) -> Iterator[CastMember]:
-    """The people named in the lines of a head, with what stands beside each name as their office."""
-    wrapped = r"(?<=[^\n]{54}\w)[ ,]*\n(?=[ \t]*\S)(?![^\n]*\b(?:19|20)\d\d\b)"  # but for a line with the date
+def named_people(text: str) -> Iterator[CastMember]:
+    """The people named in the lines of a head; what is beside each name is their office."""
+    wrapped = r"(?<=[^\n]{54}\w)[ ,]*\n(?=[ \t]*\S)(?![^\n]*\b(?:19|20)\d\d\b)"  # except a line with the date
     for line in re.sub(wrapped, " ", text).splitlines():
         run: list[str] = []
         end = 0
@@ -236,7 +236,7 @@ def people_named(text: str) -> Iterator[CastMember]:
 
 
 def _is_near(gap: str, word: str) -> bool:
-    """Whether nothing but blanks, or the dot of a short word, stands behind a word of a name."""
+    """Whether only spaces, or the dot of a short word, follow a word of a name."""
     return not gap.strip(" \xa0.") and len(gap) < 4 and not (gap[:1] == "." and len(word) > 3)
 
 
@@ -255,7 +255,7 @@ def _person(run: list[str], behind: str) -> Iterator[CastMember]:
 
 
 def _without_letters(words: list[str]) -> list[str]:
-    """A name without those behind it: "Ms Harriet Cole | MP"."""
+    """A name without those after it: "Ms Harriet Cole | MP"."""
     end = len(words)
     while end > 1 and words[end - 1].lower() in TRANSCRIPTS.behind_names:
         end -= 1
@@ -263,7 +263,7 @@ def _without_letters(words: list[str]) -> list[str]:
 
 
 def _parts(run: list[str]) -> Iterator[list[str]]:
-    """A run of capitals, parted at "and" where a further office begins."""
+    """A run of capitals, split at an "and" before another office."""
     part: list[str] = []
     for word in run:
         if word == "and" and part and not _official(part[-1]):

@@ -65,14 +65,14 @@ def statements(article: Article, form: str, unit: str = "whole") -> list[Stateme
 
 
 def _turns(article: Article, form: str) -> tuple[list[Turn], str]:
-    """The turns of a document, and what stands above the first."""
+    """The turns of a document, and what comes before the first."""
     text = article.text
     if form == CAPTIONS:
         return captions.find(text), ""
     found = labels.find(text)
     start = _body(text)
     above = text[:start]
-    if found and all(one.kind == "ask" for one in found):  # what the speaker says has no label
+    if found and all(one.kind == "ask" for one in found):  # the speaker's own words have no label
         return _with_questions(text, start, found), above
     if found and form == TRANSCRIPT:
         return turns.find(text, found), text[: found[0].start]
@@ -83,7 +83,7 @@ def _turns(article: Article, form: str) -> tuple[list[Turn], str]:
 def _with_questions(text: str, start: int, asked: list[SpeakerLabel]) -> list[Turn]:
     wrapped = turns.is_wrapped(text)
     found = []
-    if asked[0].name:  # above questions without a label an interview is introduced by somebody else
+    if asked[0].name:  # what comes before questions without labels is an introduction by somebody else
         found.append(Turn(None, turns.paragraphs(text, start, asked[0].start, wrapped)))
     for one, end in zip(asked, [*(label.start for label in asked[1:]), len(text)], strict=True):
         question, *answer = turns.paragraphs(text, one.end, end, wrapped) or ((),)
@@ -153,7 +153,7 @@ def _title_of_remarks(line: str) -> bool:
 
 
 def _body(text: str) -> int:
-    """Where the speech begins: behind the short lines of the head, which end no sentence."""
+    """Where the speech begins: after the short lines of the head, which do not end a sentence."""
     start = 0
     for at, line, _ in labels.lines(text):
         bare = line.strip("*_# \t")

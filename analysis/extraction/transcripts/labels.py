@@ -61,7 +61,7 @@ class SpeakerLabel:
 
     @property
     def sure(self) -> bool:
-        """Whether it can only be a speaker, even if it occurs once."""
+        """Whether it can only be a speaker, even if it occurs only once."""
         words = _split(self.key)
         if self.kind != "name" or self.shape in ("stamped", "period", "dashed"):
             return True
@@ -120,7 +120,7 @@ def lines(text: str) -> Iterator[tuple[int, str, bool]]:
         at += len(line)
 
 
-_MARGIN = 50  # a line that is shorter did not end because the page does
+_MARGIN = 50  # shorter lines did not end because the page does
 
 
 _MEMBER = re.compile(r"(?:Mr|Ms|Mrs|Miss|Dr)\.? [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3} \([A-Z][^()]+\)")
@@ -186,7 +186,7 @@ def _split(key: str) -> list[str]:
 
 
 def _trustworthy_labels(found: list[SpeakerLabel]) -> list[SpeakerLabel]:
-    """Labels that are sure, come again, or share their last word with a sure one; bold only where those are bold."""
+    """Labels that are sure, recur, or share their last word with a sure one; bold ones only if those are bold."""
     sure = [one for one in found if one.sure]
     again = _come_again(found)
     if len({one.key for one in sure}) < 2 and not any(one.kind == "ask" for one in sure):
@@ -196,7 +196,7 @@ def _trustworthy_labels(found: list[SpeakerLabel]) -> list[SpeakerLabel]:
 
 
 def _known_labels(found: list[SpeakerLabel], sure: list[SpeakerLabel], again: set[str]) -> list[SpeakerLabel]:
-    """Labels that come again, answer, share a sure one's last word, or have capitals where nearly all sure ones do."""
+    """Labels that recur, answer, share a sure one's last word, or are in capitals if nearly all sure ones are."""
     names, answers = {one.last for one in sure}, _answers(found)
     known = [one for one in found if one.last in names or one.key in again or one.start in answers]
     capitals = _most(one.name.isupper() for one in sure)
@@ -204,13 +204,13 @@ def _known_labels(found: list[SpeakerLabel], sure: list[SpeakerLabel], again: se
 
 
 def _of_one_look(known: list[SpeakerLabel], sure: list[SpeakerLabel]) -> list[SpeakerLabel]:
-    """Labels of a shape that sure ones have too, and bold where those are, in text order."""
+    """Labels with a shape that sure ones have too, and bold if those are, in text order."""
     bold, shapes = _most(one.marked for one in sure), Counter(one.shape for one in sure)
     shaped = {one.start: one for one in known if shapes[one.shape] >= _FEWEST_OF_SHAPE.get(one.shape, 1)}
     return [shaped[start] for start in sorted(shaped) if shaped[start].marked or not bold]
 
 
-_FEWEST_OF_SHAPE = {"period": 3}  # sure labels by which others of a shape are labels too
+_FEWEST_OF_SHAPE = {"period": 3}  # sure labels of a shape that make others of it labels
 
 
 def _most(flags: Iterable[bool]) -> bool:
@@ -219,7 +219,7 @@ def _most(flags: Iterable[bool]) -> bool:
 
 
 def _come_again(found: list[SpeakerLabel]) -> set[str]:
-    """The keys of labels that come more than once, also by the surname alone, and are no country's or body's."""
+    """The keys of labels that recur, also by the surname alone, and do not name a country or body."""
     times = Counter(one.key for one in found)
     lasts = Counter(one.last for one in {one.key: one for one in found}.values())
     surnames = {one.last for one in found if one.key == one.last and lasts[one.last] > 1}  # "Nils Brandt", "Brandt"
@@ -228,7 +228,7 @@ def _come_again(found: list[SpeakerLabel]) -> set[str]:
 
 
 def _answers(found: list[SpeakerLabel]) -> set[int]:
-    """Where short labels stand behind a question's."""
+    """The starts of short labels that follow a question's label."""
     return {one.start for before, one in pairwise(found) if before.kind == "ask" and len(_split(one.key)) < 4}
 
 
@@ -238,7 +238,7 @@ def _no_people() -> frozenset[str]:
 
 
 def _bold_questions(text: str) -> list[SpeakerLabel]:
-    """Labels without a name, before questions that are bold paragraphs, two at least: "**Why did you go?**"."""
+    """Labels without a name for questions that are bold paragraphs, at least two: "**Why did you go?**"."""
     found = [
         SpeakerLabel(start, start + 2, "", kind="ask", marked=True)
         for start, line, _ in lines(text)
@@ -251,7 +251,7 @@ _BOLD_QUESTION = re.compile(r"(\*\*|__)(?=[^\s*_]).*\?[”\"]?\1")
 
 
 def _standing_alone(text: str) -> list[SpeakerLabel]:
-    """Labels without a colon, alone on their lines: bold, in capitals or with a bracket, and each twice at least."""
+    """Labels without a colon, alone on their lines: bold, in capitals or with a bracket, each at least twice."""
     found = []
     for start, line, opens in lines(text):
         match = _ALONE.match(line) if opens and len(line) < 90 else None

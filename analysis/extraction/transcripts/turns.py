@@ -21,7 +21,7 @@ _SENTENCE = re.compile(r"[.!?…]+[”\"’)\]]*\s+(?=[“\"(\[—–¿¡]?[^\W_
 
 @dataclass(frozen=True)
 class Turn:
-    """One turn: its label, none in remarks by one speaker, and its paragraphs, each in the pieces between notes."""
+    """One turn: its label (none in remarks by one speaker) and its paragraphs, each in the pieces between notes."""
 
     label: SpeakerLabel | None
     paragraphs: tuple[tuple[Span, ...], ...]
@@ -101,12 +101,12 @@ def _blocks(text: str, start: int, end: int, wrapped: bool) -> Iterator[Span]:
 
 
 def _is_of_the_page(bare: str) -> bool:
-    """Whether a line is a page's number or a heading."""
+    """Whether a line is a page number or a page heading."""
     return bool(bare) and (_NUMBERING.fullmatch(bare) is not None or _is_heading(bare))
 
 
 def _inset(line: str) -> int:
-    """The blanks before a line's first word."""
+    """The number of spaces before a line's first word."""
     return len(line) - len(line.lstrip(" \t"))
 
 
@@ -115,7 +115,7 @@ def _is_heading(bare: str) -> bool:
 
 
 def _speech(text: str, start: int, end: int) -> Iterator[Span]:
-    """A paragraph without its notes: nothing where it is a note, or the record keeper's, as a whole."""
+    """A paragraph without its notes; empty if all of it is a note or the record keeper's."""
     whole = text[start:end].strip("*_ \t\n\xa0")
     lower = whole.lower()
     if any(lower.startswith(" ".join(phrase)) for phrase in phrases("transcripts", "records")):
@@ -149,7 +149,7 @@ def is_direction(words: str) -> bool:
 
 
 def _is_direction(words: str, before: str, whole: str) -> bool:
-    """Whether a bracket tells what happens: by its words, or a sentence of its own, "(She points at the map.)"."""
+    """Whether a bracket describes what happens: by its words, or a sentence of its own, "(She points at the map.)"."""
     if is_direction(words):
         return True
     alone = not before.strip() or before.strip()[-1:] in '.!?”"'

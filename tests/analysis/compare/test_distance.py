@@ -127,7 +127,7 @@ def test_a_third_side_does_not_change_a_pair():
     assert beside.test.adjusted_p > beside.test.p
 
 
-def test_who_speaks_on_both_sides_swaps_with_themselves():
+def test_a_speaker_on_both_sides_swaps_with_themselves():
     """Speakers s0 to s2 are quoted in both outlets, s3 only in the second; by hand: 2 ** 3 ways to swap."""
     vectors, speakers, first = made(n_speakers=4, n_each=4, shift=0, seed=3)
     speakers[~first] = speakers[first]
@@ -145,8 +145,8 @@ def test_who_speaks_on_both_sides_swaps_with_themselves():
     assert found.value == pytest.approx(2 * across - sum(within))
 
 
-def test_two_outlets_that_quote_the_same_people_are_told_apart_only_by_what_they_add():
-    """Without an effect the figure is around 0 and p uniform; a free shuffle gave about -.08 and p near 1."""
+def test_two_outlets_that_quote_the_same_people_are_distinguished_only_by_what_they_add():
+    """Without an effect the figure is around 0 and p uniform; a free shuffle gave about -0.08 and p near 1."""
     values, ps = [], []
     for seed in range(60):
         generator = np.random.default_rng(seed)
@@ -239,7 +239,7 @@ def test_no_sides_no_distances():
     assert distances(np.eye(2), np.array(["a", "b"]), {"A": np.array([True, True])}) == {}
 
 
-def test_two_silent_sides_are_told_so():
+def test_two_silent_sides_are_called_silent():
     nobody = np.zeros(2, dtype=bool)
     assert "has 0 quotes" in distance(np.eye(2), np.array(["a", "b"]), nobody, nobody).reason
 

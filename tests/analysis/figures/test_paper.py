@@ -12,7 +12,17 @@ from PIL import Image
 from pypdf import PdfReader
 
 from analysis.figures import charts, fonts
-from analysis.figures.charts import MOST_ROWS, Dots, Ends, bar_figure, map_figure, table_figure, time_figure
+from analysis.figures.charts import (
+    MOST_ROWS,
+    Bars,
+    Dots,
+    Ends,
+    bar_figure,
+    map_figure,
+    period_figure,
+    table_figure,
+    time_figure,
+)
 from analysis.figures.paper import Caption, data_csv, figure_bytes
 from analysis.map.labels import Label
 
@@ -47,7 +57,7 @@ def test_a_pdf_can_be_searched_and_has_the_width_that_was_chosen():
 
 
 @pytest.mark.parametrize(("apart", "drawn_singly"), [(2, 100_000), (2, 4)], ids=["in turns", "counted by pixel"])
-def test_of_many_dots_none_hides_another_and_what_lies_behind_stays_there(monkeypatch, apart, drawn_singly):
+def test_of_many_dots_none_hides_another_and_what_is_below_stays_there(monkeypatch, apart, drawn_singly):
     monkeypatch.setattr(charts, "MOST_APART", apart)
     monkeypatch.setattr(charts, "MOST_POINTS", drawn_singly)
     places = np.random.default_rng(0).random((3_000, 2))
@@ -122,6 +132,10 @@ def test_bars_tables_and_times_say_their_figures():
     days = Dots("US", "#0072B2", "circle", np.array([[738000.0, 0.0], [738010.0, 1.0]]))
     time = time_figure(CAPTION, 85.0, ["Talks", "Peace"], [(days, np.array([4.0, 7.0]))], ["1 May", "11 May"])
     assert {"Talks", "Peace", "1 May", "11 May", "US"} <= texts(time)
+    weeks = Bars("US", "#0072B2", np.array([738000.0]), np.array([738007.0]), np.array([[0.84, 0.4]]))
+    assert {"Talks", "3 May", "9 May", "US"} <= texts(
+        period_figure(CAPTION, 85.0, ["Talks"], [weeks], ["3 May", "9 May"])
+    )
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import numpy as np
 
 from analysis.map.finer_topics import LEAST_QUOTES, hull, quarters_by_name
 from analysis.shapes import inside
-from analysis.text.words import count_terms
+from analysis.text.term_counts import count_terms
 
 PLACES = {"gas pipeline": (0, 0), "grain harvest": (50, 0), "prison exchange": (0, 50), "border fence": (50, 50)}
 
@@ -27,6 +27,18 @@ def test_each_quarter_is_named_by_what_is_said_there():
         assert {texts[row].split(" number")[0] for quarter in here for row in quarter.rows} == {f"the {name}"}
     again = quarters_by_name(points, count_terms(texts))
     assert [quarter.name for quarter in again] == [quarter.name for quarter in found]
+
+
+def test_quarters_named_by_some_of_the_quotes_hold_all_of_them():
+    texts, points = made(90)
+    rows = np.arange(0, len(texts), 2)
+    found = quarters_by_name(points, count_terms([texts[row] for row in rows]), rows=rows)
+    assert sum(len(quarter.rows) for quarter in found) > 0.9 * len(texts)
+    large = [quarter for quarter in found if len(quarter.rows) > 10]
+    assert len(large) >= len(PLACES)
+    for quarter in large:
+        (name,) = {texts[row].split(" number")[0].removeprefix("the ") for row in quarter.rows}
+        assert all(word in quarter.name for word in name.split())
 
 
 def test_a_small_map_has_no_quarters():

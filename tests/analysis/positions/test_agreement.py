@@ -18,7 +18,7 @@ S, O, N = "supports", "opposes", "neither"  # noqa: E741
 
 
 def test_kappa_of_a_table_computed_by_hand():
-    """Cohen's (1960) formula: 14 of 20 equal; by chance .5 * .5 + .3 * .3 + .2 * .2 = .38."""
+    """Cohen's (1960) formula: 14 of 20 equal; by chance 0.5 * 0.5 + 0.3 * 0.3 + 0.2 * 0.2 = 0.38."""
     pairs = [(S, S)] * 8 + [(O, O)] * 4 + [(N, N)] * 2 + [(S, O)] * 2 + [(O, N)] * 2 + [(N, S)] * 2
     found = agreement(marks(*pairs), "ann", "bob")
     assert (found.value, found.n, found.n_equal) == (pytest.approx((0.7 - 0.38) / (1 - 0.38)), 20, 14)
@@ -62,7 +62,7 @@ def test_kappa_is_symmetric():
         ([(N, N)] * 10, "ann and bob gave one answer throughout, “neither”; kappa needs two."),
     ],
 )
-def test_too_little_to_tell(pairs, reason):
+def test_too_little_to_say(pairs, reason):
     assert agreement(marks(*pairs), "ann", "bob") == InsufficientData(reason)
 
 
@@ -95,7 +95,7 @@ def test_machines_and_marks_that_settle_are_no_readings_of_people():
 
 
 def test_alpha_of_krippendorffs_own_example():
-    """Three observers and twelve units with gaps, nominal: Krippendorff (2011) has alpha = .743 for four observers;
+    """Three observers and twelve units with gaps, nominal: Krippendorff (2011) has alpha = 0.743 for four observers;
     this is his table reduced to readings 1 to 4 of observers A to D.
     """
     values = {

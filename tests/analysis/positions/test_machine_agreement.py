@@ -43,7 +43,7 @@ def test_the_table_counts_people_by_machine():
 
 
 @pytest.mark.parametrize("origin", [f"{TAKEN_OVER}{MACHINE}", f"{SEEN}{MACHINE}"])
-def test_who_saw_the_proposals_agrees_with_nothing(origin):
+def test_a_person_who_saw_the_proposals_counts_for_no_agreement(origin):
     said = ["supports", "opposes"] * 20
     result = found([marks("ann", said, origin)], marks(MACHINE, said))
     assert (result.n, result.may_be_seen) == (0, False)
@@ -65,7 +65,7 @@ def test_few_pairs_or_a_low_bound_only_order_the_reading():
     random = np.random.default_rng(1)
     guessed = random.permutation(good).tolist()
     assert not found([marks("ann", good)], marks(MACHINE, guessed)).may_be_seen
-    # usually right, but not certainly enough: κ near .5 from 36 pairs
+    # usually right, but not certainly enough: κ near 0.5 from 36 pairs
     half = [stance if at % 3 else guessed[at] for at, stance in enumerate(good[:36])]
     result = found([marks("ann", good[:36])], marks(MACHINE, half))
     assert result.kappa.value > 0.4 or result.kappa.low < 0.4

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text.words import count_terms, terms, tokens
+from analysis.text.words import terms, tokens
 
 
 @pytest.mark.parametrize(
@@ -27,20 +27,5 @@ def test_terms(text, expected):
 
 
 @given(st.text())
-def test_tokens_stand_where_they_say(text):
+def test_tokens_are_where_they_say(text):
     assert all(text[token.start : token.end] == token.text for token in tokens(text))
-
-
-def test_counts_and_the_quotes_that_hold_a_term():
-    counted = count_terms(["war and war", "peace", "War!"])
-    assert counted.terms == ("and", "peace", "war")
-    assert counted.counts.toarray().tolist() == [[1, 0, 2], [0, 1, 0], [0, 0, 1]]
-    assert counted.rows_with("war").tolist() == [0, 2]
-    assert counted.rows_with("zebra").tolist() == counted.rows_with("apple").tolist() == []
-
-
-@pytest.mark.parametrize("texts", [[], ["", "…"]])
-def test_no_words_no_terms(texts):
-    counted = count_terms(texts)
-    assert counted.terms == ()
-    assert counted.counts.shape == (len(texts), 0)

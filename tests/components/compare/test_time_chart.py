@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analysis.compare.periods import count_in_periods
 from analysis.compare.sides import Look
 from analysis.compare.timeline import moments
 from components import computation
@@ -55,7 +56,7 @@ def captions(app):
     return "\n".join(caption.value for caption in app.caption)
 
 
-def test_the_dated_quotes_stand_in_order_with_their_words(opened):
+def test_the_dated_quotes_are_in_order_with_their_words(opened):
     app = opened("camp:US", "camp:Russia")
     assert "1 of 4 quotes has no date of utterance and is not shown." in captions(app)
     assert app.dataframe[0].value.values.tolist() == [
@@ -65,7 +66,7 @@ def test_the_dated_quotes_stand_in_order_with_their_words(opened):
     ]
 
 
-def test_of_more_dated_quotes_than_are_listed_the_first_are_and_it_is_said(opened, monkeypatch):
+def test_a_long_list_shows_the_first_dated_quotes_and_says_so(opened, monkeypatch):
     monkeypatch.setattr(time_chart, "MOST_LISTED", 2)
     monkeypatch.setattr(computation, "_kept", computation.OrderedDict())
     app = opened("camp:US", "camp:Russia")
@@ -73,7 +74,7 @@ def test_of_more_dated_quotes_than_are_listed_the_first_are_and_it_is_said(opene
     assert "The first 2 of 3 in order are listed: filter to list others." in captions(app)
 
 
-def test_without_dates_it_says_what_is_missing_and_names_those_who_have_some(opened):
+def test_without_dates_it_says_what_is_missing_and_names_those_with_dates(opened):
     app = opened("camp:Analyst", "speaker:Tony Blinken")
     assert "No quote of these sides has a date of utterance" in captions(app)
     assert "never those of publication" in captions(app)
@@ -94,3 +95,38 @@ def test_one_speakers_statements_come_with_what_changed(opened):
 def test_a_link_to_a_speaker_without_dates_says_so(opened):
     app = opened("camp:US", "camp:Russia", speaker_in_time="<b>Eve</b>")
     assert "None of this speaker's quotes in view has a date of utterance" in captions(app)
+
+
+def on_many_dates():
+    """One quote of each side on each of 60 days, on Talks and on no topic, where the US has five a day."""
+    days = pd.date_range("2022-01-03", periods=60).strftime("%Y-%m-%d")
+    said = [("Talks", "US", 1), ("Talks", "<b>", 1), ("", "US", 5)]
+    entries = [(day, topic, side, "q") for day in days for topic, side, n in said for _ in range(n)]
+    return moments(pd.DataFrame(entries, columns=list(ENTRIES)))
+
+
+def test_of_many_dates_each_side_has_bars_by_week_that_do_not_lie_on_each_other():
+    counted = count_in_periods(on_many_dates())
+    assert counted is not None
+    chart = time_chart.period_figure(counted, LOOKS)
+    us, other = chart.data
+    assert (us.type, us.x[0], len(us.x), len(other.x)) == ("bar", "2022-01-03", 18, 9)
+    assert other.hovertext[0].replace("\u2068", "").replace("\u2069", "") == (
+        "&lt;b&gt;, the week of 3 January 2022, Talks: 7 quotes"
+    )
+    boxes = [
+        (pd.Timestamp(x).value / 1e6 + offset, width, base + y, base)
+        for trace in chart.data
+        for x, offset, width, base, y in zip(trace.x, trace.offset, trace.width, trace.base, trace.y, strict=True)
+    ]
+    for at, (left, wide, top, base) in enumerate(boxes):
+        for left_of, wide_of, top_of, base_of in boxes[:at]:
+            meet = left < left_of + wide_of and left_of < left + wide and top < base_of and top_of < base
+            assert not meet
+    assert [name.text.replace("\u2068", "").replace("\u2069", "") for name in chart.layout.annotations] == [
+        "<b>Talks</b> · highest 7",
+        "<b>no topic</b> · highest 35",  # last, and its bars are no measure for the others
+    ]
+    assert "in one week" in time_chart.reading_help(counted)
+    assert count_in_periods(moments(ENTRIES)) is None
+    assert "on one date" in time_chart.reading_help(None)

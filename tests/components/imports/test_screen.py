@@ -193,7 +193,7 @@ def test_a_pasted_table(screen):
         ("text\n" + "a\n" * 200_001, "a.csv", "has more than 200,000 rows, the most that is read. Leave out rows"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told(screen, raw, name, sentence):
+def test_a_file_that_cannot_be_read_is_reported(screen, raw, name, sentence):
     app = bring(screen, raw, name)
     assert "This file cannot be imported" in page(app)
     assert sentence in page(app)
@@ -219,7 +219,7 @@ def test_a_transcript_is_led_to_the_screen_of_articles(screen):
     assert screen.query_params["screen"] in ("Article", ["Article"])
 
 
-def test_columns_aligned_by_spaces_are_told_and_another_delimiter_can_be_chosen(screen):
+def test_columns_aligned_by_spaces_are_reported_and_another_delimiter_can_be_chosen(screen):
     app = bring(screen, "speaker   camp    text\nAda Moe   North   We wait.\nBo Lind   South   No.\n", "a.txt")
     assert "separated by spaces, aligned columns; 2 rows, 3 columns." in page(app)
     assert "Columns: separated by spaces (before place 11, 19 every line has a space)" in page(app)
@@ -248,7 +248,7 @@ def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
     assert headings(app)[-1] == "6 · Name and import"
 
 
-def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(screen):
+def test_a_cell_that_is_too_long_is_reported_with_the_limit_and_can_be_left_out(screen):
     app = bring(screen, f"text,speaker,camp\nWar,Price,US\n{'x' * 10_001},Price,US\n")
     assert "split into 3 sentences" in page(app)
     assert "Each statement keeps its document and its place in it; the preview shows the first ones." in page(app)
@@ -260,14 +260,14 @@ def test_a_cell_that_is_too_long_is_told_with_the_limit_and_can_be_left_out(scre
     assert list(table)[-1] == "leave the row out"
 
 
-def test_what_is_written_in_the_grid_is_a_mended_cell():
+def test_what_is_written_in_the_grid_corrects_a_cell():
     faults = [Fault("a.csv", "", "", 3, "text"), Fault("a.csv", "loud", "", 4, "kind")]
     frame = pd.DataFrame({"value": ["", "loud"]})
     edited = pd.DataFrame({"value": [None, "direct"]})
     assert problems_step.changes(frame, edited, faults) == {(2, "kind"): "direct"}
 
 
-def test_mended_cells_and_rows_left_out_are_checked_again(screen):
+def test_corrected_cells_and_rows_left_out_are_checked_again(screen):
     app = bring(screen, BROKEN)
     draft = app.session_state[KEY]
     draft.fixed, draft.left_out = {(2, "kind"): "direct"}, frozenset({1})
@@ -325,7 +325,7 @@ def test_quotes_less_alike_than_asked_are_not_asked_about(screen, letters):
     assert len(made(app).corpus.quotes) == 3
 
 
-def test_who_goes_back_from_near_duplicates_waits_for_no_second_embedding(screen, letters, monkeypatch):
+def test_going_back_from_near_duplicates_needs_no_second_embedding(screen, letters, monkeypatch):
     def never(model, n, progress):
         raise AssertionError("embedded again")
 
@@ -364,7 +364,7 @@ def test_an_import_that_is_cancelled_saves_nothing_and_keeps_every_choice(screen
     assert len(stored_corpora.store().access.all()) == len(before) + 1
 
 
-def test_what_fails_is_told_and_the_steps_are_still_there(screen, monkeypatch):
+def test_a_failure_is_reported_and_the_steps_are_still_there(screen, monkeypatch):
     def fail(model, n, progress):
         raise OSError("no room left")
 
@@ -416,7 +416,7 @@ def test_rows_with_more_cells_than_headings_have_a_way_on(screen):
     assert "can be joined into “text”" in page(run(screen))
 
 
-def test_the_separator_can_be_chosen_where_columns_could_not_be_told_apart(screen):
+def test_the_separator_can_be_chosen_if_columns_could_not_be_distinguished(screen):
     bring(screen, "speaker  camp  text\nAda Moe  North  We wait, and talk.\nBo Lindstrom  No, never.\n")
     assert "has columns that spaces separate" in page(screen)
     choose(screen, "Delimiter", ",")

@@ -11,6 +11,7 @@ import pytest
 
 from analysis.embedding import models
 from analysis.view.link import SCREENS
+from components import encoding, shared
 from data import arrays
 from tests.page import open_screen
 
@@ -56,7 +57,7 @@ def own(monkeypatch, tmp_path):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
 
 
-def test_words_that_are_filtered_by_stand_in_their_context():
+def test_words_that_are_filtered_by_are_in_their_context():
     beside = pressable(opened(words="negotiations"))
     assert "sp-kwic-line" in beside
     assert "Where they differ" not in beside
@@ -96,6 +97,20 @@ def test_an_open_quote_leaves_the_map_in_its_place():
     at_first = place_of(opened(), "map_frame")
     assert at_first
     assert place_of(opened(quote="q10"), "map_frame") == at_first
+
+
+def test_the_map_keeps_its_place_once_corpus_and_model_are_ready_and_with_a_notice():
+    shared.clear_all()
+    while_nothing_is_ready = place_of(opened(), "map_frame")
+    loading = encoding.encoder()
+    assert loading.state == "waiting"
+    loading.start()
+    loading.wait()
+    assert loading.state == "ready"
+    assert place_of(opened(), "map_frame") == while_nothing_is_ready
+    noticed = opened(quote="q99")
+    assert "About this link" in sentence(noticed)
+    assert place_of(noticed, "map_frame") == while_nothing_is_ready
 
 
 @pytest.mark.parametrize("screen", SCREENS)
@@ -153,7 +168,7 @@ def test_a_link_of_another_version_says_so():
     assert "made on version" not in sentence(opened())
 
 
-def test_a_card_tells_the_words_the_chain_and_the_neighbours_of_each_other_camp():
+def test_a_card_shows_the_words_the_chain_and_the_neighbours_in_each_other_camp():
     app = opened(quote="q10")
     card = sentence(app) + pressable(app)
     for part in ("relayed by", "RT", "The Frontier Post", "verbatim", "Nearest in US", "Nearest in Media"):
@@ -163,8 +178,6 @@ def test_a_card_tells_the_words_the_chain_and_the_neighbours_of_each_other_camp(
 
 def test_a_model_that_cannot_be_loaded_stops_nothing_but_the_search(monkeypatch):
     monkeypatch.setattr(models, "_DEFAULT_PACKAGE", "no_such_package_here")
-    from components import encoding
-
     loading = encoding.encoder()
     loading.start()
     loading.wait()
@@ -181,7 +194,7 @@ def test_a_corpus_of_another_model_is_not_compared_with_the_one_in_use(monkeypat
     )
 
 
-def test_vectors_that_were_written_over_since_the_corpus_was_opened_are_told(own, tmp_path, monkeypatch):
+def test_vectors_that_were_overwritten_since_the_corpus_was_opened_are_reported(own, tmp_path, monkeypatch):
     monkeypatch.setattr(arrays, "_LATER_FROM", 0)
     folder = tmp_path / "changed"
     shutil.copytree(ROOT / "data" / "russia-nato-2022", folder)
