@@ -15,7 +15,7 @@ from analysis.progress import Progress, silent
 
 _SURE = 0.85
 _QUOTED_SHARE = 0.4  # of the work: what stands around quotations
-_STOP = re.compile(r"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?[^\W\da-zа-яёіїєґß-öø-ÿ])")
+_STOP = re.compile(rf"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?{quoted_words.CAPITAL})")
 
 
 def extract(text: str, code: str, progress: Progress = silent) -> list[Statement]:
@@ -36,7 +36,11 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     for n, sentence in enumerate(sentences):
         progress(_QUOTED_SHARE + (1 - _QUOTED_SHARE) * n / len(sentences))
         clauses = reported_words.find(text, sentence, code)
-        found += [one for one in clauses if not _overlaps(one, held) and not _cuts(one, quoted)]
+        found += [
+            one
+            for one in clauses
+            if not _is_cut(one, quoted) and not any(_is_hit(held, *span) for span in one.segments)
+        ]
     kept = _apart([one for one in found if _is_worth_a_row(text, one)])
     return _statements(text, _with_further_off(text, kept, sentences, code), code)
 
@@ -48,16 +52,15 @@ def _with_further_off(text: str, found: list[CueAndWords], sentences: list[Span]
     return [quoted_words.further_off(text, one, sentences[n], code) for one, n in zip(found, numbers, strict=True)]
 
 
-def _overlaps(one: CueAndWords, held: Sequence[Span]) -> bool:
-    """Whether words overlap any of those held, which are in order and apart."""
-    ends = [held[i - 1][1] if (i := bisect_left(held, (end, 0))) else 0 for _, end in one.segments]
-    return any(start < end for (start, _), end in zip(one.segments, ends, strict=True))
+def _is_hit(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the spans, which are in order and apart, reaches into a range, or holds a place within."""
+    at = bisect_left(spans, (end, 0))
+    return at > 0 and spans[at - 1][1] > start
 
 
-def _cuts(one: CueAndWords, quoted: Sequence[Span]) -> bool:
+def _is_cut(one: CueAndWords, quoted: Sequence[Span]) -> bool:
     """Whether words begin or end within a quotation."""
-    edges = (edge for start, end in one.segments for edge in (start, end))
-    return any((i := bisect_left(quoted, (edge, 0))) > 0 and quoted[i - 1][1] > edge for edge in edges)
+    return any(_is_hit(quoted, edge, edge) for span in one.segments for edge in span)
 
 
 def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
@@ -69,7 +72,7 @@ def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:
     kept: list[CueAndWords] = []
     held: list[Span] = []
     for said in sorted(listed, key=lambda one: (one.who is None, one.segments)):
-        if not _overlaps(said, held):
+        if not any(_is_hit(held, *span) for span in said.segments):
             kept.append(said)
             for span in said.segments:
                 insort(held, span)

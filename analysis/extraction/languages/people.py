@@ -34,11 +34,10 @@ class NamedPersons:
         if who.form == "pronoun":
             return self._by_pronoun(said, who)
         initials, surname = _INITIALS.match(who.name).groups()  # type: ignore[union-attr]
-        full = self._by_surname.get(surname)
-        if full is not None and " " not in surname:
-            who = replace(who, name=full.name, role=who.role or full.role)
-        else:
-            who = replace(who, name=self._with_given_name(surname, initials[:1]) if " " not in surname else who.name)
+        alone = " " not in surname
+        full = self._by_surname.get(surname) if alone else None
+        name = full.name if full else self._with_given_name(surname, initials[:1]) if alone else who.name
+        who = replace(who, name=name, role=who.role or (full.role if full else ""))
         self._named.append(who)
         self._by_surname.setdefault(who.name.split()[-1], who)
         return who, said.doubt or self._doubt(who)

@@ -120,7 +120,7 @@ def nominative_phrase(phrase: str, case: str, code: str) -> str:
     parts = phrase.split()
     for n, part in enumerate(parts):
         nouns = [parse for parse in _parses(part, code) if parse.tag.POS == "NOUN"]
-        if nouns:
+        if nouns and _parses(part, code)[0].tag.POS != "ADJF":
             noun = next((parse for parse in nouns if parse.tag.case == case), nouns[0])
             case, number, gender = noun.tag.case, noun.tag.number, noun.tag.gender
             form = {"nomn", *filter(None, [number])}
@@ -134,7 +134,8 @@ def _inflect(word: str, case: str, grammemes: set[str], code: str) -> str:
     """A word of a case in another form, with the capitals that it has; as it is where there is no such form."""
     if word.isupper():
         return word
-    forms = (parse.inflect(grammemes) for parse in _parses(word, code) if parse.tag.case == case)
+    fitting = (parse for parse in _parses(word, code) if parse.tag.case == case and not _NAMES & parse.tag.grammemes)
+    forms = (parse.inflect(grammemes) for parse in fitting)
     form = next((str(one.word) for one in forms if one is not None), word)
     return form.capitalize() if word[0].isupper() else form
 

@@ -77,7 +77,7 @@ def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Wh
     if place[2] and place[2].istitle():
         role = _bare(text[who.start : place.end(1)], code)
         return Who(place[2].strip(), role, "name", who.start, place.end())
-    if not any(word_kinds.is_body(lower_of(token[0]), code) for token in phrase):
+    if not any(word_kinds.is_in("bodies", lower_of(token[0]), code) for token in phrase):
         return who
     return replace(who, name=f"{who.name}{text[who.end : place.end(1)]}", end=place.end(1))
 
@@ -174,12 +174,12 @@ def source(text: str, at: int, beyond: int, code: str) -> Who | None:
     """Who is told by where it was heard: "hieß es | aus dem Ministerium", "| В Кремле опровергли"."""
     led = rf"((?:[^,.;:«»]{{0,60}}?\s)?)(?:{any_of(words(code).source_prepositions)})"
     found = re.compile(rf"{led}\s*\b([^,.;:«»()]{{2,60}})", re.IGNORECASE).match(text, at, beyond)
-    if found is None or word_kinds.is_office(found[1], code):
-        return None
-    if not (phrase := _phrase(text, found.start(2), found.end(2), code, subject=False)):
+    elsewhere = found is None or word_kinds.is_office(found[1], code)
+    phrase = _phrase(text, found.start(2), found.end(2), code, subject=False) if found and not elsewhere else []
+    if not phrase:
         return None
     name = _bare(text[phrase[0].start() : phrase[-1].end()], code)
-    body = any(word_kinds.is_body(lower_of(word), code) for word in (*name.split()[:3], name.split()[-1]))
+    body = any(word_kinds.is_in("bodies", lower_of(word), code) for word in (*name.split()[:3], name.split()[-1]))
     told = body or (code == "fr" and name.istitle())  # "promet-on à Bruxelles"
     return in_nominative(Who(name, "", "noun", phrase[0].start(), phrase[-1].end()), "loct", code) if told else None
 
@@ -214,9 +214,8 @@ def _phrase(text: str, at: int, beyond: int, code: str, subject: bool = True) ->
             found.append(token)
     if in_place and subject:
         return _behind_place(found, code)
-    return (
-        list(dropwhile(lambda token: lower_of(token[0]) in LANGUAGES.outlets, found)) or found
-    )  # "сообщил ТАСС | мэр"
+    # "сообщил РИА Новости | источник"
+    return list(dropwhile(lambda token: lower_of(token[0]) in LANGUAGES.outlets, found)) or found
 
 
 def _up_to_punctuation(text: str, at: int, beyond: int) -> Phrase:
@@ -292,7 +291,8 @@ def _read(text: str, tokens: Phrase, code: str) -> Who | None:
 
 def _is_german_noun(tokens: Phrase, at: int) -> bool:
     """Whether the capitals that a German phrase ends with are a noun: "ein Fischer", "der ukrainischen Armee"."""
-    led = bool(at) and tokens[at - 1][0].islower() and lower_of(tokens[at - 1][0]) not in LANGUAGES.particles
+    small = LANGUAGES.particles - (words("de").determiners if at == 1 else frozenset())  # "von der Leyen", "der Papst"
+    led = bool(at) and tokens[at - 1][0].islower() and tokens[at - 1][0] not in small
     return led and (len(tokens) - at == 1 or (len(tokens) - at == 2 and lower_of(tokens[at][0]) not in given_names()))
 
 
@@ -300,25 +300,32 @@ def _name_start(tokens: Phrase, code: str) -> int:
     """The first token of the name that a phrase ends with; their number where it ends with none."""
     at = _capitals_start(tokens, code)
     name = _without_places(tokens[at:], not at, code)
-    genitive = _is_genitive(tokens, at, code)
-    if len(name) == 1 and (genitive or _is_of_noun(tokens, at, code)):
-        return len(tokens)  # "the spokesman of the Kremlin", "of the European Commission"
-    given = [i for i, one in enumerate(name[:-1]) if word_kinds.is_given_name(one[0], code)]
-    if genitive and at + len(name) == len(tokens) and (len(name) == 2 or given[:1] == [0]):
-        return len(tokens)  # "el jefe del Estado Mayor", "el abogado de Ana Robles"
-    if given:
-        name = name[given[0] :]  # "Generalmajor Arne Thiel"
+    if _is_of_noun(tokens, at, name, code):
+        return len(tokens)
+    given = next((i for i, one in enumerate(name[:-1]) if word_kinds.is_given_name(one[0], code)), None)
+    if given is not None:
+        name = name[given:]  # "Generalmajor Arne Thiel"
     elif at and len(name) > 2 and lower_of(name[0][0]) not in words(code).determiners:
         name = name[-3:] if lower_of(name[-2][0]) in LANGUAGES.particles else name[-2:]
     return len(tokens) - len(name)
 
 
-def _is_of_noun(tokens: Phrase, at: int, code: str) -> bool:
-    """Whether a word belongs to the office in the nominative or the body before it: "прем'єр | Угорщини"."""
-    noun, name = (tokens[at - 1][0] if at else ""), tokens[at][0]
-    body = noun[:1].isupper() and word_kinds.is_body(lower_of(noun), code)
+def _is_of_noun(tokens: Phrase, at: int, name: Phrase, code: str) -> bool:
+    """Whether a name belongs to the noun before it: "un médecin de l'hôpital | Al-Nour", "l'avocat d'| Inès Caron"."""
+    led, of = _is_genitive(tokens, at, code), at > 2 and _is_genitive(tokens, at - 1, code)
+    if len(name) == 1:
+        return led or of or _is_part_of_noun(tokens[at - 1][0] if at else "", name[0][0], code)
+    if of and word_kinds.is_in("speakers", lower_of(tokens[at - 1][0]), code):
+        return True  # "l'avocat du ministre | Paul Caron"
+    given = any(word_kinds.is_given_name(one[0], code) for one in name[:1])
+    return led and at + len(name) == len(tokens) and (len(name) == 2 or given)  # "el jefe del | Estado Mayor"
+
+
+def _is_part_of_noun(noun: str, name: str, code: str) -> bool:
+    """Whether a word in capitals names a thing, or is of an office in the nominative: "прем'єр | Угорщини"."""
+    body = noun[:1].isupper() and word_kinds.is_in("bodies", lower_of(noun), code)
     office = word_kinds.is_role(noun, code) and slavic.may_be_nominative(noun, code)
-    return body or (office and not slavic.may_be_nominative(name, code))
+    return body or re.search(r"\d", name) is not None or (office and not slavic.may_be_nominative(name, code))
 
 
 def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
@@ -336,7 +343,8 @@ def _capitals_start(tokens: Phrase, code: str) -> int:
     while at and tokens[at - 1][0][0].isupper():
         lower = lower_of(tokens[at - 1][0])
         particle = at > 1 and tokens[at - 2][0][0].isupper() and lower in LANGUAGES.particles  # "Yves Le Drian"
-        within = particle or _is_in_title(tokens[at - 1], code)
+        lead = tokens[at - 1].string[max(0, tokens[at - 1].start() - 3) : tokens[at - 1].start()]
+        within = particle or (code in ("fr", "es") and re.search(r"\w[,:]?\s$", lead))  # "le quotidien Le Courrier"
         if _is_office_at(tokens, at - 1, code) or (lower in words(code).determiners and not within):
             break
         at -= 1
@@ -350,11 +358,6 @@ def _is_office_at(tokens: Phrase, at: int, code: str) -> bool:
     """Whether a word is one for who can speak, and no surname: "Anna | Fischer"."""
     surname = at > 0 and tokens[at][0][0].isupper() and lower_of(tokens[at - 1][0]) in given_names()
     return not surname and word_kinds.is_role(tokens[at][0], code)
-
-
-def _is_in_title(article: re.Match[str], code: str) -> bool:
-    """Whether an article in capitals is part of a name, as it begins no sentence: "le quotidien Le Courrier"."""
-    return code in ("fr", "es") and re.search(r"\w[,:]?\s$", article.string[: article.start()][-3:]) is not None
 
 
 def _is_genitive(tokens: Phrase, at: int, code: str) -> bool:

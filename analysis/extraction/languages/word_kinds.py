@@ -15,21 +15,17 @@ def is_office(phrase: str, code: str) -> bool:
 
 def is_role(word: str, code: str) -> bool:
     """Whether a word is one for who can speak, and no name."""
-    return _is_role(lower_of(word), code) or (word.islower() and slavic.is_person(word, code))
+    lower = lower_of(word)
+    listed = is_in("speakers", lower, code) or is_in("bodies", lower, code)
+    return listed or (word.islower() and slavic.is_person(word, code))
 
 
-@lru_cache(maxsize=4_000)
-def _is_role(lower: str, code: str) -> bool:
-    listed = words(code).speakers | words(code).bodies
-    return lower in listed or slavic.lemma(lower, code) in listed or lower.endswith(tuple(words(code).office_ends))
-
-
-@lru_cache(maxsize=4_000)
-def is_body(lower: str, code: str) -> bool:
-    """Whether a word, as `lower_of` gives it, is one for a ministry, a court, a party and the like."""
-    listed = words(code).bodies
-    known = lower in listed or lower.removesuffix("s") in listed or slavic.lemma(lower, code) in listed
-    return known or lower.endswith(tuple(words(code).body_ends))
+@lru_cache(maxsize=8_000)
+def is_in(name: str, lower: str, code: str) -> bool:
+    """Whether a word, as `lower_of` gives it, is in the list "speakers" or "bodies" in some form."""
+    listed, ends = getattr(words(code), name), getattr(words(code), f"{name}_ends")
+    forms = {lower, lower.removesuffix("en"), lower.removesuffix("s"), slavic.lemma(lower, code)}
+    return bool(forms & listed) or lower.endswith(tuple(ends))
 
 
 def is_given_name(word: str, code: str) -> bool:
