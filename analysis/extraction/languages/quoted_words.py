@@ -171,14 +171,14 @@ def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAnd
 
 def _verb_and_speaker(text: str, at: int, limit: int, code: str) -> tuple[re.Match[str] | None, Who | None]:
     """ "sagte X", or "X sagte", from a character on."""
-    cue = verbs.cue(code).match(text, at, limit) or verbs.pattern(code, "like_a_verb").match(text, at, limit)
-    if cue:
+    if cue := verbs.cue(code).match(text, at, limit) or verbs.pattern(code, "like_a_verb").match(text, at, limit):
         return cue, speaker_behind_verb(text, cue, limit, code)
     cue = verbs.cue(code).search(text, at, limit)
     if cue is None or re.search(r"[.!?;:«]", text[at : cue.start()]):
         return None, None
-    before = speakers.before(text, at, cue.start(), code, verbs.is_plural(cue[0], code))
-    return cue, before or speaker_behind_verb(text, cue, limit, code)  # "так прокомментировал X"
+    plural = verbs.is_plural(cue[0], code)
+    who = speakers.before(text, at, cue.start(), code, plural)
+    return cue, who or speakers.behind(text, cue.end(), limit, code, plural)  # "так прокомментировал X"
 
 
 def _without_verb(text: str, inner: Span, at: int, until: int, code: str, doubt: str) -> CueAndWords | None:
@@ -221,8 +221,8 @@ def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -
     heard = plural or verbs.is_impersonal(cue[0], code)
     before = speakers.source(text, begins, cue.start(), code) if heard else None
     if joint := verbs.joint(code).match(text[: cue.start()], begins):
-        who = _first_subject(text, begins, joint.end(), code)
-        return who if who and (not joint["relative"] or who.end == joint.end()) else None  # no "à X, | qui a répondu"
+        who = _first_subject(text, begins, joint.end(), code)  # no "a lancé X à Y, | qui a répondu"
+        return who if not joint["relative"] or (who and who.end == joint.end()) else None
     before = before or speakers.before(text, begins, cue.start(), code, plural)
     return before or speaker_behind_verb(text, cue, limit, code)
 
