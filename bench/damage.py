@@ -206,7 +206,7 @@ def _look(found: Damages, place: Path, truth: Truth, hit: Path, done: str) -> No
     outcomes = collections.Counter(opened.values())
     found.unharmed += outcomes["same"] == len(opened)
     found.without_vectors += outcomes["without vectors"]
-    found.n_reported += any(outcome.startswith("told") for outcome in opened.values())
+    found.n_reported += any(outcome.startswith("reported") for outcome in opened.values())
     try:
         _do_all(found, store, truth, opened, where)
     except Exception as error:
@@ -229,14 +229,14 @@ def outcome_of(store: Store, key: str, versions: dict[str, dict[str, str]]) -> s
         outcome = _compare(_content(read), versions.get(read.version))
         if read.version != newest:
             lost = store.lost(key)
-            outcome = f"told, {len(lost)} saves lost" if outcome == "same" and lost else f"silent: old, {outcome}"
+            outcome = f"reported, {len(lost)} saves lost" if outcome == "same" and lost else f"silent: old, {outcome}"
         for version, content in versions.items():
             if version != newest and outcome in ("same", "without vectors"):
                 outcome = max(outcome, _compare(_content(store.read(key, version)), content), key=_severity)
     except UnknownKey:
         return "silent: the key opens nothing"
     except StoreError as error:
-        return f"told: {type(error).__name__} {str(error)[:60]}"
+        return f"reported: {type(error).__name__} {str(error)[:60]}"
     return outcome
 
 
@@ -331,11 +331,11 @@ def _measure_all(folder: Path, n: int, seed: int) -> Damages:
 
 def _tell(found: Damages) -> None:
     print(
-        f"{found.times} damages: {found.unharmed} changed nothing that is read, {found.n_reported} were told, "
+        f"{found.times} damages: {found.unharmed} changed nothing that is read, {found.n_reported} were reported, "
         f"{found.without_vectors} left words without vectors and said so\n"
         f"  {found.silent} silent changes, {found.others_shut} other corpora shut, {found.uncaught} uncaught errors\n"
         f"  {found.not_backed_up} backups that lacked what opens, {found.unnoticed} unnoticed by check, "
-        f"{found.not_repaired} not set right by repair, {len(found.beyond_repair)} beyond repair, and told"
+        f"{found.not_repaired} not repaired although possible, {len(found.beyond_repair)} beyond repair, and reported"
     )
     for line in found.details[:30]:
         print(f"  {line}")

@@ -84,7 +84,7 @@ def compare_languages(path: Path, pictures: Path | None) -> None:
     print(f"{len(quotes):,} sentences; by chance {n_same.mean():.2f} of the nearest are in the same language")
     english, many = model_by_name(ENGLISH), model_by_name(MANY_LANGUAGES)
     raw = embed_quotes(quotes, many, load(many))
-    plain = Vectors(raw.as_made, raw.model, raw.model_sha256, raw.texts_sha256)
+    plain = Vectors(raw.encoder_output, raw.model, raw.model_sha256, raw.texts_sha256)
     ways = {
         f"before: {english.name}": embed_quotes(quotes, english, load(english)),
         f"{many.name}, as the model makes them": plain,

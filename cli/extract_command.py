@@ -80,7 +80,7 @@ def extract_files(
                 failed += 1
                 continue
             rows = extraction.rows(article, table, known, "" if form is DocumentForm.AUTO else form.value, turns.value)
-            written = extraction.taken_unseen(rows, everything, unknown_camp is UnknownCamp.KEEP)
+            written = extraction.accept_unreviewed(rows, everything, unknown_camp is UnknownCamp.KEEP)
             say(
                 f"{path.name}: {count_of(len(rows), 'statement')}, {len(written):,} written, {_doubtful(rows, written)}"
             )

@@ -251,7 +251,7 @@ def _decision(wanted: OfDuplicates, suggested: str) -> str:
 
 def _without_duplicates(quotes: pd.DataFrame, wanted: OfDuplicates) -> pd.DataFrame:
     groups = duplicates.same_words(quotes)
-    decided = {group: _decision(wanted, duplicates.suggest(quotes, group)) for group in groups}
+    decided = {group: _decision(wanted, one) for group, one in duplicates.suggestions(quotes, groups).items()}
     left, _ = duplicates.resolve(quotes, decided)
     if groups:
         repeated = "1 statement appears" if len(groups) == 1 else f"{len(groups):,} statements appear"
@@ -285,7 +285,8 @@ def _make_corpus(
     least = near_alike if near != OfDuplicates.KEEP else None
     begun = importing.run(quotes, table, about, model, tell, least, workspace=workspace, engine=engine)
     if isinstance(begun, importing.EmbeddedImport):
-        decided = {g: _decision(near, duplicates.suggest(begun.quotes, g)) for g in begun.near}
+        suggested = duplicates.suggestions(begun.quotes, begun.near)
+        decided = {group: _decision(near, one) for group, one in suggested.items()}
         made = importing.resume(begun, decided, table, about, tell, workspace)
         gone = len(begun.quotes) - len(made.corpus.quotes)
         pairs = f"{count_of(begun.n_near, 'pair')} with a similarity of at least {least}"
@@ -331,14 +332,15 @@ def _add(quotes: pd.DataFrame, link: str, wanted: OfDuplicates, clock: importing
     if not kept.can_edit(key):
         stop("That link only reads the corpus; adding to it needs its link to edit.")
     vectors, model = corpus.vectors, model_of_vectors(corpus.vectors)
-    if vectors is not None and not model.has_made(vectors):
+    if vectors is not None and not model.is_model_of(vectors):
         stop(
             f"“{corpus.about.title}” was embedded with {vectors.model}; new quotes must use it too. Nothing was added."
         )
     both = together(corpus.quotes, quotes)
     n_there = len(corpus.quotes)
-    groups = duplicates.same_words(both)
-    decided = {g: _decision(wanted, duplicates.suggest(both, g, n_there)) for g in groups if g.rows[-1] >= n_there}
+    groups = [group for group in duplicates.same_words(both) if group.rows[-1] >= n_there]
+    suggested = duplicates.suggestions(both, groups, n_there)
+    decided = {group: _decision(wanted, one) for group, one in suggested.items()}
     step = add_table(corpus.quotes, quotes, decided, f"added {count_of(len(quotes), 'quote')} from {name}")
     n_new, n_changed = len(step.added), len(step.cells)
     n_known = len(quotes) - n_new - n_changed

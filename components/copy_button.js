@@ -5,9 +5,9 @@ export default function (component) {
   const said = parentElement.querySelector(".said")
   label.textContent = data.label
   button.onclick = async () => {
-    // on a hosted page the app runs one level down from the address that people share
+    // on a hosted page the app runs in a frame, one level below the address that people share
     const address = new URL(window.location.href.replace("/~/+/", "/"))
-    // the address bar may hold a key to edit: what is copied is the query that is made for others
+    // the address bar may hold a key to edit: the copied query is the one meant for others
     if (data.query !== null) address.search = data.query
     const text = data.text ?? address.href
     const copied = await copy(text)

@@ -65,7 +65,7 @@ def unfit(corpus: Corpus) -> str:
     model, n_dims = encoder(corpus).model, encoder(corpus).n_dims
     if corpus.vectors is None:
         return f"This corpus has no vectors: {corpus.unbuilt}"
-    if not model.has_made(corpus.vectors):
+    if not model.is_model_of(corpus.vectors):
         return (
             f"This corpus was embedded with {corpus.vectors.model}, but the model in use is {model.name}: "
             "their vectors cannot be compared. Build the corpus again, or choose its model."
@@ -79,7 +79,7 @@ def long_quotes(corpus: Corpus) -> str:
     """How many quotes are longer than the corpus's model reads at once, and how they were read; "" without any."""
     found = corpus.vectors
     model = encoder(corpus).model
-    if found is None or not model.has_made(found):
+    if found is None or not model.is_model_of(found):
         return ""
     count = partial(n_long, corpus.quotes["text"], model)
     return about_long(_n_long.get((corpus.content_hash, model), count, "Counting long quotes"), model, found.rule)

@@ -176,7 +176,7 @@ def miss(key: str, value: str) -> None:
     """A choice within a screen is not offered: if the link asked for it, say so at the top of the page."""
     name = key.removeprefix("detail.")
     if value and st.session_state.get(_ASKED, {}).pop(name, "") == value:
-        st.session_state[NOTICES] += [links.not_offered(name, value)]
+        st.session_state[NOTICES] += [links.missing_choice(name, value)]
         rerun_page()
 
 

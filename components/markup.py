@@ -42,7 +42,7 @@ def show(template: str, **values: Any) -> None:
     st.html(html(template, **values) or "<span></span>")
 
 
-def show_made(pieces: Sequence[str], scrolled: str = "") -> None:
+def show_pieces(pieces: Sequence[str], scrolled: str = "") -> None:
     """Draw what `html` made, in one element; nothing where there is nothing.
 
     With a name in `scrolled` it scrolls in a box of that name, by mouse and by keyboard.

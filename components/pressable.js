@@ -11,7 +11,7 @@ function neighbour(place, button, [down, across]) {
   return inTable(place).find((one) => Number(one.dataset.row) === row && Number(one.dataset.column) === column)
 }
 
-// what a reader has unfolded stays so when the rest is drawn anew
+// what a reader has unfolded stays unfolded when the rest is redrawn
 const unfolded = (place) => [...place.querySelectorAll('details[open][data-keep]')].map((one) => one.dataset.keep)
 
 async function copyFrom(button) {
@@ -20,7 +20,7 @@ async function copyFrom(button) {
   setTimeout(() => { button.textContent = label }, 2500)
 }
 
-// what a link shows is seen at once: the open cell's claim, where what it rests on would be below the window's edge
+// what a link shows is seen at once: scroll to the open cell's claim if its quotes would be below the window's edge
 function showOpenCell(place) {
   const row = place.querySelector('[data-row][aria-expanded="true"]')?.closest('tr')
   const isLink = document.documentElement.dataset.spMoved === undefined || innerWidth <= 640
@@ -31,7 +31,7 @@ function showOpenCell(place) {
 function redraw(place, html) {
   const focused = place.contains(document.activeElement) ? document.activeElement.dataset.press : undefined
   const open = unfolded(place)
-  // made by the project's own templates, which escape every word of strangers
+  // from the project's own templates, which escape all untrusted words
   place.innerHTML = html
   place.drawn = html
   for (const one of place.querySelectorAll('details[data-keep]')) one.open ||= open.includes(one.dataset.keep)
@@ -53,7 +53,7 @@ export default function (component) {
     if (other?.dataset.copy !== undefined) return copyFrom(other)
     if (other) return place.querySelector(`[data-place="${other.dataset.scroll}"]`)?.scrollIntoView({ block: 'start' })
     const button = event.target.closest('[data-press]')
-    // who marks words with the mouse wants to copy them, not to open the quote that they stand in
+    // selecting words with the mouse is for copying them, not for opening their quote
     const marks = button && button.tagName !== 'BUTTON' && !getSelection().isCollapsed
     if (link || marks || !button || button.disabled) return
     if (button.dataset.row !== undefined) stopAt(place, button)

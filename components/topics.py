@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from analysis.background import BackgroundWork
@@ -31,6 +32,17 @@ _found: SharedCache[Topics] = SharedCache(most=16)
 
 
 @dataclass(frozen=True)
+class ReadQuotes:
+    """The rows of the quotes among which topics are found, and the terms of these."""
+
+    rows: np.ndarray
+    counted: TermCounts
+
+
+_read_quotes: SharedCache[ReadQuotes] = SharedCache(most=4)
+
+
+@dataclass(frozen=True)
 class MapTopics:
     """Found topics, and the names of the map's quarters."""
 
@@ -43,11 +55,12 @@ _searches: SharedCache[BackgroundWork[MapTopics]] = SharedCache(most=16)
 
 def _search(corpus: Corpus) -> BackgroundWork[MapTopics]:
     def find(progress: Progress) -> MapTopics:
-        counted = _count(corpus, part(progress, 0, _COUNTING, "counting words"))
-        topics = _find(corpus, counted, part(progress, _COUNTING, 1, "finding topics"))
+        read = _read(corpus, part(progress, 0, _COUNTING, "counting words"))
+        topics = _find(corpus, read, part(progress, _COUNTING, 1, "finding topics"))
         if corpus.map is None:
             return MapTopics(topics, ())
-        return MapTopics(topics, quarters_by_name(corpus.map.points, counted, unranked_words(corpus.quotes)))
+        unranked = unranked_words(corpus.quotes)
+        return MapTopics(topics, quarters_by_name(corpus.map.points, read.counted, unranked, read.rows))
 
     return _searches.get(corpus.content_hash, lambda: BackgroundWork(find))
 
@@ -56,8 +69,23 @@ def _count(corpus: Corpus, progress: Progress) -> TermCounts:
     return _terms.get(corpus.content_hash, lambda: count_terms(corpus.quotes["text"].tolist(), progress))
 
 
-def _find(corpus: Corpus, counted: TermCounts, progress: Progress) -> Topics:
-    return _found.get(corpus.content_hash, lambda: corpus_topics.grouped_topics(corpus, counted, progress))
+def _read(corpus: Corpus, progress: Progress) -> ReadQuotes:
+    """The quotes among which topics are found, and their terms: all of a small corpus, part of a large one."""
+
+    def read() -> ReadQuotes:
+        rows = corpus_topics.rows_read(corpus)
+        if len(rows) == len(corpus.quotes):
+            return ReadQuotes(rows, _count(corpus, progress))
+        return ReadQuotes(rows, count_terms(corpus.quotes["text"].iloc[rows].tolist(), progress))
+
+    return _read_quotes.get(corpus.content_hash, read)
+
+
+def _find(corpus: Corpus, read: ReadQuotes, progress: Progress) -> Topics:
+    def find() -> Topics:
+        return corpus_topics.grouped_topics(corpus, read.rows, read.counted, progress)
+
+    return _found.get(corpus.content_hash, find)
 
 
 def ready(corpus: Corpus) -> Topics | None:
@@ -83,11 +111,15 @@ def at_once(corpus: Corpus) -> Topics:
     """The corpus's own topics, or found ones if it has none and has vectors; found now if need be."""
     if (known := ready(corpus)) is not None:
         return known
-    counted = terms(corpus)
+    read = remember(
+        ("terms for topics", corpus.content_hash),
+        "Counting words",
+        lambda progress: _read(corpus, progress),
+    )
     return remember(
         ("topics", corpus.content_hash),
         "Finding topics",
-        lambda progress: _find(corpus, counted, progress),
+        lambda progress: _find(corpus, read, progress),
     )
 
 

@@ -18,19 +18,19 @@ import pandas as pd
 import pydantic
 
 from data.arrow_strings import arrow_strings
+from data.atomic_writes import atomic_file
 from data.faults import CorpusError, Fault
 from data.stored_arrays import (
-    Checked,
+    ArrayIdentity,
     are_finite,
-    checked_as,
     float_shape,
     has_halves,
+    identity_of,
     of_length_one,
     open_file,
     read_about,
     rows_of_length_one,
 )
-from data.whole_folder import whole_file
 
 _TEXTS_AT_ONCE = 10_000
 _LATER_FROM = 10_000  # number of rows from which vectors are read only when they are needed
@@ -112,7 +112,7 @@ class Vectors:
         return True
 
     @property
-    def as_made(self) -> np.ndarray:
+    def encoder_output(self) -> np.ndarray:
         """The encoder's own output, of length one."""
         return self.values if self.raw is None else self.raw
 
@@ -139,7 +139,7 @@ class _UnreadVectors(Vectors):
     The file was checked and is kept open; when it is read, its checksum must still be the same.
     """
 
-    def __init__(self, file: IO[bytes], checked: "Checked", model: str, model_sha256: str, texts: str, rule: str):
+    def __init__(self, file: IO[bytes], checked: "ArrayIdentity", model: str, model_sha256: str, texts: str, rule: str):
         given = {"model": model, "model_sha256": model_sha256, "texts_sha256": texts, "rule": rule, "means": {}}
         for name, value in (given | {"_file": file, "_checked": checked, "_lock": threading.Lock()}).items():
             object.__setattr__(self, name, value)
@@ -157,7 +157,7 @@ class _UnreadVectors(Vectors):
         try:
             self._file.seek(0)
             with self._file as opened, np.load(opened, allow_pickle=False) as stored:
-                values = rows_of_length_one(stored, "vectors") if checked_as(stored) == self._checked else None
+                values = rows_of_length_one(stored, "vectors") if identity_of(stored) == self._checked else None
         except Exception:  # if the file was overwritten meanwhile
             values = None
         if values is None:
@@ -253,7 +253,7 @@ def as_stored(values: np.ndarray) -> np.ndarray:
 
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:
-    with whole_file(folder / VECTORS_FILE) as opened:  # in one step: a server may hold the file open
+    with atomic_file(folder / VECTORS_FILE) as opened:  # in one step: a server may hold the file open
         save_vectors(vectors, opened)
         os.chmod(opened.fileno(), folder.stat().st_mode & 0o666)  # readable for everyone who may read the folder
 
@@ -266,7 +266,7 @@ def save_vectors(vectors: Vectors, opened: IO[bytes]) -> None:
         "texts_sha256": vectors.texts_sha256,
         **({"rule": vectors.rule} if vectors.rule else {}),
     }
-    np.savez(opened, vectors=vectors.as_made.astype(np.float16), about=np.array(json.dumps(about)))
+    np.savez(opened, vectors=vectors.encoder_output.astype(np.float16), about=np.array(json.dumps(about)))
 
 
 def write_map(folder: Path, drawn: Map, texts: str) -> None:
@@ -295,7 +295,7 @@ def check_vectors(folder: Path) -> object:
         # the unpacked data may be far larger than the file: check that it fits the quotes first
         is_packed = stored.zip.getinfo("vectors.npy").compress_type != zipfile.ZIP_STORED
         is_small = float_shape(stored, "vectors")[0] < _LATER_FROM
-        return None if is_packed or is_small or not has_halves(stored) else (checked_as(stored), are_finite(stored))
+        return None if is_packed or is_small or not has_halves(stored) else (identity_of(stored), are_finite(stored))
 
 
 def read_vectors(
@@ -329,7 +329,7 @@ def _fitting(
     model, model_sha256, rule = (str(about.get(name, "")) for name in ("model", "model_sha256", "rule"))
     is_later = shape[0] >= _LATER_FROM and has_halves(stored) and not takes_means_off(model)
     if is_later:
-        checked = checked_as(stored)
+        checked = identity_of(stored)
         known = ahead.result() if ahead else None
         if known == (checked, True) or (known != (checked, False) and are_finite(stored)):
             return _UnreadVectors(file, checked, model, model_sha256, texts, rule), ""

@@ -169,7 +169,7 @@ def read_corpus(folder: Path) -> Corpus:
             raise CorpusError(faults)
         name = folder.resolve().name
         about = about or About.model_construct(title=name)  # a folder may have any name
-        about = about.model_copy(update={"camps": with_looks(about.camps or camps_found(voices))})
+        about = about.model_copy(update={"camps": with_looks(about.camps or camps_in(voices))})
         vectors, vectors_fault = read_vectors(folder, quotes, ahead)
         drawn, map_fault = read_map(folder, quotes, vectors)
         return Corpus(
@@ -187,7 +187,7 @@ def read_corpus(folder: Path) -> Corpus:
 
 
 def _unknown_sides(about: About, voices: pd.DataFrame) -> list[Fault]:
-    names = [camp.name for camp in about.camps or camps_found(voices)]
+    names = [camp.name for camp in about.camps or camps_in(voices)]
     allowed = f"must name camps: {', '.join(names[:20])}"
     return [Fault(TOML_FILE, side, allowed, where="sides") for side in about.sides if side not in names]
 
@@ -280,7 +280,7 @@ def _faults(quotes: pd.DataFrame, about: About | None) -> list[Fault]:
     return sorted(found, key=lambda fault: fault.row)
 
 
-def camps_found(voices: pd.DataFrame) -> tuple[Camp, ...]:
+def camps_in(voices: pd.DataFrame) -> tuple[Camp, ...]:
     """The camps of a table, the most quoted first; without colours or symbols."""
     counts = voices["camp"].value_counts()
     return tuple(Camp.model_construct(name=name) for name in sorted(counts.index, key=lambda n: (-counts[n], n)))

@@ -15,8 +15,10 @@ import pandas as pd
 
 from data import table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, save_vectors
+from data.atomic_writes import atomic_folder
 from data.axes import AXES_FILE, Axes, Axis
-from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_found, hash_of, keep_copy, with_looks
+from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_in, hash_of, keep_copy, with_looks
+from data.csv_lines import csv_lines
 from data.declarations import to_toml
 from data.stances import (
     CLAIMS_FILE,
@@ -29,7 +31,6 @@ from data.stances import (
     pairs_csv,
     stances_csv,
 )
-from data.whole_folder import written_whole
 
 Writer = Callable[[IO[bytes]], None]
 _IN_MEMORY = 64 * 1024**2  # bytes of a file built in memory to be hashed
@@ -48,7 +49,7 @@ def assemble(
 ) -> Corpus:
     """The corpus made of parts that were already checked. Camps that are not declared are taken from the table."""
     voices = table.voices(quotes)
-    about = about.model_copy(update={"camps": with_looks(about.camps or camps_found(voices))})
+    about = about.model_copy(update={"camps": with_looks(about.camps or camps_in(voices))})
     unbuilt = "" if vectors and drawn else "It has not been embedded yet."
     made = Corpus(name, about, quotes, voices, vectors, drawn, unbuilt, "", marked, axes)
     return replace(made, content_hash=hash_of({name: _digest(write) for name, write in _writers(made).items()}))
@@ -123,9 +124,7 @@ def quotes_file(quotes: pd.DataFrame) -> bytes:
 
 def _write_quotes(quotes: pd.DataFrame, opened: IO[bytes]) -> None:
     for start in range(0, max(1, len(quotes)), _ROWS_AT_ONCE):
-        rows = quotes.iloc[start : start + _ROWS_AT_ONCE]
-        # line ends as in RFC 4180: then cells with any line break, also a lone carriage return, are quoted
-        opened.write(rows.to_csv(index=False, header=start == 0, lineterminator="\r\n").encode())
+        opened.write(csv_lines(quotes.iloc[start : start + _ROWS_AT_ONCE], header=start == 0))
 
 
 def to_zip(corpus: Corpus) -> bytes:
@@ -142,7 +141,7 @@ def to_zip(corpus: Corpus) -> bytes:
 
 def write_corpus(corpus: Corpus, folder: Path) -> None:
     """Write the folder, whole or not at all. Raises FileExistsError if the path exists, and OSError."""
-    with written_whole(folder) as unfinished:
+    with atomic_folder(folder) as unfinished:
         for name, write in _writers(corpus).items():
             with (unfinished / name).open("wb") as opened:
                 write(opened)

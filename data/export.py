@@ -18,12 +18,12 @@ def to_csv(quotes: pd.DataFrame) -> bytes:
     return bytes(safe.to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig", "replace"))
 
 
-def neutralised(text: str) -> str:
+def neutralise(text: str) -> str:
     """One cell as `to_csv` writes it."""
     return re.sub(_FORMULA, r"'\1", text)
 
 
-def undo_neutralised(quotes: pd.DataFrame) -> pd.DataFrame:
+def undo_neutralise(quotes: pd.DataFrame) -> pd.DataFrame:
     """A table that `to_csv` wrote, with its original cells and headings."""
     return _replace(quotes, _NEUTRALISED, r"\1")
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from data.whole_folder import whole_file
+from data.atomic_writes import atomic_file
 
 _MANIFEST = "manifest.json"
 
@@ -53,12 +53,12 @@ class FinishedChunks:
     def write(self, name: str, arrays: Mapping[str, np.ndarray]) -> None:
         """Keep a chunk; it is finished when this returns."""
         self._folder.mkdir(parents=True, exist_ok=True)
-        with whole_file(self._folder / name) as opened:
+        with atomic_file(self._folder / name) as opened:
             np.savez(opened, **cast(dict[str, Any], arrays))
             opened.flush()
             opened.seek(0)
             self._hashes[name] = hashlib.file_digest(opened, "sha256").hexdigest()  # type: ignore[arg-type]
-        with whole_file(self._folder / _MANIFEST) as opened:
+        with atomic_file(self._folder / _MANIFEST) as opened:
             opened.write(json.dumps(self._hashes, indent=0).encode())
 
     def all(self) -> Iterator[dict[str, np.ndarray]]:

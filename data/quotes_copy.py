@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from data.arrow_strings import arrow_strings
+from data.atomic_writes import atomic_file
 from data.schema import COLUMN_NAMES
-from data.whole_folder import whole_file
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -50,7 +50,7 @@ def write_copy(folder: Path, quotes: pd.DataFrame, table: Path) -> None:
         _COLUMNS: json.dumps([str(name) for name in quotes]).encode(),
     }
     batch = pa.record_batch(list(columns.values()), names=list(columns)).replace_schema_metadata(about)
-    with whole_file(folder / COPY_FILE) as opened:
+    with atomic_file(folder / COPY_FILE) as opened:
         with pa.ipc.new_file(opened, batch.schema) as writer:
             writer.write_batch(batch)
         os.chmod(opened.fileno(), table.stat().st_mode & 0o666)

@@ -16,7 +16,7 @@ _NOT_FINITE = 0x7C00  # bits that are all set in a half that is not finite
 
 
 @dataclass(frozen=True)
-class Checked:
+class ArrayIdentity:
     """What identifies a stored array of vectors: its shape and the checksum of its bytes."""
 
     shape: tuple[int, ...]
@@ -65,8 +65,8 @@ def has_halves(stored: Any) -> bool:
     return bool(dtype == np.float16) and not by_column and len(shape) == 2
 
 
-def checked_as(stored: Any) -> Checked:
-    return Checked(float_shape(stored, "vectors"), stored.zip.getinfo("vectors.npy").CRC)
+def identity_of(stored: Any) -> ArrayIdentity:
+    return ArrayIdentity(float_shape(stored, "vectors"), stored.zip.getinfo("vectors.npy").CRC)
 
 
 def are_finite(stored: Any) -> bool:

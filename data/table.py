@@ -10,7 +10,7 @@ import pandas as pd
 
 from data.checks import ID, ID_ALLOWED, Check, Schema, broken_cells, every_cell, is_filled, matches, one_of, unique
 from data.dates import span
-from data.export import undo_neutralised
+from data.export import undo_neutralise
 from data.faults import Fault, encoding_fault
 from data.row_width import TooWide, check_width
 from data.schema import (
@@ -46,7 +46,7 @@ def read(raw: bytes, file: str, ours: tuple[str, ...]) -> tuple[pd.DataFrame, li
         broken = Fault(file, "", f"is not a table of comma-separated values: {error}")
         return pd.DataFrame(), overlong_rows(text, file) or [broken]
     if raw.startswith(codecs.BOM_UTF8) and tuple(found.columns[: len(ours)]) == ours:
-        found = undo_neutralised(found)
+        found = undo_neutralise(found)
     return found, []
 
 

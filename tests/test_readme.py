@@ -70,7 +70,7 @@ def test_every_requirement_is_pinned():
             assert not line or line.startswith(("#", "-r ", "-c ")) or "==" in line, line
 
 
-def test_the_version_is_told_once():
+def test_the_version_is_stated_once():
     version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
     assert f"version: {version}" in (ROOT / "CITATION.cff").read_text("utf-8")
 

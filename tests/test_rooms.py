@@ -66,7 +66,7 @@ def test_nothing_is_imported_from_above(module):
     assert not upward
 
 
-def test_no_class_name_stands_twice():
+def test_no_class_name_occurs_twice():
     files = [*MODULES.values(), *(ROOT / "bench").glob("*.py")]
     names = [node.name for file in files for node in ast.walk(ast.parse(file.read_text("utf-8"))) if _is_class(node)]
     assert sorted(name for name, n in Counter(names).items() if n > 1) == []

@@ -18,14 +18,14 @@ from scipy.sparse import csr_array
 
 from analysis.compare import topic_words
 from analysis.compare.centrality import central_first
-from analysis.compare.topic_groups import Groups, cohesion, group, numbers_of_groups
+from analysis.compare.topic_groups import Grouping, Groups, cohesion, numbers_of_groups
+from analysis.one_thread import one_thread
 from analysis.progress import Progress, part, silent
 from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import is_unranked
 from analysis.text.word_forms import TermForms
 from analysis.text.words import FUNCTION_WORDS
 
-NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
 ENOUGH_TOPICS = 6  # with fewer, larger numbers of groups are tried
 LEAST_QUOTES = 3  # per topic, in a corpus that has several
 LEAST_TRUE = 0.5  # share of a topic's quotes that contain one of the terms that name it
@@ -37,11 +37,21 @@ ANCHORS = 5  # central quotes by which a topic is recognised again
 
 
 @dataclass(frozen=True)
+class TopicCore:
+    """The number of a topic's group, the rows of its core, the most central one first, and the terms of its name."""
+
+    group: int
+    rows: np.ndarray
+    terms: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class FoundTopics:
     """`names`, the largest topic first, and for each quote the number of its topic, (n,); -1 in a mixed group.
 
     For each topic the `stability` of its group (`analysis.compare.topic_groups`), its `cohesion`, the mean cosine of
     two of its quotes, and its `anchors`, rows of its most central quotes; `apart` is the mean cosine of any two quotes.
+    `cores` are the middle of each topic, found in one of the `groups`.
     """
 
     names: tuple[str, ...]
@@ -50,6 +60,8 @@ class FoundTopics:
     cohesion: tuple[float, ...] = ()
     anchors: tuple[tuple[int, ...], ...] = ()
     apart: float = 0.0
+    cores: tuple[TopicCore, ...] = ()
+    groups: Groups | None = None
 
     def labels(self) -> np.ndarray:
         """The name of each quote's topic, (n,), as in a corpus's own column of topics; "" in a mixed group."""
@@ -69,9 +81,8 @@ class NameSource:
 
     @cached_property
     def forms(self) -> TermForms:
-        """Forms of the terms in the language of most quotes; English if none is known."""
-        known = Counter(one for one in self.languages if one)
-        return TermForms(self.counted, known.most_common(1)[0][0] if known else "en")
+        """Forms of the terms in the language of most quotes."""
+        return TermForms(self.counted, main_language_of(self.languages))
 
     @cached_property
     def people(self) -> frozenset[str]:
@@ -79,18 +90,30 @@ class NameSource:
         return topic_words.people_in(self.texts)
 
     @cached_property
+    def nouns(self) -> topic_words.Nouns:
+        """Finds the nouns of some of the texts."""
+        return topic_words.Nouns()
+
+    @cached_property
     def is_english(self) -> bool:
         """Whether most quotes are, or may be, English."""
         return not len(self.languages) or 2 * sum(one in ("en", "") for one in self.languages) > len(self.languages)
 
 
+def main_language_of(languages: Sequence[str]) -> str:
+    """The language of most quotes; English if none is known."""
+    known = Counter(one for one in languages if one)
+    return known.most_common(1)[0][0] if known else "en"
+
+
 @dataclass(frozen=True)
 class GroupNames:
-    """The name of each group, the rows of all quotes of which it is true, and whether its own group's name is true of
-    each quote, (n,): whether the quote contains one of the terms, in any form.
+    """The name of each group, the terms that it consists of, the rows of all quotes of which it is true, and whether
+    its own group's name is true of each quote, (n,): whether the quote contains one of the terms, in any form.
     """
 
     names: tuple[str, ...]
+    terms: list[list[str]]
     true_of: list[np.ndarray]
     holds: np.ndarray
 
@@ -118,25 +141,26 @@ def find_topics(
     if not len(vectors):
         return FoundTopics((), np.empty(0, dtype=np.intp))
     source = NameSource(counted, unranked, languages, texts)
+    grouping = Grouping(vectors)
     tried: list[FoundTopics] = []
     numbers = [n_groups] if n_groups else numbers_of_groups(len(vectors))
     for at, number in enumerate(numbers):
         step = part(progress, at / len(numbers), (at + 1) / len(numbers))
-        tried.append(_of_groups(vectors, source, number, with_mixed, step))
+        tried.append(_of_groups(vectors, grouping.groups(number, part(step, 0, 0.6)), source, with_mixed, step))
         if len(tried[-1].names) >= ENOUGH_TOPICS:
             return tried[-1]
     return max(tried, key=lambda found: len(found.names))
 
 
 def _of_groups(
-    vectors: np.ndarray, source: NameSource, n_groups: int, with_mixed: bool, progress: Progress
+    vectors: np.ndarray, groups: Groups, source: NameSource, with_mixed: bool, progress: Progress
 ) -> FoundTopics:
-    groups = group(vectors, n_groups, part(progress, 0, 0.6))
     numbers = groups.numbers
     in_language = np.ones(len(numbers), dtype=bool)
     if len(source.languages):
         in_language = _in_main_language(numbers, np.asarray(source.languages))
-    central = [central_first(vectors, np.flatnonzero(numbers == at)) for at in range(len(groups.stability))]
+    with one_thread():
+        central = [central_first(vectors, np.flatnonzero(numbers == at)) for at in range(len(groups.stability))]
     progress(0.65)
     named = name_groups(numbers, source, in_language, central, begin_apart=True)
     if len(named.names) > 1 and with_mixed:
@@ -149,6 +173,8 @@ def _of_groups(
         tuple(groups.cohesion.tolist()),
         tuple(tuple(rows[:ANCHORS].tolist()) for rows in central),
         groups.apart,
+        tuple(TopicCore(at, rows, tuple(named.terms[at])) for at, rows in enumerate(central)),
+        groups,
     )
 
 
@@ -192,6 +218,8 @@ def _topics(groups: Groups, named: GroupNames, cores: list[np.ndarray], vectors:
         tuple(_cohesion_of([np.flatnonzero(numbers == number) for number in range(len(kept))], vectors).tolist()),
         tuple(tuple(cores[number][:ANCHORS].tolist()) for number in kept),
         groups.apart,
+        tuple(TopicCore(int(number), cores[number], tuple(named.terms[number])) for number in kept),
+        groups,
     )
 
 
@@ -235,6 +263,7 @@ def name_groups(
     weights = c_tf_idf(numbers, n_topics + int(not in_language.all()), source.counted)
     can_be_said = sayable_terms(source, central)
     names: list[str] = []
+    terms_of: list[list[str]] = []
     true_of: list[np.ndarray] = []
     holds = np.zeros(len(numbers), dtype=bool)
     taken: frozenset[str] = frozenset()
@@ -245,9 +274,10 @@ def name_groups(
         shown = [source.texts[row] for row in central[number][:200].tolist()] if len(source.texts) else []
         name = " / ".join(topic_words.as_written(term, shown) for term in terms) or f"topic {number + 1}"
         names.append(f"{name} ({number + 1})" if name in names else name)
+        terms_of.append(terms)
         true_of.append(topic_words.true_of(source.forms, terms))
         holds[true_of[-1][members[true_of[-1]]]] = True
-    return GroupNames(tuple(names), true_of, holds)
+    return GroupNames(tuple(names), terms_of, true_of, holds)
 
 
 def sayable_terms(source: NameSource, central: Sequence[np.ndarray]) -> np.ndarray:
@@ -257,7 +287,7 @@ def sayable_terms(source: NameSource, central: Sequence[np.ndarray]) -> np.ndarr
         if len(source.texts)
         else []
     )
-    nouns = topic_words.nouns_of(few) if few and source.is_english else None
+    nouns = source.nouns.of(few) if few and source.is_english else None
     return np.array(
         [
             number

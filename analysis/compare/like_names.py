@@ -23,7 +23,7 @@ from analysis.progress import Progress, silent
 MOST_NAMES = 3_000  # names compared; of more, those with most quotes
 MOST_GROUPS = 20
 LEAST_LIKE = 0.84  # Jaro-Winkler similarity of two parts of names, 0 to 1
-_TOLD_EVERY = 10_000  # pairs
+_REPORT_EVERY = 10_000  # pairs
 SHORTEST_LIKE = 5  # letters; shorter parts must be identical: Anna is not Anne
 _TITLES = frozenset(
     """mr mrs ms dr prof sir lord lady president premier chancellor minister secretary general senator ambassador
@@ -70,7 +70,7 @@ def like_names(speakers: Sequence[str] | np.ndarray, progress: Progress = silent
             counts[name] += n
     names = sorted(counts, key=lambda name: (-counts[name], name))[:MOST_NAMES]
     folded = {name: folded_parts(name) for name in names}
-    pairs = with_progress(_candidates(folded), _TOLD_EVERY, progress)
+    pairs = with_progress(_candidates(folded), _REPORT_EVERY, progress)
     alike = {pair for pair in pairs if look_alike(folded[pair[0]], folded[pair[1]])}
     groups = _groups(names, folded, alike)
     people = [

@@ -57,7 +57,7 @@ def _filters_label(filters: str) -> str:
     return f"“{filters.translate(str.maketrans('“”', '‘’'))}”"
 
 
-def named_apart(sides: list[Side]) -> dict[str, Side]:
+def by_distinct_name(sides: list[Side]) -> dict[str, Side]:
     """Sides by name; those with the same name (a speaker named like a camp) are distinguished by their column."""
     names = [one.name for one in sides]
     return {one.name if names.count(one.name) == 1 else f"{one.name} ({one.column})": one for one in sides}

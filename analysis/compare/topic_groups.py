@@ -12,11 +12,13 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from analysis.blocks import row_blocks, row_digests
+from analysis.one_thread import one_thread
 from analysis.progress import Progress, part, silent
 
 # few groups are steadier: a quote more or less changes many small ones more often
 NUMBERS_OF_GROUPS = (20, 60, 120)
 MOST_GROUPED = 12_000  # quotes that form the groups; the others of a larger corpus join the nearest
+_DIMS_DRAWN_BY = 8  # two different texts do not agree in so many
 RESAMPLES = 6  # groupings without part of the quotes
 _LEFT_OUT = 5  # one in this many quotes is left out of each
 _MOST_STEPS = 8  # more would be slightly tighter, and amplify what a quote more or less changes
@@ -29,18 +31,33 @@ class Groups:
 
     `stability` is the mean of the best overlap (Jaccard) of a group with one of those found without a fifth of the
     quotes (Hennig 2007, "Cluster-wise assessment of cluster stability"), 0 to 1; `cohesion` the mean cosine of its
-    quotes to each other, and `apart` that of any two quotes of the corpus.
+    quotes to each other, and `apart` that of any two quotes of the corpus. `centres` are those of k-means in
+    `axes` (see `nearest_group`).
     """
 
     numbers: np.ndarray
     stability: np.ndarray
     cohesion: np.ndarray
     apart: float
+    centres: np.ndarray
+    axes: np.ndarray | None
 
 
 def hashes(vectors: np.ndarray) -> np.ndarray:
     """A number for each vector that depends on nothing else, (n,) uint64."""
     return np.frombuffer(row_digests(vectors.astype(np.float16)), dtype=np.uint64)
+
+
+def draw(vectors: np.ndarray, n: int) -> np.ndarray:
+    """The rows of `n` vectors, in order: which ones depends neither on the order of the rows nor, mostly, on a row more
+    or less.
+    """
+    if len(vectors) <= n:
+        return np.arange(len(vectors))
+    few = np.ascontiguousarray(vectors[:, :_DIMS_DRAWN_BY].astype(np.float16)).view(np.uint16).astype(np.uint64)
+    factors = _mixed(np.arange(few.shape[1], dtype=np.uint64), 0) | np.uint64(1)
+    keys = _mixed((few * factors).sum(axis=1, dtype=np.uint64), 1)
+    return np.sort(np.argsort(keys, kind="stable")[:n])
 
 
 def numbers_of_groups(n: int) -> list[int]:
@@ -51,33 +68,84 @@ def numbers_of_groups(n: int) -> list[int]:
     return sorted({min(number, most) for number in NUMBERS_OF_GROUPS})
 
 
-def group(vectors: np.ndarray, n_groups: int, progress: Progress = silent) -> Groups:
-    """At most `n_groups` groups of vectors (n, dims) of unit length; equally large ones in the order of their smallest
-    hash.
-    """
-    keys = hashes(vectors)
-    sample = np.argsort(keys, kind="stable")[:MOST_GROUPED]
-    points, axes = _reduce(vectors[sample])
-    centres = _centres(points, keys[sample], n_groups)
+class Grouping:
+    """Makes groups of vectors (n, dims) of unit length. What does not depend on their number is computed once."""
+
+    def __init__(self, vectors: np.ndarray):
+        self._vectors, self._keys = vectors, hashes(vectors)
+        sample = np.argsort(self._keys, kind="stable")[:MOST_GROUPED]
+        self._sample, self._sampled = sample, self._keys[sample]
+        with one_thread():
+            self._points, self._axes = _reduce(vectors[sample])
+        self._noise: list[np.ndarray] = []
+
+    def groups(self, n_groups: int, progress: Progress = silent) -> Groups:
+        """At most `n_groups` groups; equally large ones in the order of their smallest hash."""
+        with one_thread():  # hundreds of small products: two threads would wait for each other most of the time
+            return self._groups(n_groups, progress)
+
+    def _groups(self, n_groups: int, progress: Progress) -> Groups:
+        vectors, points = self._vectors, self._points
+        everyone = np.ones(len(points), dtype=bool)
+        centres = self._centres(everyone, n_groups)
+        numbers = nearest_group(vectors, self._axes, centres, part(progress, 0, 0.5))
+        numbers, order = _largest_first(numbers, self._keys)
+        found = numbers[self._sample]
+        stability = np.zeros(len(order))
+        for at in range(RESAMPLES if len(order) > 1 else 0):
+            kept = (self._sampled >> np.uint64(8 * (at % 8))) % np.uint64(_LEFT_OUT) != 0
+            if not kept.any():  # of a handful of quotes each may be the one in five
+                kept[0] = True
+            again = (points @ self._centres(kept, n_groups).T).argmax(axis=1)
+            stability += _best_overlap(found, again, len(order)) / RESAMPLES
+            progress(0.5 + 0.5 * (at + 1) / RESAMPLES)
+        if len(order) == 1:
+            stability[:] = 1
+        sums = np.array([vectors[numbers == number].sum(axis=0) for number in range(len(order))])
+        close = cohesion(sums, np.bincount(numbers, minlength=len(order)))
+        return Groups(
+            numbers, stability, close, float(cohesion(sums.sum(axis=0), len(numbers))), centres[order], self._axes
+        )
+
+    def _centres(self, kept: np.ndarray, n_groups: int) -> np.ndarray:
+        """The centres of k-means on a part of the sample, (at most n_groups, dims), of unit length."""
+        points = self._points[kept]
+        centres = points[self._start(points, kept, n_groups)]
+        numbers, shape = np.full(len(points), -1), (len(centres), len(points))
+        for _ in range(_MOST_STEPS):
+            cosines = points @ centres.T
+            now = cosines.argmax(axis=1)
+            if np.array_equal(now, numbers):
+                break
+            numbers = now
+            belongs = csr_array((np.ones(len(points), points.dtype), (numbers, np.arange(len(points)))), shape=shape)
+            sums = belongs @ points
+            centres = np.where(sums.any(axis=1)[:, None], _unit(sums), centres)
+        return np.asarray(centres)
+
+    def _start(self, points: np.ndarray, kept: np.ndarray, n_groups: int) -> list[int]:
+        """k-means++ (Arthur and Vassilvitskii 2007), drawn with the noise of each point's own hash."""
+        chosen: list[int] = []
+        far = np.ones(len(points))  # squared distances from the nearest chosen, up to a factor
+        for step in range(n_groups):
+            if step == len(self._noise):
+                self._noise.append(_noise(self._sampled, step))
+            with np.errstate(divide="ignore"):
+                chosen.append(int(np.argmax(np.log(far) + self._noise[step][kept])))
+            far = np.minimum(far, np.maximum(0.0, 1 - points @ points[chosen[-1]]))
+            if not (far > 1e-6).any():
+                break
+        return chosen
+
+
+def nearest_group(
+    vectors: np.ndarray, axes: np.ndarray | None, centres: np.ndarray, progress: Progress = silent
+) -> np.ndarray:
+    """The group of each vector, (n,): the nearest of the centres, which lie in these `axes`."""
     numbers = np.empty(len(vectors), dtype=np.intp)
-    for block in row_blocks(len(vectors), vectors.shape[1], part(progress, 0, 0.5)):
+    for block in row_blocks(len(vectors), vectors.shape[1], progress):
         numbers[block] = (_project(vectors[block], axes) @ centres.T).argmax(axis=1)
-    numbers, order = _largest_first(numbers, keys)
-    found = numbers[sample]
-    stability = np.zeros(len(order))
-    for at in range(RESAMPLES if len(order) > 1 else 0):
-        kept = (keys[sample] >> np.uint64(8 * (at % 8))) % np.uint64(_LEFT_OUT) != 0
-        if not kept.any():  # of a handful of quotes each may be the one in five
-            kept[0] = True
-        others = _centres(points[kept], keys[sample][kept], n_groups)
-        again = (points @ others.T).argmax(axis=1)
-        stability += _best_overlap(found, again, len(order)) / RESAMPLES
-        progress(0.5 + 0.5 * (at + 1) / RESAMPLES)
-    if len(order) == 1:
-        stability[:] = 1
-    sums = np.array([vectors[numbers == number].sum(axis=0) for number in range(len(order))])
-    close = cohesion(sums, np.bincount(numbers, minlength=len(order)))
-    return Groups(numbers, stability, close, float(cohesion(sums.sum(axis=0), len(numbers))))
+    return numbers
 
 
 def _reduce(points: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
@@ -99,44 +167,18 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
     return np.asarray(vectors / np.where(lengths == 0, 1, lengths))
 
 
-def _centres(points: np.ndarray, keys: np.ndarray, n_groups: int) -> np.ndarray:
-    """The centres of k-means, (at most n_groups, dims), of unit length."""
-    centres = points[_start(points, keys, n_groups)]
-    numbers, shape = np.full(len(points), -1), (len(centres), len(points))
-    for _ in range(_MOST_STEPS):
-        cosines = points @ centres.T
-        now = cosines.argmax(axis=1)
-        if np.array_equal(now, numbers):
-            break
-        numbers = now
-        belongs = csr_array((np.ones(len(points), points.dtype), (numbers, np.arange(len(points)))), shape=shape)
-        sums = belongs @ points
-        centres = np.where(sums.any(axis=1)[:, None], _unit(sums), centres)
-    return centres
-
-
-def _start(points: np.ndarray, keys: np.ndarray, n_groups: int) -> list[int]:
-    """k-means++ (Arthur and Vassilvitskii 2007), drawn with the noise of each point's own hash."""
-    chosen: list[int] = []
-    far = np.ones(len(points))  # squared distances from the nearest chosen, up to a factor
-    for step in range(n_groups):
-        noise = _noise(keys, step)
-        with np.errstate(divide="ignore"):
-            chosen.append(int(np.argmax(np.log(far) + noise)))
-        far = np.minimum(far, np.maximum(0.0, 1 - points @ points[chosen[-1]]))
-        if not (far > 1e-6).any():
-            break
-    return chosen
-
-
 def _noise(keys: np.ndarray, salt: int) -> np.ndarray:
     """Gumbel noise, (n,): taking the largest sum with log weights is drawing by the weights."""
-    # splitmix64
+    uniform = (_mixed(keys, salt).astype(np.float64) + 0.5) / 2**64
+    return np.asarray(-np.log(-np.log(np.clip(uniform, 1e-12, 1 - 1e-12))))
+
+
+def _mixed(keys: np.ndarray, salt: int) -> np.ndarray:
+    """Numbers that look random, one for each key: splitmix64."""
     mixed = keys + np.uint64((0x9E3779B97F4A7C15 * (salt + 1)) % 2**64)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    uniform = ((mixed ^ (mixed >> np.uint64(31))).astype(np.float64) + 0.5) / 2**64
-    return np.asarray(-np.log(-np.log(np.clip(uniform, 1e-12, 1 - 1e-12))))
+    return np.asarray(mixed ^ (mixed >> np.uint64(31)))
 
 
 def _largest_first(groups: np.ndarray, keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -3,6 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from analysis.compare.concordance import places_of_words
 from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import is_unranked
 from analysis.text.word_forms import TermForms
-from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, tokens
+from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, folded_text, tokens
 
 WORDS_IN_A_NAME = 3
 TRIED = 60  # terms of a group, those with the highest c-TF-IDF
@@ -31,39 +33,67 @@ _VAGUE = frozenset(
 )
 
 
-def nouns_of(texts: Sequence[str]) -> frozenset[str] | None:
-    """Keys of the nouns and of two-word noun phrases of English texts; None if the parser is not installed.
+class Nouns:
+    """Finds nouns and two-word noun phrases of English texts; each text is parsed once."""
 
-    A word is a noun if half of its uses are: neither "Russian" in "Russian equities" nor "need" in "we need" names a
-    topic.
-    """
-    from analysis.extraction.grammar import parse
+    def __init__(self) -> None:
+        self._uses: dict[str, _NounUses] = {}
 
-    try:
-        pipeline = parse.load()
-    except parse.ParserError:
-        return None
-    if pipeline is None:
-        return None
+    def of(self, texts: Sequence[str]) -> frozenset[str] | None:
+        """Their keys; None if the parser is not installed.
+
+        A word is a noun if half of its uses are: neither "Russian" in "Russian equities" nor "need" in "we need" names
+        a topic.
+        """
+        from analysis.extraction.grammar import parse
+
+        try:
+            pipeline = parse.load()
+        except parse.ParserError:
+            return None
+        if pipeline is None:
+            return None
+        read = [text[:_LONGEST_READ] for text in texts]
+        new = [text for text in dict.fromkeys(read) if text not in self._uses]
+        self._uses |= zip(new, map(_noun_uses, pipeline.pipe(new, batch_size=32)), strict=True)
+        phrases: set[str] = set()
+        as_noun, otherwise = Counter[str](), Counter[str]()
+        for uses in map(self._uses.__getitem__, read):
+            as_noun.update(uses.as_noun)
+            otherwise.update(uses.otherwise)
+            phrases |= uses.phrases
+        nouns = {key for key, n in as_noun.items() if n >= otherwise[key]}
+        return frozenset(nouns | phrases) or None
+
+
+@dataclass(frozen=True)
+class _NounUses:
+    """Words of one text by their use, and its noun phrases."""
+
+    as_noun: list[str]
+    otherwise: list[str]
+    phrases: set[str]
+
+
+def _noun_uses(read: Any) -> _NounUses:
+    as_noun: list[str] = []
+    otherwise: list[str] = []
     phrases: set[str] = set()
-    as_noun, otherwise = Counter[str](), Counter[str]()
-    for read in pipeline.pipe([text[:_LONGEST_READ] for text in texts], batch_size=32):
-        for token in read:
-            if not token.tag_.startswith("NN"):
-                otherwise.update(one.key for one in tokens(token.text))
-            if not token.tag_.startswith("NN") or token.dep_ == "compound":
-                continue
-            start = token.i
-            while start and read[start - 1].tag_ in _IN_A_PHRASE and read[start - 1].dep_ in ("compound", "amod"):
-                start -= 1
-            keys = [one.key for word in read[start : token.i + 1] for one in tokens(word.text)]
-            as_noun.update(keys[-1:])
-            if len(keys) > 1:
-                phrases.add(" ".join(keys[-2:]))
-                if read[start].tag_.startswith("NNP"):
-                    phrases.add(" ".join(keys[:2]))
-    nouns = {key for key, uses in as_noun.items() if uses >= otherwise[key]}
-    return frozenset(nouns | phrases) or None
+    for token in read:
+        if not token.tag_.startswith("NN"):
+            otherwise += [one.key for one in tokens(token.text)]
+        if not token.tag_.startswith("NN") or token.dep_ == "compound":
+            continue
+        start = token.i
+        while start and read[start - 1].tag_ in _IN_A_PHRASE and read[start - 1].dep_ in ("compound", "amod"):
+            start -= 1
+        keys = [one.key for word in read[start : token.i + 1] for one in tokens(word.text)]
+        as_noun += keys[-1:]
+        if len(keys) > 1:
+            phrases.add(" ".join(keys[-2:]))
+            if read[start].tag_.startswith("NNP"):
+                phrases.add(" ".join(keys[:2]))
+    return _NounUses(as_noun, otherwise, phrases)
 
 
 def people_in(texts: Sequence[str]) -> frozenset[str]:
@@ -152,7 +182,11 @@ def true_of(forms: TermForms, terms: Sequence[str]) -> np.ndarray:
 def as_written(term: str, texts: Sequence[str]) -> str:
     """The term in its most frequent casing within sentences of these texts; unchanged if none contains it."""
     seen: Counter[str] = Counter()
+    words_of_term = term.split()
     for text in texts:
+        folded = folded_text(text)
+        if not all(word in folded for word in words_of_term):  # much faster than what follows
+            continue
         for start, end in places_of_words(text, term):
             before = text[:start]
             begins = before.rstrip()[-1:] in ".!?:“\"'" or not tokens(before)

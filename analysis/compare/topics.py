@@ -3,15 +3,21 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.progress import Progress, silent
+from analysis.progress import Progress, part, silent
 from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import unranked_words
 from data.arrays import main_language
 from data.corpus import Corpus
 
+if TYPE_CHECKING:
+    from analysis.compare.found_topics import FoundTopics
+
+NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
+MOST_READ = 100_000  # quotes among which topics are found: the words of so many are counted in a second
 MOST_PARTS = 2  # into which a reader splits a topic at once
 LEAST_TOGETHER = 0.5  # share of the quotes identifying a name that must be in one topic, else the name is lost
 _BETWEEN = "."  # between ids in the written identity of a topic
@@ -36,7 +42,8 @@ class Topics:
     """One label per quote, (n_quotes,), "" for none; `found` if the corpus did not give them.
 
     `figures` are those of found topics by label; `apart` is the mean cosine of two quotes of the corpus. `lost` are
-    names given by readers whose topic no longer exists.
+    names given by readers whose topic no longer exists. `n_read` is the number of quotes among which they were found, 0
+    if all were read.
     """
 
     labels: np.ndarray
@@ -44,6 +51,18 @@ class Topics:
     figures: Mapping[str, TopicFigures] = field(default_factory=dict)
     apart: float = 0.0
     lost: tuple[str, ...] = ()
+    n_read: int = 0
+
+    @property
+    def note(self) -> str:
+        """How found topics came about; "" for those that the corpus gave."""
+        if not self.found or not self.n_read:
+            return NOTE if self.found else ""
+        n = len(self.labels)
+        return (
+            f"{NOTE} They were found in {self.n_read:,} of the {n:,} quotes, always the same ones, and named by their "
+            f"words; the other {n - self.n_read:,} belong to them by the same rules."
+        )
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -109,36 +128,71 @@ def own_topics(corpus: Corpus) -> Topics:
     return Topics(corpus.own_topics, found=False)
 
 
-def grouped_topics(corpus: Corpus, counted: TermCounts, progress: Progress = silent) -> Topics:
-    """Topics found in the vectors of a corpus that has vectors."""
-    return topics_among(corpus, np.arange(len(corpus.quotes)), counted, progress)
+def rows_read(corpus: Corpus) -> np.ndarray:
+    """The rows of the quotes among which topics are found, and whose terms name them: of a large corpus MOST_READ."""
+    from analysis.compare.topic_groups import draw  # SciPy is imported with it: not before the first picture
+
+    assert corpus.vectors is not None
+    return draw(corpus.vectors.values, MOST_READ)
+
+
+def grouped_topics(corpus: Corpus, rows: np.ndarray, counted: TermCounts, progress: Progress = silent) -> Topics:
+    """Topics found in the vectors of a corpus that has vectors, among the quotes of `rows`, whose terms are `counted`.
+
+    The other quotes belong to them by the same rules.
+    """
+    n, n_read = len(corpus.quotes), len(rows)
+    if n_read == n:
+        return topics_among(corpus, rows, counted, progress)
+    from analysis.compare.topic_bounds import TopicBounds
+
+    assert corpus.vectors is not None
+    vectors = corpus.vectors.values
+    found, language = _find_among(corpus, rows, counted, part(progress, 0, 0.6))
+    bounds = TopicBounds.around(found, vectors[rows], language)
+    numbers = bounds.topics_of(vectors, corpus.quotes["text"], part(progress, 0.6, 1))
+    numbers[rows] = found.numbers
+    return _topics(corpus, rows, found, numbers, n_read)
 
 
 def topics_among(
     corpus: Corpus, rows: np.ndarray, counted: TermCounts, progress: Progress = silent, n_groups: int = 0
 ) -> Topics:
-    """Topics found among some of the quotes, the labels of the others being ""; see `find_topics`."""
-    from analysis.compare.found_topics import find_topics  # SciPy is imported with it: not before the first picture
+    """Topics found among some of the quotes, whose terms are `counted`, the labels of the others being ""; see
+    `find_topics`.
+    """
+    found, _ = _find_among(corpus, rows, counted, progress, n_groups)
+    numbers = np.full(len(corpus.quotes), -1, dtype=np.intp)
+    numbers[rows] = found.numbers
+    return _topics(corpus, rows, found, numbers, 0)
+
+
+def _find_among(
+    corpus: Corpus, rows: np.ndarray, counted: TermCounts, progress: Progress, n_groups: int = 0
+) -> tuple["FoundTopics", str]:
+    """Topics among the quotes of `rows`, and the language of most of these."""
+    from analysis.compare.found_topics import find_topics, main_language_of
 
     assert corpus.vectors is not None
-    quotes = corpus.quotes.iloc[rows]
+    vectors, texts, tags = corpus.vectors.values, corpus.quotes["text"], corpus.quotes["language"]
+    if len(rows) < len(vectors):
+        vectors, texts, tags = vectors[rows], texts.iloc[rows], tags.iloc[rows]
+    languages = [main_language(tag) for tag in tags]
     unranked = unranked_words(corpus.quotes)
-    languages = [main_language(tag) for tag in quotes["language"]]
-    terms = counted if len(rows) == len(corpus.quotes) else TermCounts(counted.terms, counted.counts[rows])
-    texts = quotes["text"].tolist()
-    found = find_topics(
-        corpus.vectors.values[rows], terms, progress, unranked, languages, texts, n_groups, not n_groups
-    )
-    labels = np.full(len(corpus.quotes), "", dtype=object)
-    labels[rows] = found.labels()
-    ids = quotes["quote_id"].to_numpy()
+    found = find_topics(vectors, counted, progress, unranked, languages, texts.tolist(), n_groups, not n_groups)
+    return found, main_language_of(languages)
+
+
+def _topics(corpus: Corpus, rows: np.ndarray, found: "FoundTopics", numbers: np.ndarray, n_read: int) -> Topics:
+    ids = corpus.quotes["quote_id"]
     figures = {
-        name: TopicFigures(stability, cohesion, tuple(ids[list(anchors)].tolist()))
+        name: TopicFigures(stability, cohesion, tuple(ids.iloc[rows[list(anchors)]].tolist()))
         for name, stability, cohesion, anchors in zip(
             found.names, found.stability, found.cohesion, found.anchors, strict=True
         )
     }
-    return Topics(labels, True, figures, found.apart)
+    labels = np.array([*found.names, ""], dtype=object)[numbers]
+    return Topics(labels, True, figures, found.apart, n_read=n_read)
 
 
 def with_splits(topics: Topics, identities: Sequence[str], corpus: Corpus, counted: TermCounts) -> Topics:
@@ -149,7 +203,8 @@ def with_splits(topics: Topics, identities: Sequence[str], corpus: Corpus, count
         rows = np.flatnonzero(topics.labels == whole)
         if not whole or len(rows) < MOST_PARTS:
             continue
-        parts = topics_among(corpus, rows, counted, n_groups=MOST_PARTS)
+        of_rows = TermCounts(counted.terms, counted.counts[rows])
+        parts = topics_among(corpus, rows, of_rows, n_groups=MOST_PARTS)
         taken = set(topics.names) - {whole}
         names = {name: f"{name} (part)" if name in taken else name for name in parts.names}
         labels = topics.labels.copy()

@@ -22,7 +22,7 @@ LEAST_SHARED = 0.7  # share of the shorter version's words that are in the longe
 _IN_A_ROW = 3  # consecutive words that two versions share at least once
 _MOST_WITH_THEM = 40  # quotes beyond which three consecutive words are a formula and prove nothing
 _ALIKE = 2  # consecutive words that count as shared; single ones coincide by chance
-_TOLD_EVERY = 500
+_REPORT_EVERY = 500
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _candidates(keys: list[list[str]], progress: Progress) -> Iterator[tuple[int
         if 1 < len(rows) <= _MOST_WITH_THEM:
             for at, row in enumerate(rows):
                 met[row].update(rows[at + 1 :])
-    for row, others in with_progress(met.items(), _TOLD_EVERY, progress):
+    for row, others in with_progress(met.items(), _REPORT_EVERY, progress):
         for other in sorted(others):
             yield row, other
 

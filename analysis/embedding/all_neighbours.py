@@ -1,11 +1,15 @@
 """Every quote's nearest quotes in meaning, computed exactly and once, for all that need them."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.blocks import row_blocks
 from analysis.progress import Progress, silent
+
+if TYPE_CHECKING:
+    import torch
 
 _SPARE = 16  # how many more are listed first, to allow for imprecise order
 _ROWS_AT_ONCE = 64  # whose listed vectors are compared in full
@@ -34,13 +38,11 @@ class Listing:
     """Vectors among which nearest neighbours are searched; (n, n_dims) float32 of length one."""
 
     def __init__(self, vectors: np.ndarray):
-        import torch
-
         from analysis.embedding.bulk_encoder import fast_type
 
         self._vectors, self._axes = vectors, _main_axes(vectors)
         self._type = fast_type()
-        self._low = torch.from_numpy(vectors @ self._axes).to(self._type)
+        self._low = self._on_axes(vectors)
 
     def nearest(self, wanted: np.ndarray, k: int, progress: Progress = silent, are_same: bool = False) -> Neighbours:
         """The k nearest of each row of `wanted`, (m, n_dims); `are_same`: `wanted` are the vectors themselves, and none
@@ -48,12 +50,13 @@ class Listing:
         """
         import torch
 
+        # at once: between products of torch, a small one of NumPy's costs as much, since its threads wait busily
+        low = self._low if are_same else self._on_axes(wanted)
         n, n_listed = len(wanted), min(len(self._vectors) - are_same, k + _SPARE)
         rows = np.empty((n, k), np.int64)
         cosines = np.empty((n, k), np.float32)
         for block in row_blocks(n, len(self._vectors), progress):
-            asked = self._low[block] if are_same else torch.from_numpy(wanted[block] @ self._axes).to(self._type)
-            near = asked @ self._low.T
+            near = low[block] @ self._low.T
             height = len(near)
             if are_same:
                 near[torch.arange(height), torch.arange(block.start, block.start + height)] = -2
@@ -63,6 +66,11 @@ class Listing:
             rows[block] = np.take_along_axis(listed, order, axis=1)
             cosines[block] = np.take_along_axis(exact, order, axis=1)
         return Neighbours(rows, cosines)
+
+    def _on_axes(self, vectors: np.ndarray) -> "torch.Tensor":
+        import torch
+
+        return torch.from_numpy(vectors @ self._axes).to(self._type)
 
     def _cosines(self, listed: np.ndarray, wanted: np.ndarray) -> np.ndarray:
         """The cosines of each row of `wanted` with those listed for it, (m, n_listed), some rows at a time, so that

@@ -72,7 +72,7 @@ class Model:
             return ENGLISH
         return MANY_LANGUAGES if "multilingual" in self.name.lower() else ""
 
-    def has_made(self, vectors: "Vectors") -> bool:
+    def is_model_of(self, vectors: "Vectors") -> bool:
         """Whether vectors come from this model, by its name and weights."""
         return (vectors.model, vectors.model_sha256) == (self.name, self.sha256)
 

@@ -69,7 +69,7 @@ def publication_day(article: Article) -> date | None:
         return None
 
 
-def taken_unseen(rows: review.Rows, doubtful_too: bool, unknown_camp_too: bool = True) -> review.Rows:
+def accept_unreviewed(rows: review.Rows, doubtful_too: bool, unknown_camp_too: bool = True) -> review.Rows:
     """The rows that go into a table without review: the confident ones, and on request the doubtful ones.
 
     Those without a speaker are left out, and those without a camp unless `unknown_camp_too`.

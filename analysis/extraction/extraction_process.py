@@ -57,7 +57,7 @@ def begin(
 
 def begin_redating(article: Article, rows: review.Rows, form: str, unit: str) -> Job:
     """Start inferring the dates of rows from the article's own day of publication."""
-    return _begin("redated_answers", article, {"form": form, "unit": unit}, [_pack(rows)])
+    return _begin("redating_answers", article, {"form": form, "unit": unit}, [_pack(rows)])
 
 
 def begin_table(kind: str, content: bytes) -> Job:
@@ -119,7 +119,7 @@ def answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[Messa
     yield _answer(form, articles.rows(article, camp_table, Spellings(people), form, unit, progress.tell))
 
 
-def redated_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
+def redating_answers(arguments: dict[str, Any], blobs: Sequence[bytes]) -> Iterator[MessageFrame]:
     """Runs in the other process: the rows with new dates."""
     article, rows = article_process.unpack(arguments["article"], blobs[0]), _unpack(blobs[1])
     yield _answer(

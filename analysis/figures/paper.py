@@ -20,7 +20,7 @@ from matplotlib.text import Text
 
 from analysis.figures import fonts
 from analysis.figures.lines import SANS, SERIF, wrap
-from data.export import neutralised
+from data.export import neutralise
 
 # Untrusted text stays text: nothing between dollar signs becomes a formula. It stays text in every format, so that it
 # can be searched and read aloud. Set once: the settings are global to the process, and nothing else draws.
@@ -166,6 +166,6 @@ def data_csv(caption: Caption, head: Sequence[str], rows: Sequence[Sequence[obje
     buffer = io.StringIO()
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerows([f"# {clean(line)}"] for line in (caption.title, *caption.lines))
-    writer.writerow(map(neutralised, head))
-    writer.writerows([neutralised(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
+    writer.writerow(map(neutralise, head))
+    writer.writerows([neutralise(cell) if isinstance(cell, str) else cell for cell in row] for row in rows)
     return ("\ufeff" + buffer.getvalue()).encode("utf-8", "replace")

@@ -19,11 +19,11 @@ from analysis.map.projection import compare
 from analysis.progress import Progress, part, silent
 from analysis.text import languages
 from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
+from data.atomic_writes import atomic_file
 from data.corpus import QUOTES_FILE, Corpus, keep_copy, read_corpus
 from data.corpus_files import quotes_file
 from data.counting import count_of
 from data.finished_chunks import FinishedChunks
-from data.whole_folder import whole_file
 
 CHUNK_CHARACTERS = 1_000_000  # between two chunks that are saved: at most this is embedded again after a kill
 
@@ -55,14 +55,14 @@ def _with_languages(corpus: Corpus, folder: Path, model: Model, progress: Progre
     if quotes["language"].all() or not languages.are_needed(quotes, model):
         return corpus
     found = languages.with_languages(quotes, part(progress, 0, 1, "finding languages"))
-    with whole_file(folder / QUOTES_FILE) as opened:
+    with atomic_file(folder / QUOTES_FILE) as opened:
         opened.write(quotes_file(found))
     return read_corpus(folder)
 
 
 def is_current(vectors: Vectors, model: Model, quotes: pd.DataFrame) -> bool:
     """Whether these vectors equal what the model would compute now, including all words of long quotes."""
-    return model.has_made(vectors) and not n_cut(quotes["text"], model, vectors.rule)
+    return model.is_model_of(vectors) and not n_cut(quotes["text"], model, vectors.rule)
 
 
 def embed_quotes(

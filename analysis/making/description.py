@@ -65,7 +65,7 @@ def _values(fields: Mapping[str, str]) -> dict[str, object]:
     return values
 
 
-def touched_in_words(draft: Draft) -> str:
+def changes_in_words(draft: Draft) -> str:
     """What the unsaved steps concern: "2 quotes", "the description", or both."""
     n = len(draft.quotes)
     parts = [count_of(n, "quote")] if n else []

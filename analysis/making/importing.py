@@ -213,7 +213,7 @@ def embed(
         if vectors is None or vectors.texts_sha256 != texts_sha256(quotes):
             continue
         if is_current(vectors, model, quotes):
-            return by_language(vectors.as_made, vectors.model, vectors.model_sha256, quotes, vectors.rule)
+            return by_language(vectors.encoder_output, vectors.model, vectors.model_sha256, quotes, vectors.rule)
     embedder = _embedder(engine, model, quotes["text"].nunique(), part(progress, 0, 0))
     return embed_quotes(quotes, model, embedder, progress, workspace.known_vectors(model) if workspace else None)
 
@@ -248,7 +248,7 @@ def finish(
 
 def of_rows(vectors: Vectors, rows: np.ndarray, quotes: pd.DataFrame) -> Vectors:
     """The vectors of the remaining rows, for the quotes that these rows now are."""
-    return by_language(vectors.as_made[rows], vectors.model, vectors.model_sha256, quotes, vectors.rule)
+    return by_language(vectors.encoder_output[rows], vectors.model, vectors.model_sha256, quotes, vectors.rule)
 
 
 def _arrays_of(quotes: pd.DataFrame, table: ForeignTable) -> tuple[Vectors | None, Map | None]:

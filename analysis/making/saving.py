@@ -156,7 +156,7 @@ def _vectors_of(
         if text in new:
             found.append(new[text])
         elif text in row_of:
-            found.append(corpus.vectors.as_made[row_of[text]])
+            found.append(corpus.vectors.encoder_output[row_of[text]])
         else:
             value = np.frombuffer(stored[text], "<f2").astype(np.float32)
             found.append(value / (np.linalg.norm(value) or 1))

@@ -25,24 +25,30 @@ class Quarter:
 
 
 def quarters_by_name(
-    points: np.ndarray, counted: TermCounts, unranked: frozenset[str] = FUNCTION_WORDS
+    points: np.ndarray,
+    counted: TermCounts,
+    unranked: frozenset[str] = FUNCTION_WORDS,
+    rows: np.ndarray | None = None,
 ) -> tuple[Quarter, ...]:
     """The quarters of a map, the largest first: k-means on the places (n, 2), named by c-TF-IDF.
 
     About QUOTES_EACH quotes in each; one without a name that is true of it is left out. Always the same for the same
-    map.
+    map. If `counted` are the terms of some `rows` only, the quarters are made and named by these.
     """
-    from scipy.cluster.vq import kmeans2
+    from scipy.cluster.vq import kmeans2, vq
 
     from analysis.compare.found_topics import LEAST_TRUE, NameSource, name_groups
 
     if len(points) < LEAST_QUOTES:
         return ()
     n_quarters = min(MOST_QUARTERS, len(points) // QUOTES_EACH)
+    whole, points = points, points if rows is None else points[rows]
     centres, numbers = kmeans2(points.astype(float), n_quarters, iter=_ROUNDS, minit="++", seed=0, missing="warn")
     held, numbers = np.unique(numbers, return_inverse=True)
     named = name_groups(numbers, NameSource(counted, unranked), np.ones(len(points), dtype=bool))
     is_true = np.bincount(numbers, named.holds) >= LEAST_TRUE * np.bincount(numbers)
+    if len(whole) > len(points):
+        numbers = vq(whole.astype(float), centres[held])[0]
     quarters = [
         Quarter(name, float(centres[at, 0]), float(centres[at, 1]), np.flatnonzero(numbers == number))
         for number, (at, name) in enumerate(zip(held.tolist(), named.names, strict=True))

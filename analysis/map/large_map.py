@@ -40,11 +40,14 @@ def draw_and_place(
     def draw() -> dict[str, np.ndarray]:
         found = compare(drawn, part(progress, 0, _DRAWING))
         names = [score.name for score in found.figures]
-        return {"points": found.points, "chosen": np.array(names.index(found.name)), "names": np.array(names)}
+        made = {"points": found.points, "reliability": found.reliability}
+        return made | {"chosen": np.array(names.index(found.name)), "names": np.array(names)}
 
-    first = _once(finished, f"drawn-{mark}.npz", draw)
+    first = _once(finished, f"sample-{mark}.npz", draw)
     name = str(first["names"][int(first["chosen"])])
-    points, reliability = _place(vectors, order, first["points"], mark, progress, finished)
+    placed, shares = _place(vectors, order, first["points"], mark, progress, finished)
+    points = np.concatenate([first["points"], placed])
+    reliability = np.concatenate([first["reliability"], shares])
     points, reliability = points[place_of], reliability[place_of]
     measuring = part(progress, _PLACING, 1, "measuring how far the map can be trusted")
     measuring(0)
@@ -79,28 +82,27 @@ def _place(
     progress: Progress,
     finished: FinishedChunks | None,
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Points (n_different, 2) and reliability of all distinct texts, of which the first len(points) are drawn."""
+    """Points (n_placed, 2) and reliability of the distinct texts after those that are drawn, as many as `points`."""
     from scipy.spatial import KDTree
 
     n_drawn, k = len(points), min(MOST_NEIGHBOURS, len(points) - 2)
     drawn = np.ascontiguousarray(vectors[order[:n_drawn]])
     tree, listing = KDTree(points), Listing(drawn)
-    all_points = np.empty((len(order), 2), np.float32)
-    reliability = np.empty(len(order), np.float32)
-    for start in range(0, len(order), BLOCK):
-        block = slice(start, min(start + BLOCK, len(order)))
-        done = _DRAWING + (_PLACING - _DRAWING) * start / len(order)
-        progress(done, f"placing {start:,} of {len(order):,} texts")
+    placed = np.empty((len(order) - n_drawn, 2), np.float32)
+    reliability = np.empty(len(placed), np.float32)
+    for start in range(0, len(placed), BLOCK):
+        block = slice(start, min(start + BLOCK, len(placed)))
+        done = _DRAWING + (_PLACING - _DRAWING) * start / len(placed)
+        progress(done, f"placing {start:,} of {len(placed):,} texts")
 
         def near(block: slice = block) -> dict[str, np.ndarray]:
-            found = listing.nearest(vectors[order[block]], k + 1)
-            inside = max(0, min(n_drawn - block.start, block.stop - block.start))
-            places = np.concatenate([points[block][:inside], _between(found.rows, found.cosines, points)[inside:]])
-            return {"points": places, "reliability": _share_of_neighbours(found.rows, points, places, tree, inside)}
+            found = listing.nearest(vectors[order[n_drawn:][block]], k + 1)
+            places = _between(found.rows, found.cosines, points)
+            return {"points": places, "reliability": _share_of_neighbours(found.rows[:, :k], points, places, tree)}
 
-        chunk = _once(finished, f"placed-{mark}-{start:09}.npz", near)
-        all_points[block], reliability[block] = chunk["points"], chunk["reliability"]
-    return all_points, reliability
+        chunk = _once(finished, f"placed-{mark}-{n_drawn + start:09}.npz", near)
+        placed[block], reliability[block] = chunk["points"], chunk["reliability"]
+    return placed, reliability
 
 
 def _between(rows: np.ndarray, cosines: np.ndarray, points: np.ndarray) -> np.ndarray:
@@ -113,21 +115,8 @@ def _between(rows: np.ndarray, cosines: np.ndarray, points: np.ndarray) -> np.nd
     return np.asarray(np.einsum("ij,ijk->ik", weights, points[rows[:, :k]]), dtype=np.float32)
 
 
-def _share_of_neighbours(
-    rows: np.ndarray, points: np.ndarray, places: np.ndarray, tree: Any, n_inside: int
-) -> np.ndarray:
-    """The share of the nearest drawn texts of each that are among its nearest drawn points.
-
-    The first `n_inside` are drawn themselves: each is the nearest of its own, in meaning and on the map.
-    """
-    k = rows.shape[1] - 1
-    reach = np.concatenate(
-        [
-            tree.query(places[:n_inside], [k + 1])[0][:, 0] if n_inside else np.empty(0),
-            tree.query(places[n_inside:], [k])[0][:, 0] if n_inside < len(places) else np.empty(0),
-        ]
-    )
-    shift = (np.arange(len(rows)) < n_inside).astype(np.intp)[:, None]
-    others = np.take_along_axis(rows, np.arange(k)[None, :] + shift, axis=1)
-    distance = np.linalg.norm(points[others] - places[:, None, :], axis=2)
-    return np.asarray((distance <= reach[:, None] + 1e-6).mean(axis=1, dtype=np.float32))
+def _share_of_neighbours(rows: np.ndarray, points: np.ndarray, places: np.ndarray, tree: Any) -> np.ndarray:
+    """The share of the nearest drawn texts of each, `rows`, that are among its nearest drawn points."""
+    reach = tree.query(places, [rows.shape[1]])[0]
+    distance = np.linalg.norm(points[rows] - places[:, None, :], axis=2)
+    return np.asarray((distance <= reach + 1e-6).mean(axis=1, dtype=np.float32))

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.positions.one_thread import one_thread
+from analysis.one_thread import one_thread
 from analysis.text.words import FUNCTION_WORDS, terms
 from data.stances import CONDITIONAL, NEITHER, NOT_ABOUT_IT, OPPOSES, POSITIONS, SUPPORTS
 

@@ -14,7 +14,7 @@ from analysis.progress import Progress, silent
 from data.arrays import main_language, takes_means_off
 
 SAMPLED = 300  # quotes
-_TOLD_EVERY = 200  # texts
+_REPORT_EVERY = 200  # texts
 _LOOKED_AT = 300  # characters of a text: more adds nothing
 _SURE = 0.5  # probability of a language that counts as one of the table
 _LEAST_LETTERS = 20  # shorter texts, such as "No comment.", fit many languages at once
@@ -87,14 +87,14 @@ def of_quotes(quotes: pd.DataFrame, progress: Progress = silent) -> Languages:
     """
     tags = quotes["language"].tolist()
     empty = [position for position, tag in enumerate(tags) if not tag]
-    found = dict(zip(empty, found_by_words(quotes["text"].iloc[empty].tolist(), progress), strict=True))
+    found = dict(zip(empty, detect_by_words(quotes["text"].iloc[empty].tolist(), progress), strict=True))
     return Languages(tuple(found.get(position, tag) for position, tag in enumerate(tags)), len(empty))
 
 
-def found_by_words(texts: Sequence[str], progress: Progress = silent) -> list[str]:
+def detect_by_words(texts: Sequence[str], progress: Progress = silent) -> list[str]:
     """The language of each text; none is empty if any text has words."""
     guessed: dict[str, tuple[str, float]] = {}
-    for text in with_progress(dict.fromkeys(texts), _TOLD_EVERY, progress):
+    for text in with_progress(dict.fromkeys(texts), _REPORT_EVERY, progress):
         guessed[text] = _guess(text)
     sure = Counter(tag for tag, share in map(guessed.__getitem__, texts) if share >= _SURE)
     most = next((tag for tag, _ in sure.most_common(1)), "")

@@ -29,13 +29,13 @@ class TermForms:
 
     def __init__(self, counted: TermCounts, language: str):
         self.counted, self._stem = counted, stemmer(language)
-        self._blocks: dict[str, dict[str, list[int]]] = {}
+        self._blocks: dict[tuple[str, bool], dict[str, list[int]]] = {}
         self._rows: dict[str, np.ndarray] = {}
 
     def rows_with(self, term: str) -> np.ndarray:
         """Rows in corpus order; none for an unknown term. A phrase matches if its words do, in any form."""
         if term not in self._rows:
-            block = self._block(term)
+            block = self._block(term.split()[0], is_phrase=" " in term)
             columns = block.get(self._key(term), [])
             counts = self.counted.counts
             rows = [counts.indices[counts.indptr[column] : counts.indptr[column + 1]] for column in columns]
@@ -45,15 +45,18 @@ class TermForms:
     def _key(self, term: str) -> str:
         return " ".join(self._stem(word) for word in term.split())
 
-    def _block(self, term: str) -> dict[str, list[int]]:
-        """Columns by stems, for all terms that begin with this one's first stem: forms differ at their ends."""
-        stem = self._stem(term.split()[0])
+    def _block(self, word: str, is_phrase: bool) -> dict[str, list[int]]:
+        """Columns by stems, for the words, or for the phrases, that begin with this word's stem: forms differ at their
+        ends.
+        """
+        stem = self._stem(word)
         begin = stem[: max(1, min(4, len(stem) - 1))]
-        if begin not in self._blocks:
+        if (begin, is_phrase) not in self._blocks:
             terms, block = self.counted.terms, dict[str, list[int]]()
             for column in range(bisect_left(terms, begin), len(terms)):
                 if not terms[column].startswith(begin):
                     break
-                block.setdefault(self._key(terms[column]), []).append(column)
-            self._blocks[begin] = block
-        return self._blocks[begin]
+                if (" " in terms[column]) is is_phrase:
+                    block.setdefault(self._key(terms[column]), []).append(column)
+            self._blocks[begin, is_phrase] = block
+        return self._blocks[begin, is_phrase]

@@ -49,7 +49,12 @@ class Token:
 @lru_cache(maxsize=65_536)  # few words make up most of a corpus
 def key_of(word: str) -> str:
     """The same for all spellings of a word that count as one."""
-    return word.casefold().replace("’", "'").removesuffix("'s")
+    return folded_text(word).removesuffix("'s")
+
+
+def folded_text(text: str) -> str:
+    """A text in which the key of each of its words occurs as it is."""
+    return text.casefold().replace("’", "'")
 
 
 def tokens(text: str) -> list[Token]:

@@ -286,7 +286,7 @@ def lacking(view: View, index: Index, ids: frozenset[str] | set[str]) -> list[st
     return sentences
 
 
-def not_offered(name: str, value: str) -> str:
+def missing_choice(name: str, value: str) -> str:
     """The sentence for a choice within a screen that the link asks for and the screen lacks."""
     return f"The link asks for {name.replace('_', ' ')} “{_short(value)}”, which is not offered here."
 

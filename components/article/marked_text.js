@@ -1,4 +1,4 @@
-/* The article with its statements marked. Everything is text: nothing of the article is ever read as HTML. */
+/* The article with its statements marked. All of it is text: no part of the article is ever parsed as HTML. */
 function labelled(piece) {
   const mark = document.createElement("mark")
   mark.className = `sp-mark sp-mark-${piece.kind} sp-mark-${piece.state}`
@@ -43,7 +43,7 @@ function selected(box) {
   return start !== null && end !== null && end > start ? { start, end } : null
 }
 
-/* On a narrow screen the list stands under the article: bring it into sight, so that a click has an answer. */
+/* On a narrow screen the list is below the article: scroll it into view, so that a click has a visible effect. */
 function showList(box) {
   const list = document.querySelector(".sp-statements")
   if (!list || list.getBoundingClientRect().top < box.getBoundingClientRect().bottom) return

@@ -65,7 +65,7 @@ def show(
 ) -> None:
     """Draw the article; clicked statements and words marked by a person come back through the callbacks."""
 
-    def marked_now() -> None:
+    def take_marked_span() -> None:
         span = st.session_state[key].marked
         if isinstance(span, dict) and all(isinstance(span.get(end), int | float) for end in ("start", "end")):
             start, end = int(span["start"]), int(span["end"])
@@ -76,5 +76,5 @@ def show(
         key=key,
         data={"pieces": pieces(text, rows, camps), "opened": opened},
         on_opened_change=when_opened(key, on_open),
-        on_marked_change=marked_now,
+        on_marked_change=take_marked_span,
     )

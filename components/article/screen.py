@@ -151,7 +151,7 @@ def _form(position: int, reviewed: ArticleReview) -> None:
             )
             unit = chosen or unit
     if (form, unit) != (reviewed.form, reviewed.unit):
-        _choose_form_anew()  # the boxes show the current state, whether it is read again or that is cancelled
+        _reset_form_choice()  # the boxes show the current state, whether it is read again or that is cancelled
         desk.do_next(partial(_read_again, position, reviewed, form, str(unit)))
 
 
@@ -167,7 +167,7 @@ def _read_again(position: int, reviewed: ArticleReview, form: str, unit: str) ->
         desk.put(position, replace(reviewed, rows=rows, opened=0, form=form, unit=unit))
 
 
-def _choose_form_anew() -> None:
+def _reset_form_choice() -> None:
     """Reset the boxes: else the run after this one would read the document again."""
     st.session_state[_FORM_NTH] = st.session_state.get(_FORM_NTH, 0) + 1
 

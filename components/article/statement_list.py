@@ -58,7 +58,7 @@ def show(
 ) -> None:
     """Draw the list; a click on a row or its box comes back through the callbacks."""
 
-    def ticked_now() -> None:
+    def take_tick() -> None:
         ticked = st.session_state[key].ticked
         if isinstance(ticked, dict) and isinstance(ticked.get("number"), int | float):
             on_tick(int(ticked["number"]), bool(ticked.get("taken")))
@@ -67,5 +67,5 @@ def show(
         key=key,
         data={"rows": lines(text, rows, camps), "opened": opened},
         on_opened_change=when_opened(key, on_open),
-        on_ticked_change=ticked_now,
+        on_ticked_change=take_tick,
     )

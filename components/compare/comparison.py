@@ -6,7 +6,7 @@ import numpy as np
 
 from analysis.compare.origins import Origins
 from analysis.compare.origins import origins as origins_of_quotes
-from analysis.compare.sides import Look, Side, looks, named_apart
+from analysis.compare.sides import Look, Side, by_distinct_name, looks
 from analysis.compare.topics import Topics
 from analysis.compare.yardsticks import QuoteTraits, quote_traits
 from analysis.text.term_counts import TermCounts
@@ -63,7 +63,7 @@ class Comparison:
 
 def compare_sides(corpus: Corpus, index: Index, view: View, sides: list[Side], in_view: np.ndarray) -> Comparison:
     """The comparison of these sides."""
-    named = named_apart(sides)
+    named = by_distinct_name(sides)
     return Comparison(
         corpus,
         index,

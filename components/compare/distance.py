@@ -43,12 +43,12 @@ def show(compared: Comparison) -> None:
             "distance.html", pair=f"{one} and {other}", figure=figure, text=distance_sentence(answer, one, other)
         )
         if isinstance(answer, Distance):
-            st.caption(_held_against(compared, one, other, answer))
+            st.caption(_with_yardsticks(compared, one, other, answer))
     _mix(compared)
     _all_camps(compared)
 
 
-def _held_against(compared: Comparison, one: str, other: str, answer: Distance) -> str:
+def _with_yardsticks(compared: Comparison, one: str, other: str, answer: Distance) -> str:
     """The distance, with those of the same quotes divided in other ways, and within the topics of both sides."""
     corpus, (first, second) = compared.corpus, (compared.sides[one], compared.sides[other])
     assert corpus.vectors is not None

@@ -9,7 +9,6 @@ import streamlit as st
 
 from analysis.compare.distance import Distance
 from analysis.compare.distinctive_words import LEAST_USES
-from analysis.compare.found_topics import NOTE
 from analysis.compare.report import FAR_OUT, Report, ReportCell, SidePair, WordSection, compile_report, source_numbers
 from analysis.insufficient_data import InsufficientData
 from analysis.view import wording
@@ -125,7 +124,7 @@ def render(report: Report, address: str, ending: str, today: datetime.date, draw
         link=address,
         today=f"{today:%-d %B %Y}",
         numbers=source_numbers(report),
-        note=NOTE,
+        note=report.topics.note,
         kinds=[kind for kind in KINDS if any(side.kinds.get(kind) for side in report.sides)],
         shared=shared,
         alone=alone,

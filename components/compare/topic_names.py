@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from analysis.compare.found_topics import LEAST_QUOTES, NOTE
+from analysis.compare.found_topics import LEAST_QUOTES
 from analysis.compare.topics import TopicFigures, Topics, read_names, write_names
 from analysis.making.edits import Draft, step_of_topics
 from components import link, markup
@@ -24,7 +24,7 @@ def show(compared: Comparison, found: Topics, own: OpenCorpus | None) -> None:
 
     A name belongs to the topic's most central quotes, so it stays while these stay together; lost names are listed.
     """
-    st.caption(f"{NOTE} {mixed_in_words(found)}".strip())
+    st.caption(f"{found.note} {mixed_in_words(found)}".strip())
     if compared.topics.lost:
         lost = ", ".join(f"“{name}”" for name in compared.topics.lost)
         lines = [f"{lost}: the quotes that had this name are no longer together in one topic, so it is not shown."]
@@ -35,6 +35,7 @@ def show(compared: Comparison, found: Topics, own: OpenCorpus | None) -> None:
             "Your names go into the link, so a colleague sees them. Giving two topics the same name joins them. "
             "Stability (of 1): how much of a topic's group is found again when a fifth of the quotes is left out. "
             f"Cohesion: the mean cosine of two of its quotes; for any two quotes it is {found.apart:.2f}."
+            f"{f' Both rest on {found.n_read:,} quotes.' if found.n_read else ''}"
         )
         _fields(parted)
         _keep(compared, own)

@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.embedding.encoder import EncoderError
-from analysis.making.description import apply_to_description, touched_in_words
+from analysis.making.description import apply_to_description, changes_in_words
 from analysis.making.edits import Draft
 from analysis.making.saving import difference, save_draft, unknown_texts
 from components import markup
@@ -35,7 +35,7 @@ def show(corpus: Corpus, draft: Draft, edited: pd.DataFrame, own: OpenCorpus) ->
 def _steps(draft: Draft, own: OpenCorpus) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="edit_steps"):
         if draft:
-            edits, what = count_of(len(draft.steps), "unsaved edit"), touched_in_words(draft)
+            edits, what = count_of(len(draft.steps), "unsaved edit"), changes_in_words(draft)
             st.text(f"{edits} of {what}. The last: {draft.steps[-1].said}", width="stretch")
         else:
             st.text("No unsaved edits. Your changes become a new version when you save.", width="stretch")

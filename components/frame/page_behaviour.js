@@ -1,29 +1,29 @@
-// What a page does that Streamlit leaves to it: one address per view without an extra step for Back, a new screen from
+// What Streamlit does not do for a page: one address per view without an extra step for Back, a new screen shown from
 // its top, and on a phone the tools behind one button.
 const scroller = () => document.querySelector('[data-testid="stMain"]')
 
 function replaceAddress(query) {
   const parameters = new URLSearchParams(query)
-  // the key that opened a corpus stands in the address alone; what the server sends names the key to read
+  // only the address has the key that opened a corpus; what the server sends names the key to read
   const key = new URLSearchParams(location.search).get('corpus')
   if (key?.startsWith('edit-')) parameters.set('corpus', key)
   const wanted = `?${parameters}`
   if (wanted !== location.search) history.replaceState(history.state, '', location.pathname + wanted)
 }
 
-// a message that a press brings takes the focus, so that it is seen and read aloud wherever it stands
+// a message that follows a click gets the focus, so that it is seen and read aloud wherever it is
 const press = (document.documentElement.spPress ??= { at: -Infinity })
-const LATE = 15_000 // milliseconds after the press: whoever waits longer has turned to something else
+const LATE = 15_000 // milliseconds after the click: a person who waits longer is doing something else by then
 const isWriting = (element) => element?.matches('input:not([type=checkbox], [type=radio]), textarea, [contenteditable=true]')
 
 function focusMessages() {
   let known = new Set(), waiting = 0
   const look = () => {
     waiting = 0
-    // Streamlit names its places for files and says at once that they are nothing: readers get the name
+    // Streamlit labels its file inputs, but with the role "presentation", for which screen readers ignore the label
     for (const one of document.querySelectorAll('section[role="presentation"][aria-label]')) one.setAttribute('role', 'group')
     const notices = [...document.querySelectorAll('[data-testid="stMain"] .sp-notice')]
-      .filter((one) => !one.closest('.st-key-newer_version')) // which others bring
+      .filter((one) => !one.closest('.st-key-newer_version')) // caused by others
     const fresh = notices.find((one) => !known.has(one.textContent))
     known = new Set(notices.map((one) => one.textContent))
     if (!fresh || performance.now() - press.at > LATE || isWriting(document.activeElement)) return
@@ -33,7 +33,7 @@ function focusMessages() {
     fresh.scrollIntoView({ block: 'nearest' })
   }
   const note = (event) => {
-    // of a form or a step; what is opened from a list says more about it, and the list keeps the focus
+    // of a form or a step; opening something from a list shows more about it, and the list keeps the focus
     if (!event.target.closest?.('[data-testid="stButton"], [data-testid="stFormSubmitButton"]')) return
     if (event.type === 'click' || event.key === 'Enter' || event.key === ' ') press.at = performance.now()
   }
@@ -42,12 +42,12 @@ function focusMessages() {
   look()
 }
 
-// what the screen that was left has drawn is put away at once, and not pushed about by what comes in its place
+// what the previous screen has drawn is hidden at once, instead of being pushed around by what replaces it
 function putAwayTheOld(root) {
   const app = document.querySelector('[data-testid="stApp"]')
   if (app?.dataset.testScriptState !== 'running') return
   root.dataset.spChanging = ''
-  press.at = -Infinity // what another screen has to say was not brought by the press alone
+  press.at = -Infinity // a message of another screen is not caused by the click alone
   const watching = new MutationObserver(() => {
     if (app.dataset.testScriptState === 'running') return
     watching.disconnect()
@@ -59,7 +59,7 @@ function putAwayTheOld(root) {
 export default function (component) {
   const { data, parentElement } = component
   const root = document.documentElement
-  // the first view of a visit: its address is put in place of the one that was typed, so that Back leaves at once
+  // the first view of a visit: its address replaces the one that was typed, so that Back leaves at once
   if (data.first !== root.dataset.spFirst) {
     root.dataset.spFirst = data.first
     replaceAddress(data.query)

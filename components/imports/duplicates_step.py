@@ -69,7 +69,11 @@ def decide(
             page = int(st.number_input(label, 1, pages, key=draft.widget(f"page {what}", 1), width=160))
         for group in groups[(page - 1) * _AT_ONCE : page * _AT_ONCE]:
             _draw(draft, quotes, group, for_all, n_there)
-    return {group: draft.decided.get(group) or _for(quotes, group, for_all, n_there) for group in groups}
+    others = [group for group in groups if group not in draft.decided]
+    as_all = dict.fromkeys(others, for_all)
+    if for_all == AS_SUGGESTED:
+        as_all = duplicates.suggestions(quotes, others, n_there)
+    return {group: draft.decided.get(group) or as_all[group] for group in groups}
 
 
 def _for(quotes: pd.DataFrame, group: DuplicateGroup, for_all: str, n_there: int) -> str:

@@ -37,14 +37,14 @@ def layout_choice(corpus: Corpus) -> None:
     )
 
 
-def axes_wanted(view: View) -> tuple[str, ...]:
+def axis_directions(view: View) -> tuple[str, ...]:
     """The directions in which named axes are wanted: none, ("across",) or ("across", "up")."""
     return {ONE: ("across",), TWO: ("across", "up")}.get(view.details.get("layout", LIKENESS), ())
 
 
 def choose(corpus: Corpus, view: View) -> None:
     """The ends of each axis: a preset of the corpus, or the reader's own sentences."""
-    directions = axes_wanted(view)
+    directions = axis_directions(view)
     if not directions:
         return
     for column, direction in zip(st.columns(2, gap="medium"), directions, strict=False):
@@ -58,9 +58,9 @@ def choose(corpus: Corpus, view: View) -> None:
             column.html(markup.html("note.html", text=axis.note))
 
 
-def laid_out(corpus: Corpus, index: Index, view: View) -> Layout | None:
+def layout_of(corpus: Corpus, index: Index, view: View) -> Layout | None:
     """The quotes along the axes of the view; None if it has none, or they cannot be placed yet."""
-    directions = axes_wanted(view)
+    directions = axis_directions(view)
     chosen = tuple(axis for direction in directions if (axis := _axis(corpus, view, direction)))
     if not directions or len(chosen) < len(directions) or not encoding.is_ready(corpus):
         return None
@@ -94,7 +94,7 @@ def columns(layout: Layout | None) -> dict[str, np.ndarray]:
 
 def waiting(corpus: Corpus, view: View) -> str:
     """Why quotes are not along the axes that the view asks for, in a sentence."""
-    if all(_axis(corpus, view, direction) for direction in axes_wanted(view)):
+    if all(_axis(corpus, view, direction) for direction in axis_directions(view)):
         return "Until the model is ready, the map stays arranged by likeness."
     return "An axis needs a sentence at each of its two ends. Until then, the map stays arranged by likeness."
 

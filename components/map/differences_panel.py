@@ -11,7 +11,7 @@ from analysis.compare import sides as side_values
 from analysis.compare.coverage import coverage, in_a_sentence
 from analysis.compare.first_answer import AnswerLine, FirstAnswer, SideAnswer, first_answer
 from analysis.compare.side_defaults import opening_sides
-from analysis.compare.sides import Look, looks, named_apart
+from analysis.compare.sides import Look, by_distinct_name, looks
 from analysis.compare.topics import Topics
 from analysis.positions.marking import Marking
 from analysis.text.directions import isolate
@@ -84,7 +84,7 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
     if panel.has_answer:
         pressable.show(panel.page, "differences", _on_press)
     else:  # nothing in it can be pressed, so it need not wait for a script
-        markup.show_made([panel.page])
+        markup.show_pieces([panel.page])
     return panel.has_answer
 
 
@@ -92,7 +92,7 @@ def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begu
     in_view = passing(index, view.filters.without("camp"))
     labels = topics.labels if topics else None
     written = opening_sides(corpus, index, view.filters, labels)
-    named = named_apart([side_values.side(side, index) for side in view.sides or written])
+    named = by_distinct_name([side_values.side(side, index) for side in view.sides or written])
     sides = {name: side.mask & in_view for name, side in named.items()}
     asked = marked_corpus.positions_of(corpus, index, view, in_view)
     found = first_answer(corpus, asked.marked, asked.material, labels, sides, gathered=asked.by_claim)
@@ -115,7 +115,7 @@ def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begu
     return Panel(page, has_answer)
 
 
-def note_begun(view: View) -> None:
+def hide_introduction(view: View) -> None:
     """Once anything is chosen, the introduction is not shown again in this session."""
     if view.quote or view.selected or view.shapes or view.filters.active or view.meaning or view.screen != "Map":
         st.session_state[_BEGUN] = True

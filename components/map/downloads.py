@@ -44,7 +44,7 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray) -> None:
             )
         if corpus.map is not None:
             sentence = in_view_sentence(view.filters, n, index.n_quotes)
-            layout = axes_choice.laid_out(corpus, index, view)
+            layout = axes_choice.layout_of(corpus, index, view)
             _button(
                 "Map (one HTML file, works offline)",
                 f"{name}.html",

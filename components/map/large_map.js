@@ -1,13 +1,13 @@
-// The map of many quotes. The server sends places, masks and the view of them in parts, which find
-// each other here; what is picked, drawn around and pointed at goes back by row or in the map's own units.
+// The map of many quotes. The server sends places, masks and the view in parts, which are put together here.
+// What is picked, outlined and pointed at is sent back by row or in the map's own units.
 const maps = (globalThis.spMaps ??= { early: [] })
-const MOST_PARTS = 8 // kept for the case that the same is asked for again
-const NEAREST = 1 / 6400 // of the map across: nearer, quotes would stand on the grid of their places
+const MOST_PARTS = 8 // kept in case they are requested again
+const NEAREST = 1 / 6400 // of the map's width: any closer, quotes would show the grid of their places
 const REACH = 8 // pixels around the pointer in which a quote is found
 const ASK_AFTER = 120 // ms that the pointer rests
 const GLIDE = 220 // ms that a button's zoom takes
 const MOST_ANSWERS = 500 // kept
-const CROWDED = 1501 // dots in sight of which map_labels.js need not know the places
+const CROWDED = 1501 // dots in sight from which map_labels.js does not need their places
 const LARGER = 3 // pixels by which a selected dot is larger
 const BUTTONS = [
   ['picture', 'Save as a picture', 'M3 5h3l1-2h6l1 2h3v11H3zM10 7.5a3 3 0 1 0 0 6 3 3 0 0 0 0-6z'],
@@ -22,7 +22,7 @@ const BUTTONS = [
 
 const create = (tag, className, text) => Object.assign(document.createElement(tag), { className, ...(text === undefined ? {} : { textContent: text }) })
 
-const parts = new Map() // by key, those that are used last at the end
+const parts = new Map() // by key, the most recently used at the end
 
 function usePart(key) {
   const part = parts.get(key)
@@ -267,7 +267,7 @@ class LargeMap {
     const at = this.nearest(across, down)
     if (at < 0) return
     this.own = null
-    // of several at one place the next each time
+    // of several at one place, the next one each time
     const rows = this.points.sharing(at).map((one) => this.points.rows[one])
     this.picked = rows[(rows.indexOf(this.picked) + 1) % rows.length] ?? this.points.rows[at]
     this.trigger('picked', { row: this.picked, more })
@@ -286,7 +286,7 @@ class LargeMap {
   select(shape, more) {
     const before = more ? this.own ?? [] : []
     this.own = [...before, shape]
-    this.hasDrawn = true // what comes back is its selection: the outline stays
+    this.hasDrawn = true // the server answers with its selection: the outline stays
     this.trigger('drawn', this.own.map((one) => one.map(([x, y]) => [this.points.fromUnits(0, x), this.points.fromUnits(1, y)])))
   }
 
@@ -437,7 +437,7 @@ class LargeMap {
   }
 }
 
-// as analysis/shapes.py: at most so many corners, evenly taken
+// like analysis/shapes.py: at most this many corners, evenly chosen
 const MOST_CORNERS = 40
 function thin(corners) {
   const step = Math.max(1, Math.ceil(corners.length / MOST_CORNERS))

@@ -1,5 +1,5 @@
-// Moving about on the map as on Plotly's: the wheel and two fingers come nearer, a drag moves, and where a box or a lasso is
-// chosen, draws it. Places are in pixels of the element.
+// Moving on the map as on Plotly's: the wheel and two fingers zoom, a drag moves, or draws a box or a lasso if one is
+// chosen. Places are in pixels of the element.
 const WHEEL_MOST = 20, WHEEL_SLOWNESS = 200
 const IS_DRAG = 4 // pixels that a pointer moves before it drags
 const CORNER_EVERY = 3 // pixels of a lasso
@@ -43,7 +43,7 @@ class Gestures {
     }
   }
 
-  // from now on all that the pointers do is told here, and no name is pressed by them
+  // from now on all pointer events arrive here, and do not click a name
   hold() {
     for (const id of this.pointers.keys()) this.place.setPointerCapture(id)
   }

@@ -1,14 +1,14 @@
-// Names on the map: placed where the dots of this moment leave room, at any size of the window and any zoom. They stand
-// in a layer above the chart; none covers another name or the chart's toolbar, and on a map of few none covers a dot.
-const FEW = 150 // dots in sight up to which a name covers none; of more, a topic without a clear place lies on some
-const CROWD = 1500 // dots in sight from which on no place is clear: names stand on the middle of their topic
-const CELL = 24 // pixels of a cell of the grid in which dots are looked for
+// Names on the map: placed where the current dots leave room, at any size of the window and any zoom. They are
+// in a layer above the chart. None covers another name or the chart's toolbar, and on a map of few dots none covers a dot.
+const FEW = 150 // dots in sight up to which a name covers none; beyond, a topic without a clear place covers some
+const CROWD = 1500 // dots in sight from which no place is clear: names are on the middle of their topic
+const CELL = 24 // pixels of a cell of the grid for finding dots
 const GAP = 4
-const NEAR = 0.6 // of the whole map across: when less is in sight, the names of its quarters are shown, too
-const FEW_TOPICS = 8 // on a map of fewer, the names of the largest quarters are shown from afar, too
+const NEAR = 0.6 // of the whole map's width: if less is in sight, the names of its quarters are shown too
+const FEW_TOPICS = 8 // on a map of fewer, the names of the largest quarters are shown from afar too
 const MOST_FROM_AFAR = 14 // names of both
 
-// the chart is Plotly's, or of large_map.js, which answers what is asked of Plotly's through `spMap`
+// the chart is Plotly's, or that of large_map.js, which answers the same questions through `spMap`
 const chartOf = () => document.querySelector('.st-key-map_frame :is(.js-plotly-plot, .sp-large-map)')
 const isDrawn = (chart) => chart.spMap?.isDrawn ?? (chart._fullLayout?.xaxis?._length && chart.on)
 
@@ -68,7 +68,7 @@ function gridOf(dots) {
 
 const overlap = (one, other) => one[0] < other[2] && other[0] < one[2] && one[1] < other[3] && other[1] < one[3]
 
-// around an area's middle, the nearest first; beside a dot
+// positions around an area's middle, the nearest first; beside a dot
 const AROUND = []
 for (let across = -168; across <= 168; across += 12) for (let down = -112; down <= 112; down += 8) AROUND.push([across, down])
 AROUND.sort((one, other) => one[0] ** 2 + (1.6 * one[1]) ** 2 - other[0] ** 2 - (1.6 * other[1]) ** 2)

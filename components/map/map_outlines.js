@@ -1,5 +1,5 @@
-// The line around the smallest area that holds half of a colour's quotes: as analysis/map/density.py computes it, on a grid over
-// the whole map, smoothed by a Gaussian whose width follows Silverman's rule; this grid is finer, as one comes nearer here.
+// The line around the smallest area that holds half of a colour's quotes: as in analysis/map/density.py, on a grid over the
+// whole map, smoothed by a Gaussian whose width follows Silverman's rule. This grid is finer, because the map can be zoomed.
 const GRID = 144
 const LEAST_WIDTH = 2 // cells: one of the coarser grid
 const MOST_OUTLINED = 3 // colours

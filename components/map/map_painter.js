@@ -1,22 +1,22 @@
-// Draws quotes into pixels. Each adds its colour to the pixels that its dot covers: of many, a dot is one pixel, and a pixel is the
-// stronger the more lie on it; of few, it has a size and hides what is below. One turns into the other as their number changes.
-// No camp lies over another: of quotes on one pixel each has a weight of its own by chance, so that the colour of one shows most,
-// which is seen better than a mixture of all, and many pixels together have the colours of all in their numbers. Where there
-// are very many, some of them by chance lend their colour to the pixels around them, too: single ones could not be told apart.
+// Draws quotes into pixels. Each adds its colour to the pixels that its dot covers. If there are many quotes, a dot is one pixel,
+// and a pixel is stronger the more quotes it has; if there are few, a dot has a size and hides what is below. One turns into the
+// other as the number changes. No camp covers another: each quote of a pixel gets a random weight, so that the colour of one
+// dominates, which is clearer than a mixture, and an area shows the colours in proportion. If there are very many, some chosen
+// at random also lend their colour to the pixels around them, because single pixels could not be distinguished.
 const LARGEST_DOT = 17
 const MARGIN = 2 * LARGEST_DOT // around the pixels, for dots that are cut off by the edge
 const SUBPIXELS = 4
 const FAINTEST = 0.65 // of a pixel with one quote
-const SYMBOL_FROM = 6 // pixels from which on a symbol can be told from another, and an open dot from a filled one
+const SYMBOL_FROM = 6 // pixels from which symbols, and open and filled dots, can be distinguished
 const PLAIN = ['circle', ''] // what smaller dots look like
-const OPENING = 0.58, POINT = 0.3 // of a dot: how far it is open where the words are reported, and the point in it where partly verbatim
+const OPENING = 0.58, POINT = 0.3 // of a dot: how far it is open for reported words, and the point in it for partly verbatim ones
 const GREY = '#808080'
-const SUMS = 5 // of a pixel: red, green, blue, weight of the colours, and how much of it is covered
-const EVENNESS = 0.01 // the less, the more one colour shows
+const SUMS = 5 // per pixel: red, green, blue, weight of the colours, and how much of it is covered
+const EVENNESS = 0.01 // the smaller, the more one colour dominates
 
 const LENDING = 20_000 // quotes in sight that lend their colour
 
-// from 0 to 1, the same for the same quote at every time
+// from 0 to 1, always the same for the same quote
 const chanceOf = (row) => (Math.imul(row + 1, 0x9e3779b1) >>> 0) / 2 ** 32
 
 // corners in the square from -1 to 1, y down; as in shared.css
@@ -54,7 +54,7 @@ function fills(symbol, kind, x, y) {
   return !isOpen || (kind === 'mixed' && x * x + y * y <= POINT ** 2)
 }
 
-// how much of each pixel around it a dot covers whose middle lies in a part of its pixel
+// how much of each surrounding pixel a dot covers, by the part of its pixel that its middle is in
 const stamps = new Map()
 function stampOf([symbol, kind], size) {
   const key = `${symbol} ${kind} ${size}`
@@ -82,13 +82,13 @@ function stampOf([symbol, kind], size) {
 const rgb = (colour) => [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
 const between = (least, value, most) => Math.min(most, Math.max(least, value))
 
-// how far the dots have come out of the density, 0 to 1, with so many in sight
+// how far dots have replaced the density, 0 to 1, with this many in sight
 function shareOfDots(n, dotsInSight, countedFrom) {
   if (n <= dotsInSight) return 1
   return between(0, Math.log(countedFrom / n) / Math.log(countedFrom / dotsInSight), 1)
 }
 
-// as components/map/traces.py has them for the number of quotes of a corpus
+// as in components/map/traces.py, by the number of quotes of a corpus
 const dotSize = (n) => between(3, 11 * (1000 / Math.max(n, 1)) ** 0.36, 11)
 const dotOpacity = (n) => between(0.35, (1000 / Math.max(n, 1)) ** 0.2, 1)
 
@@ -98,7 +98,7 @@ class Layer {
     this.sums = new Float32Array(0)
   }
 
-  // `scale` are pixels of the layer for one of the page
+  // `scale`: pixels of the layer per pixel of the page
   begin(width, height, scale) {
     this.width = Math.round(width * scale)
     this.height = Math.round(height * scale)
@@ -117,7 +117,7 @@ class Layer {
     this.isClear = true
   }
 
-  // adds those of one state, of which `n` are in sight; `looks` are symbols with kinds by number, `size` in pixels of the page
+  // adds the quotes of one state, of which `n` are in sight; `looks` are symbols with kinds by number, `size` in pixels of the page
   add(points, sight, state, n, colours, looks, size) {
     const { sums, across, width, height, scale } = this, { x, y, rows, codes, states, joint } = points
     const toX = width / (sight.right - sight.left), toY = height / (sight.top - sight.bottom)
@@ -165,7 +165,7 @@ class Layer {
     })
   }
 
-  // `dots`: how far they have come out of the density; `opacity` is that of one dot
+  // `dots`: how far they have replaced the density; `opacity` is that of one dot
   finish(dots, opacity) {
     const { sums, across, width, height } = this
     let most = 0

@@ -1,4 +1,4 @@
-// The map as it is seen, as a file: an SVG with the quotes as an image in it and names and legend as text, or a PNG of that.
+// The map as it is seen, as a file: an SVG with the quotes as an image and names and legend as text, or a PNG of that.
 const SVG = 'http://www.w3.org/2000/svg'
 const PICTURE_LEGEND = 24 // pixels a line
 

@@ -1,5 +1,5 @@
 // The quotes of a large map as the server packed them (analysis/map/point_bytes.py): places of twenty bits, and a byte each for
-// colour and look. They lie here by the cells of a grid, so that who looks at a part of the map need not go through all.
+// colour and look. They are sorted by the cells of a grid, so that drawing a part of the map does not go through all of them.
 const UNITS = 65535, FINE = 16 // and parts of a unit
 const CELLS = 128, CELL_BITS = 9 // cells a side; bits of a place within its cell
 const OUT = 0, IN_VIEW = 1, SELECTED = 2
@@ -14,7 +14,7 @@ const hasBit = (bits, row) => (bits[row >> 3] >> (row & 7)) & 1
 
 class Points {
   constructor(head, bytes) {
-    const { buffer } = bytes.slice(head.length) // from its beginning, as arrays of words need it
+    const { buffer } = bytes.slice(head.length) // from the start of a buffer, as arrays of words require
     let at = 0
     const take = (Kind, length) => {
       const taken = new Kind(buffer, at, length)
@@ -48,7 +48,7 @@ class Points {
     this.y = new Float32Array(size)
     this.codes = new Uint8Array(size)
     this.looks = new Uint8Array(size)
-    this.joint = new Uint8Array(size) // of a joint statement the first dot, which is larger, so that all are seen, or a further one
+    this.joint = new Uint8Array(size) // for a joint statement: its first dot, which is larger so that all are seen, or a further one
     const shared = new Set(further)
     for (let entry = 0; entry < size; entry++) {
       const row = rowOf(entry), at = next[cellOf(row)]++
@@ -61,7 +61,7 @@ class Points {
     }
   }
 
-  // which are in view, and which of these are selected: bits by row or rows, null for all and for none
+  // which are in view, and which of these are selected: bits by row, or rows; null means all and none
   choose(inView, selected) {
     const isSelected = selected instanceof Set ? (row) => selected.has(row) : (row) => hasBit(selected, row)
     const { rows, states, joint } = this, total = [0, 0, 0]
@@ -74,7 +74,7 @@ class Points {
     this.total = total
   }
 
-  // calls with the first and the last of those that lie in a row of cells, for each row of cells that is in sight
+  // calls with the first and last quote in a row of cells, for each row of cells in sight
   eachRange({ left, right, bottom, top }, call) {
     const cell = (place) => Math.min(CELLS - 1, Math.max(0, Math.floor(place) >> CELL_BITS))
     if (right < 0 || top < 0 || left > UNITS || bottom > UNITS) return
@@ -95,7 +95,7 @@ class Points {
     return counts
   }
 
-  // the one in view that is nearest to a place, no further off than `across` and `up`; -1 where none is
+  // the one in view nearest to a place, no further away than `across` and `up`; -1 if there is none
   nearest(x, y, across, up) {
     let best = -1, least = 1
     this.eachRange({ left: x - across, right: x + across, bottom: y - up, top: y + up }, (first, end) => {
@@ -108,7 +108,7 @@ class Points {
     return best
   }
 
-  // all in view at the very place of one, itself among them
+  // all in view at exactly the place of one, including itself
   sharing(one) {
     const { x, y, states, joint } = this, found = []
     this.eachRange({ left: x[one], right: x[one], bottom: y[one], top: y[one] }, (first, end) => {

@@ -41,12 +41,12 @@ def show(scene: Scene) -> None:
             axes_choice.layout_choice(corpus)
         with st.container(width=170):
             chart.colour_choice(scene.index)
-    on_axes = bool(axes_choice.axes_wanted(view))
+    on_axes = bool(axes_choice.axis_directions(view))
     placing = on_axes and not view.meaning and not encoding.is_ready(corpus)
     what = axes_choice.WHAT if placing else "Search by meaning"
     encoding.status(corpus, what, waited_for=on_axes or bool(view.meaning))
     axes_choice.choose(corpus, view)
-    layout = axes_choice.laid_out(corpus, scene.index, view)
+    layout = axes_choice.layout_of(corpus, scene.index, view)
     if layout:
         corpus = axes_choice.on(corpus, layout)
     elif on_axes:  # an outline drawn along axes does not apply to the other map
@@ -61,7 +61,7 @@ def _show(scene: Scene, layout: Layout | None) -> None:
     searched = meaning_search.vector(corpus, view)
     with st.container(key="map_and_words"):
         left, right = st.columns([3, 2], gap="medium")
-    differences_panel.note_begun(view)
+    differences_panel.hide_introduction(view)
     beside = right.container(key="beside_map")
 
     def draw_map() -> None:

@@ -34,7 +34,7 @@ def show() -> tuple[Corpus, Index, OpenCorpus | None]:
     """
     person = visitor.show()
     folders = library.folders()
-    unsaved_corpus.open_asked_for()
+    unsaved_corpus.open_requested()
     unsaved = unsaved_corpus.all_of_them()
     names = [*folders, *unsaved]
     _settle_choice(names)
@@ -174,7 +174,7 @@ def _stop(error: Exception, person: Person) -> NoReturn:
     title = "This corpus is not open to you" if refused else "This corpus cannot be opened"
     markup.show("notice.html", title=title, lines=[str(error)])
     if refused and person.asked:
-        sign_in.buttons("_here", "Sign in as another person" if person.signed_in else "Sign in", prominent=True)
+        sign_in.buttons("_here", "Sign in as another person" if person.is_signed_in else "Sign in", prominent=True)
     for name in list(library.folders())[:1]:
         st.button(f"Open {name}", key="open_shipped", on_click=link.open_corpus, args=(name,))
     st.stop()

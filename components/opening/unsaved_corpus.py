@@ -81,7 +81,7 @@ def ask_for_screen(name: str, screen: str) -> None:
     st.session_state[_ASKED] = (name, screen)
 
 
-def open_asked_for() -> None:
+def open_requested() -> None:
     """At the beginning of a run: open the requested corpus, as if it had been chosen in the sidebar."""
     name, screen = st.session_state.pop(_ASKED, ("", ""))
     if name:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from analysis.making.description import touched_in_words
+from analysis.making.description import changes_in_words
 from analysis.positions.marking import Marking
 from components import link, session_marks
 from components.opening import leave_guard, stored_corpora
@@ -18,7 +18,7 @@ def show(corpus: Corpus, own: OpenCorpus | None) -> None:
             leave_guard.show()
         if unsaved is not None:
             st.button(
-                f"Unsaved edits of {touched_in_words(unsaved)}",
+                f"Unsaved edits of {changes_in_words(unsaved)}",
                 key="to_unsaved",
                 icon=":material/edit_note:",
                 on_click=link.open_screen,

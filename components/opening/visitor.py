@@ -24,7 +24,7 @@ def show() -> Person:
 
 
 def _show(found: Person) -> None:
-    if not found.signed_in:
+    if not found.is_signed_in:
         sign_in.buttons("")
         return
     status = f"Signed in as {found.email}" if found.email else "Signed in without a verified e-mail address"

@@ -43,7 +43,7 @@ def show(asked: Positions) -> None:
     _list(asked)
 
 
-def choose_anew() -> None:
+def reset_choice() -> None:
     """From a callback: there are other marks, so another pair may share most readings."""
     for key in (FIRST, SECOND):
         st.session_state.pop(key, None)

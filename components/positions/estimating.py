@@ -49,7 +49,7 @@ def show(asked: Positions, claim: Claim, readings: Readings) -> pd.DataFrame | N
         return drawn
     if len(drawn):
         machine, camps = estimates(asked, claim, drawn)
-        markup.show_made([html(asked, camps)])
+        markup.show_pieces([html(asked, camps)])
         st.caption(HOW_ESTIMATED + (HOW_HELPED.format(machine=literal(machine)) if machine else ""))
         more = st.expander("The estimates as a table", icon=":material/table:", key="estimate_table", on_change="rerun")
         if more.open:

@@ -105,7 +105,7 @@ def _take_in(asked: Positions, imported: Annotations, faults: list[Fault], n_fau
         return _refusal(faults, n_faults)
     taken = take_in(session_marks.marking_of(asked.corpus), asked.corpus.marked, imported)
     session_marks.keep(asked.corpus, taken.marking)
-    agreement.choose_anew()
+    agreement.reset_choice()
     marks = f"{taken.n_new:,} new marks, {taken.n_changed:,} changed, {taken.n_same:,} already here"
     news = ((taken.n_claims, "new claim"), (taken.n_draws, "new random draw"))
     claims = "; ".join(count_of(n, name) for n, name in news if n or name == "new claim")

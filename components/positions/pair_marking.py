@@ -153,7 +153,7 @@ def _form(asked: Positions, by_key: dict[str, QuotePair], judged: dict[str, str]
         key=_PAIR,
     )
     chosen = by_key[st.session_state[_PAIR]]
-    markup.show_made([_item(asked, st.session_state[_PAIR], chosen).html])
+    markup.show_pieces([_item(asked, st.session_state[_PAIR], chosen).html])
     with st.form("pair_form", border=False):
         st.text_input("Claim, as the first would say it", key=_CLAIM, max_chars=LONGEST_CLAIM)
         st.text_input("Against it, as the second would say it (optional)", key=_COUNTER, max_chars=LONGEST_CLAIM)

@@ -1,7 +1,9 @@
-// Answers by keys: each acts at once on what is on the screen. What was answered is told to the server in batches, all that
-// it has not confirmed each time, so that none is lost or done twice, however slow it is.
+// Answers by keys: each acts at once on what is on the screen. Answers are sent to the server in batches, each time all that
+// it has not confirmed, so that none is lost or counted twice, however slow it is.
 // ms without an answer after which what was gathered is sent, and the longest that any of it waits: who answers fast is not
-// held up by what the server sends back for each
+// ms without an answer after which what was gathered is sent, and the longest that any of it waits: who answers fast is not
+// ms without an answer after which the batch is sent, and the longest that an answer waits: fast answers are not
+// delayed by what the server sends back for each
 const PAUSE = 250
 const LONGEST_WAIT = 1_000
 const WAITING = 'One moment: what comes next is on its way.'
@@ -27,7 +29,7 @@ class Desk {
     this.scope = scope
     this.queue = []
     this.current = null
-    this.answers = new Map() // what was answered here since the server last told its queue, by key
+    this.answers = new Map() // answers given here since the server last sent its queue, by key
     this.done = []
     this.undone = []
     this.times = []
@@ -45,7 +47,7 @@ class Desk {
     const shown = new Set(this.current ? [this.current.key] : [])
     this.queue = data.items.filter((item) => !this.isAnswered(item.key) && !shown.has(item.key))
     if (this.current && this.asking === null && !this.reopened) {
-      // the item on the screen stays, with what the server now says of it
+      // the item on the screen stays, with what the server now says about it
       this.current = data.items.find((item) => item.key === this.current.key) ?? this.current
     }
     if (!this.current) this.next()
@@ -213,11 +215,10 @@ class Desk {
   card() {
     const card = element('section', 'sp-desk-card')
     const body = element('div', 'sp-to-mark')
-    // made by the project's own templates, which escape every word of strangers
+    // from the project's own templates, which escape all untrusted words
     body.innerHTML = this.current.html
     for (const one of body.querySelectorAll('[data-pair]')) {
-      const told = this.answers.get(one.dataset.pair)
-      one.querySelector('.sp-answered').textContent = told || ''
+      one.querySelector('.sp-answered').textContent = this.answers.get(one.dataset.pair) || ''
       if (one.dataset.pair === this.current.key) one.setAttribute('aria-current', 'true')
     }
     card.append(body)
@@ -282,9 +283,9 @@ class Desk {
     meter.value = read
     meter.setAttribute('aria-label', 'Read')
     row.append(meter)
-    const told = element('span', '', `${read.toLocaleString('en')} of ${n_all.toLocaleString('en')} ${this.data.what_is_read}${this.pace()}`)
-    told.dataset.read = read
-    row.append(told)
+    const count = element('span', '', `${read.toLocaleString('en')} of ${n_all.toLocaleString('en')} ${this.data.what_is_read}${this.pace()}`)
+    count.dataset.read = read
+    row.append(count)
     const kept = element('span', 'sp-label', waiting ? `${waiting} on the way` : this.data.kept)
     kept.setAttribute('role', 'status')
     row.append(kept)
@@ -316,12 +317,12 @@ class Desk {
       const choices = element('div', 'sp-choices')
       choices.setAttribute('role', 'group')
       choices.setAttribute('aria-label', 'Answer')
-      const told = this.done.find((one) => one.item.key === item.key)
-      if (told && (told.text || told.why)) words.append(element('p', 'sp-label', [told.text && `if ${told.text}`, told.why].filter(Boolean).join(' · ')))
+      const done = this.done.find((one) => one.item.key === item.key)
+      if (done && (done.text || done.why)) words.append(element('p', 'sp-label', [done.text && `if ${done.text}`, done.why].filter(Boolean).join(' · ')))
       for (const one of this.data.answers) {
-        const made = this.button(one.label, '', () => this.change(item.key, one.value), `${one.value}:${item.key}`)
-        made.setAttribute('aria-pressed', String(Boolean(told) && told.answer === one.value))
-        choices.append(made)
+        const button = this.button(one.label, '', () => this.change(item.key, one.value), `${one.value}:${item.key}`)
+        button.setAttribute('aria-pressed', String(Boolean(done) && done.answer === one.value))
+        choices.append(button)
       }
       if (isDone) choices.append(this.button('Remove', '', () => this.remove(item.key), `remove:${item.key}`))
       row.append(words, choices)
@@ -331,9 +332,9 @@ class Desk {
   }
 }
 
-// A page that is drawn anew may put the desk in another place: what is unconfirmed, and keys pressed meanwhile, go with it.
+// A redrawn page may put the desk in another place: unconfirmed answers, and keys pressed meanwhile, move with it.
 const root = document.documentElement
-const GAP = 5_000 // ms after which whoever left the desk has turned to something else
+const GAP = 5_000 // ms after which a person who left the desk is doing something else
 
 function leave(desk) {
   if (root.spLeftDesk) root.spLeftDesk.end()
@@ -369,15 +370,15 @@ export default function (component) {
   const isNew = !place.desk
   place.desk ??= takenUp(place, data.scope) ?? new Desk(place)
   const desk = place.desk
-  desk.receive(data, (told) => setStateValue('told', told))
+  desk.receive(data, (answers) => setStateValue('answers', answers))
   const missed = takeMissed(data.scope)
-  // called again with each message of the server: one key must still be one answer
+  // called again for each message of the server: one key must still be one answer
   document.removeEventListener('keydown', place.pressed)
   const pressed = (event) => desk.press(event)
   place.pressed = pressed
   document.addEventListener('keydown', pressed)
   for (const event of missed) desk.press(event)
-  if (isNew && desk.unconfirmed.length) desk.flushSoon() // what the page that was left had yet to send
+  if (isNew && desk.unconfirmed.length) desk.flushSoon() // what the previous page had not sent yet
   return () => {
     document.removeEventListener('keydown', pressed)
     if (desk.unconfirmed.length) desk.flush()

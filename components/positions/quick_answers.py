@@ -76,7 +76,7 @@ def show(desk: Desk, key: str, on_answers: Callable[[list[Answer]], None]) -> No
     values = {choice.value for choice in desk.choices} | {"later", "remove"}
 
     def take_answers() -> None:
-        batch = read_batch(st.session_state[key].get("told"), values)
+        batch = read_batch(st.session_state[key].get("answers"), values)
         confirmed = _confirmed_counts(key).get(batch.nonce, 0)
         new = [answer for answer in batch.answers if answer.number > confirmed]
         if new:
@@ -93,7 +93,7 @@ def show(desk: Desk, key: str, on_answers: Callable[[list[Answer]], None]) -> No
         "nonce": nonce,
         "confirmed": _confirmed_counts(key).get(nonce, 0),
     }
-    component("quick_answers", '<div class="sp-desk"></div>', _JS)(key=key, data=data, on_told_change=take_answers)
+    component("quick_answers", '<div class="sp-desk"></div>', _JS)(key=key, data=data, on_answers_change=take_answers)
 
 
 def _confirmed_counts(key: str) -> dict[str, int]:

@@ -33,7 +33,7 @@ def show(
     ]
     # one element for all: each is a message to the browser
     if press is None:
-        markup.show_made(drawn, scrolled)
+        markup.show_pieces(drawn, scrolled)
     elif drawn:
         page = markup.in_a_box(drawn, scrolled) if scrolled else "".join(drawn)
         pressable.show(page, f"quotes {scrolled or heading}", press)

@@ -34,7 +34,7 @@ def for_new(corpus: Corpus, bar: DeltaGenerator) -> Encode:
     """The encoder's function, once it is loaded; raises EncoderError if it cannot embed for this corpus."""
     loading = encoding.encoder(corpus)
     model = loading.model
-    if corpus.vectors is not None and not model.has_made(corpus.vectors):
+    if corpus.vectors is not None and not model.is_model_of(corpus.vectors):
         raise EncoderError(
             f"New words have to be embedded, but this corpus was embedded with {corpus.vectors.model} and the model in "
             f"use is {model.name}. Undo the new words, save, and redraw the map: that embeds all quotes."

@@ -16,17 +16,17 @@ def tell_of_broken_letters(table: ForeignTable) -> ForeignTable:
     for name in table.cells:
         column = table.cells[name].iloc[:_LOOKED_AT]
         found = column[column.str.contains(_BROKEN.pattern, regex=True)]
-        words = [word for cell in found.tolist() for word in cell.split() if _BROKEN.search(word) and _meant(word)]
+        words = [word for cell in found.tolist() for word in cell.split() if _BROKEN.search(word) and _repair(word)]
         n += len(found) if words else 0
         example = example or next(iter(words), "")
     if not n:
         return table
-    what = f"{count_of(n, 'cell')} with such as “{example[:30]}”, which was “{_meant(example)[:30]}”"
+    what = f"{count_of(n, 'cell')} with such as “{example[:30]}”, which was “{_repair(example)[:30]}”"
     why = "the file was read in a wrong encoding and saved again before it came here: export it again"
     return table.with_cells(table.cells, Decision("Broken letters", what, why))
 
 
-def _meant(word: str) -> str:
+def _repair(word: str) -> str:
     """The word as it was meant; "" if it was not garbled."""
     try:
         return word.encode("cp1252").decode("utf-8")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from data.export import undo_neutralised
+from data.export import undo_neutralise
 from data.importing import aligned, dialect, headings
 from data.importing.column_profiles import n_known
 from data.importing.delimiters import ALIGNED, DELIMITERS, ONE_COLUMN, find_delimiter
@@ -34,7 +34,7 @@ def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         raise
     with_mark = raw.startswith(b"\xef\xbb\xbf")
     if with_mark and table.was_exported_here:  # a CSV that was downloaded here
-        return ForeignTable(undo_neutralised(table.cells), table.reading)
+        return ForeignTable(undo_neutralise(table.cells), table.reading)
     return table
 
 

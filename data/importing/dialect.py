@@ -377,13 +377,13 @@ def _cell(text: str, span: tuple[int, int, bool], dialect: Dialect, letters: boo
         return ""
     kept = {'"', "'", dialect.escape, dialect.delimiter, "\n", "\r"}
 
-    def meant(found: re.Match[str]) -> str:
+    def unescape(found: re.Match[str]) -> str:
         character = found[1]
         if letters and character in _LETTERS:
             return _LETTERS[character]
         return character if character in kept else found[0]
 
-    return re.sub(re.escape(dialect.escape) + "(.)", meant, cell, flags=re.DOTALL)
+    return re.sub(re.escape(dialect.escape) + "(.)", unescape, cell, flags=re.DOTALL)
 
 
 def _escapes_letters(text: str, dialect: Dialect) -> bool:

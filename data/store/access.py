@@ -38,7 +38,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Event:
-    """One line of the log of access; `told` holds the details that its kind needs."""
+    """One line of the log of access; `details` holds what its kind needs."""
 
     event: str
     at: str  # UTC, ISO 8601

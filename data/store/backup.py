@@ -14,13 +14,13 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
+from data.atomic_writes import atomic_file
 from data.store import access, ids, rows, unpacking
 from data.store.access import Access
 from data.store.errors import NewerStore, StoreError
 from data.store.log import FORMAT
 from data.store.store import Store
 from data.store.unpacking import ABOUT, ACCESS
-from data.whole_folder import whole_file
 
 _OLD_LEFTOVER = re.compile(r"\.[a-z0-9_]{8}")  # left beside the file by format 1 if it was killed
 _A_DAY = 86_400  # seconds
@@ -45,7 +45,7 @@ def backup(store: Store, file: Path, report: Told = lambda line: None) -> Backup
     known = store.access.all()
     copied: list[str] = []
     damaged: list[str] = []
-    with whole_file(file) as opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_STORED) as archive:
+    with atomic_file(file) as opened, zipfile.ZipFile(opened, "w", zipfile.ZIP_STORED) as archive:
         for corpus_id in known:
             try:
                 _, table, faults = store.table(corpus_id).everything()

@@ -59,7 +59,7 @@ def of_texts(quotes: pd.DataFrame, vectors: Vectors) -> TextVectors:
     """The vectors of all quotes, once for each text, from a model that is new to the corpus."""
     first = ~quotes["text"].duplicated().to_numpy()
     texts = quotes["text"][first].tolist()
-    values = vectors.as_made[first]
+    values = vectors.encoder_output[first]
     return TextVectors(vectors.model, vectors.model_sha256, texts, values, is_new_model=True, rule=vectors.rule)
 
 

@@ -29,7 +29,7 @@ class Person:
     subject: str = ""
 
     @property
-    def signed_in(self) -> bool:
+    def is_signed_in(self) -> bool:
         """Whether somebody is signed in."""
         return bool(self.email) or self.unverified
 

@@ -12,7 +12,7 @@ def test_work_that_is_done():
     assert (work.state, work.result, work.done, work.seconds_left) == ("done", 7, 1.0, None)
 
 
-def test_progress_is_told_with_the_time_left():
+def test_progress_is_reported_with_the_time_left():
     begun, go_on = threading.Event(), threading.Event()
 
     def slow(tell):
@@ -50,7 +50,7 @@ def test_what_is_cancelled_ends_at_its_next_report_and_leaves_nothing():
     assert (work.state, work.result, work.is_ending) == ("cancelled", None, False)
 
 
-def test_what_fails_is_told(caplog):
+def test_a_failure_is_reported(caplog):
     def expected(tell):
         raise OSError("no room")
 

@@ -5,7 +5,7 @@ from analysis.blocks import row_blocks
 from analysis.progress import part
 
 
-def test_blocks_cover_each_row_once_and_tell_how_far_they_are(monkeypatch):
+def test_blocks_cover_each_row_once_and_report_progress(monkeypatch):
     monkeypatch.setattr(blocks, "BLOCK_CELLS", 6)
     shares = []
     found = [(block.start, block.stop) for block in row_blocks(5, 3, shares.append)]
@@ -18,7 +18,7 @@ def test_blocks_of_nothing_and_of_very_wide_tables(n_rows, n_columns):
     assert sum(block.stop - block.start for block in row_blocks(n_rows, n_columns)) == n_rows
 
 
-def test_a_part_of_a_step_tells_its_share_of_the_whole():
+def test_a_part_of_a_step_reports_its_share_of_the_whole():
     shares = []
     list(row_blocks(2, 10**9, part(lambda done, doing: shares.append((done, doing)), 0.5, 0.75, "drawing")))
     assert shares == [(0.625, "drawing"), (0.75, "drawing")]

@@ -47,7 +47,7 @@ def quotes(*rows):
     return pd.DataFrame(rows, columns=["speaker", "title"]).assign(outlet="Post", url="", published_on="")
 
 
-def test_who_speaks_twice_jointly_or_in_one_document_with_others_is_one_voice():
+def test_a_speaker_twice_jointly_or_in_one_document_with_others_is_one_voice():
     table = quotes(
         ("Price", "Monday"),
         ("Lavrov", "Monday"),
@@ -65,7 +65,7 @@ def test_an_outlet_alone_joins_nobody():
     assert voice_units(table).tolist() == [0, 1, 2, 2]
 
 
-def test_of_one_document_speakers_are_told_apart():
+def test_of_one_document_speakers_are_distinguished():
     assert voice_units(quotes(("Price", "Monday"), ("Lavrov", "Monday"), ("Price", "Monday"))).tolist() == [0, 1, 0]
 
 

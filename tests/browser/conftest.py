@@ -19,7 +19,7 @@ from analysis.embedding.encoder import Model
 from analysis.making.build import build
 from bench.harness import ROOT, browser, installed_chromium, server, wait_until_healthy
 
-MINUTE = 60_000  # in milliseconds, as Playwright counts
+MINUTE = 60_000  # milliseconds, Playwright's unit
 expect.set_options(timeout=MINUTE / 2)  # as for all other waiting here: the machine may be busy
 CHART = ".st-key-map_frame .js-plotly-plot"
 # When the page last asked the server for a run, and when the last run began. The first field of a message in either
@@ -58,7 +58,7 @@ TALK = """(() => {
 })()"""
 # Every requested run has begun, the script has ended and the map is drawn, all of it for 250 ms without further
 # messages, since widgets that delay their input delay it for less. This is checked ten times: on a busy machine the
-# time can pass within one task, and what should have been sent within it is sent after that.
+# time can pass within one task, and messages due within it are sent afterwards.
 SETTLED = """(call) => {
   const now = performance.now(), talk = window.__talk ?? {asked: 0, began: 0, heard: 0}
   const idle = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
@@ -217,7 +217,7 @@ class Visitor:
         return self
 
     def hover_dot(self, quote_id: str) -> tuple[float, float]:
-        """Move over the dot as a hand does, so that Plotly notices; returns where it is on the page."""
+        """Moves over the dot as a hand does, so that Plotly notices; returns the dot's place on the page."""
         across, down = self.page.evaluate(DOT, [CHART, quote_id])
         self.page.mouse.move(across - 20, down)
         self.page.mouse.move(across, down, steps=4)
@@ -260,7 +260,7 @@ class Visitor:
 
     @property
     def dots(self) -> set[str]:
-        """Ids of the quotes drawn as dots; those filtered out carry none."""
+        """Ids of the quotes drawn as dots; those filtered out have none."""
         self.page.wait_for_function(CHART_DRAWN, arg=CHART, timeout=MINUTE)  # the map may only appear in the next run
         return set(self.page.evaluate(DOTS, CHART))
 

@@ -1,6 +1,4 @@
-"""A model that proposes statements of an article, as a person meets it: offered, asked, partly refused, one taken
-over.
-"""
+"""A model that proposes statements of an article, for a person: offered, asked, partly refused, one taken over."""
 
 import json
 

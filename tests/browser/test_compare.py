@@ -97,7 +97,7 @@ def test_stacked_columns_name_their_side_in_every_cell(walk):
     expect(wide.page.locator(".sp-of-side:visible")).to_have_count(0)
 
 
-def test_many_sides_stand_beside_what_is_compared_and_not_below_it(walk):
+def test_many_sides_are_beside_what_is_compared_and_not_below_it(walk):
     visitor = walk("?screen=Compare&side=speaker:Ned+Price&side=speaker:Dmitry+Peskov")
     expect(visitor.page.locator(".st-key-side_chips button")).not_to_have_count(2)
     chips = visitor.page.locator(".st-key-side_chips").bounding_box()

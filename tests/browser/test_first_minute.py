@@ -10,7 +10,7 @@ pytestmark = pytest.mark.browser
 WORDS_OF_THE_CARD = ".st-key-beside_map .sp-card .sp-quote"
 
 
-def test_where_the_sides_differ_stands_beside_the_map_and_each_quote_opens(visit):
+def test_where_the_sides_differ_is_shown_beside_the_map_and_each_quote_opens(visit):
     visitor = visit("")
     panel = visitor.page.locator(".st-key-differences")
     expect(panel).to_contain_text("Standpoint puts what each side said side by side")
@@ -89,7 +89,7 @@ def top(visitor, selector):
     return visitor.page.locator(selector).first.bounding_box()["y"]
 
 
-def test_the_results_of_a_search_stand_beside_the_map_with_a_card_open(walk):
+def test_the_results_of_a_search_are_beside_the_map_with_a_card_open(walk):
     visitor = walk("?quote=q10").search("a written answer")
     results = visitor.page.locator(".st-key-beside_map .st-key-search_results_low")
     expect(results.locator(".sp-row").first).to_be_visible(timeout=120_000)
@@ -98,7 +98,7 @@ def test_the_results_of_a_search_stand_beside_the_map_with_a_card_open(walk):
     expect(results.locator(".sp-row").first).to_be_visible()
 
 
-def test_an_article_and_an_import_stand_in_a_frame_of_their_own(walk):
+def test_an_article_and_an_import_are_in_a_frame_of_their_own(walk):
     visitor = walk("?screen=Article")
     expect(visitor.page.locator(".sp-head h1")).to_have_text("Article")
     expect(visitor.page.locator(".sp-head")).not_to_contain_text("41 quotes")

@@ -58,7 +58,7 @@ def test_a_hover_shows_the_words_and_runs_nothing(walk):
     assert visitor.page.locator(".hoverlayer a").count() == 0
 
 
-def test_a_broken_corpus_is_told_with_place_and_value(walk):
+def test_a_broken_corpus_is_reported_with_place_and_value(walk):
     visitor = walk("?corpus=broken")
     expect(visitor.page.get_by_role("heading", name="This corpus cannot be opened")).to_be_visible()
     for said in ("quotes.csv", "shouted", "direct"):

@@ -23,7 +23,7 @@ def bring(visitor, raw: bytes, name: str):
     return visitor.settled()
 
 
-def test_the_sample_is_downloaded_brought_back_and_becomes_a_map(visit):
+def test_the_sample_is_downloaded_imported_and_becomes_a_map(visit):
     visitor = visit("?screen=Import")
     with visitor.page.expect_download() as started:
         visitor.page.get_by_role("button", name="Sample file").click()
@@ -57,7 +57,7 @@ def test_an_imported_corpus_opens_on_the_map_by_its_two_links(visit):
     expect(other.main).to_contain_text("Ana Moreau")
 
 
-def test_a_broken_file_is_told_and_the_next_one_is_read(visit):
+def test_a_broken_file_is_reported_and_the_next_one_is_read(visit):
     visitor = visit("?screen=Import")
     bring(visitor, "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252"), "quotes.csv")
     steps = visitor.page.locator(".st-key-import_steps")
@@ -69,7 +69,7 @@ def test_a_broken_file_is_told_and_the_next_one_is_read(visit):
     expect(visitor.page.locator(".st-key-import_steps")).to_contain_text("quotes.csv is a PDF", timeout=WAIT)
 
 
-def test_a_mistake_is_mended_in_the_grid(visit):
+def test_a_mistake_is_corrected_in_the_grid(visit):
     visitor = visit("?screen=Import")
     bring(visitor, b"text,speaker,camp,kind\nWar,Price,US,direct\nPeace,Price,US,loud\n", "quotes.csv")
     steps = visitor.page.locator(".st-key-import_steps")

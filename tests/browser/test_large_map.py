@@ -75,7 +75,7 @@ def drag(visitor, tool, *corners):
     visitor.settled()
 
 
-def test_all_are_counted_from_afar_and_from_near_each_is_a_dot_that_tells_its_words(visit):
+def test_from_afar_all_are_counted_and_from_near_each_is_a_dot_that_shows_its_words(visit):
     visitor = visit()
     assert drawn(visitor) == {"painted": "41", "dots": "0.00", "inView": "41"}
     counted = visitor.page.evaluate(PIXELS, MAP)
@@ -138,7 +138,7 @@ def test_a_filter_keeps_the_places_and_a_name_filters_when_it_is_pressed(visit):
     assert drawn(visitor)["inView"] == "7"
 
 
-def test_it_can_be_read_in_the_dark_on_a_phone_and_by_who_does_not_see(visit):
+def test_it_can_be_read_in_the_dark_on_a_phone_and_by_screen_readers(visit):
     visitor = visit("?camp=Russia")
     assert visitor.violations() == []
     visitor.page.set_viewport_size({"width": 400, "height": 1000})

@@ -33,7 +33,7 @@ def test_the_link_is_copied_where_the_clipboard_is_not_offered(visit):
     assert visitor.page.evaluate("window.__copied") == visitor.link
 
 
-def test_what_the_corpus_lacks_is_told(walk):
+def test_what_the_corpus_lacks_is_reported(walk):
     visitor = walk("?camp=Mars&quote=q99&screen=Moon&v=0123456789ab")
     notice = visitor.page.locator(".sp-notice").first
     for asked in ("Mars", "q99", "Moon", "0123456789ab"):

@@ -1,4 +1,4 @@
-"""What every screen owes everyone: narrow and wide, light and dark, for keyboard and screen reader."""
+"""What every screen must offer: narrow and wide, light and dark, for keyboard and screen reader."""
 
 import pytest
 
@@ -54,5 +54,5 @@ def test_nothing_jumps_once_the_first_words_are_there(visit, size):
     assert visitor.page.evaluate("window.__painted") > 0
     moved = "(since) => window.__shifts.filter(([at]) => at > since).reduce((sum, [, value]) => sum + value, 0)"
     assert visitor.page.evaluate(moved, visitor.page.evaluate("window.__painted")) < 0.02
-    # and hardly anything before, as the page appears behind the words of the server's first answer
+    # and hardly anything before, while the page appears below the words of the server's first answer
     assert visitor.page.evaluate(moved, 0) < 0.1

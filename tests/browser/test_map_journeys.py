@@ -102,7 +102,7 @@ def test_the_quotes_can_be_walked_through_by_keyboard_alone(walk):
     visitor.settled().expect_link("quote=q01")
 
 
-def test_the_card_tells_words_speaker_chain_and_neighbours(walk):
+def test_the_card_shows_words_speaker_chain_and_neighbours(walk):
     visitor = walk("?quote=q39")
     for note in ("said by", "relayed by", "read in", "In the source"):
         expect(visitor.card).to_contain_text(note)
@@ -128,13 +128,13 @@ def test_each_colouring_is_drawn_and_in_the_link(walk, colouring):
     visitor.expect_link(f"colour={colouring.lower()}").expect_dots(ALL)
 
 
-def test_two_sides_are_read_next_to_each_other_and_silence_is_said(walk):
+def test_two_sides_are_read_next_to_each_other_and_silence_is_stated(walk):
     visitor = walk("?screen=Compare&side=camp:Russia&side=camp:US")
     expect(visitor.main).to_contain_text("no quote in this corpus")
     expect(visitor.main).to_contain_text("Russia has 8 quotes in this corpus and US has 6")
 
 
-def test_the_map_is_told_in_words_and_as_a_table(walk):
+def test_the_map_is_described_in_words_and_as_a_table(walk):
     visitor = walk()
     visitor.page.get_by_text("The map in words and as a table").click()
     visitor.settled()

@@ -224,7 +224,7 @@ def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     expect(visitor.page.locator(".sp-matrix")).to_contain_text("=Talks are <b>theatre</b>")
 
 
-def test_a_bad_file_is_told_with_place_and_value_and_loses_nothing(visit):
+def test_a_bad_file_is_reported_with_place_and_value_and_loses_nothing(visit):
     visitor = n_read(press_keys(name(visit(MARKING), "ann"), "s"), 1)
     visitor.press("Marks as files")
     take_in(visitor, b"claim_id,quote_id,stance,annotator\nc01,q01,shouts,bob\n")
@@ -235,7 +235,7 @@ def test_a_bad_file_is_told_with_place_and_value_and_loses_nothing(visit):
     expect(visitor.page.locator(".sp-desk-done .sp-marking")).to_have_count(1)
 
 
-def test_a_claim_is_read_to_its_check_and_the_cell_tells_it(visit):
+def test_a_claim_is_read_to_its_check_and_the_cell_says_so(visit):
     visitor = visit(f"{MARKING}&reading_way=Check+of+the+unread&claim=c10")
     visitor.page.get_by_label("Your name or initials").fill("ann")
     visitor.page.get_by_label("Your name or initials").press("Enter")
@@ -248,7 +248,7 @@ def test_a_claim_is_read_to_its_check_and_the_cell_tells_it(visit):
     expect(cell(visitor, "cell:c10|Media")).to_contain_text("none found in 9 of 9 read")
 
 
-def test_two_people_mark_the_same_claim_at_once_and_their_marks_stand_side_by_side(visit, store_folder):
+def test_two_people_mark_the_same_claim_at_once_and_their_marks_are_side_by_side(visit, store_folder):
     keys = open_store(str(store_folder)).create(read_corpus(SHIPPED / "russia-nato-2022"))
     link = f"{MARKING}&claim=c01&corpus={keys.edit}"
     ann, bob = name(visit(link), "ann"), name(visit(link), "bob")

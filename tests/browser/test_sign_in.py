@@ -24,7 +24,7 @@ CLIENT = "standpoint"
 
 
 class Provider(ThreadingHTTPServer):
-    """An OpenID provider that asks no questions: everyone who comes gets `claims`."""
+    """An OpenID provider that asks no questions: everyone gets `claims`."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Answers)
@@ -37,7 +37,7 @@ class Provider(ThreadingHTTPServer):
         return f"http://127.0.0.1:{self.server_address[1]}"
 
     def is_now(self, email: str, **claims: object) -> None:
-        """The next person to come has this address."""
+        """The next person to sign in has this address."""
         self.claims = {"sub": email, "email": email, **claims}
 
     def id_token(self, code: str) -> str:
@@ -137,7 +137,7 @@ def keys(store) -> Keys:
     return keys
 
 
-def test_a_restricted_corpus_opens_to_who_signed_in_from_its_domain(visit, provider, keys):
+def test_a_restricted_corpus_opens_to_people_signed_in_from_its_domain(visit, provider, keys):
     visitor = visit(f"?corpus={keys.read}&screen=Corpus")
     expect(visitor.page.get_by_text("This corpus is for people of allowed.org. Sign in to open it.")).to_be_visible()
     provider.is_now("bob@other.org")

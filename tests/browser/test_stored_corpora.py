@@ -118,7 +118,7 @@ def test_quotes_selected_on_the_map_move_to_another_topic_at_once(walk, store, k
     assert quotes.loc[["q34", "q35"], "topic"].tolist() == ["Written reply"] * 2
 
 
-def test_words_are_unlocked_by_an_act_that_marks_the_quote_and_places_it_anew(walk, store, keys):
+def test_unlocking_the_words_marks_the_quote_and_places_it_again(walk, store, keys):
     visitor = walk(f"?corpus={keys.edit}&selected=q34{EDIT}")
     visitor.press("Change the words")
     words = visitor.page.get_by_role("textbox", name="The words")
@@ -145,7 +145,7 @@ def test_leaving_with_unsaved_edits_is_asked_about(visit, keys):
     visitor.press("Undo").settled()
 
 
-def test_a_version_is_brought_back_from_the_history(walk, store, keys):
+def test_a_version_is_restored_from_the_history(walk, store, keys):
     visitor = walk(f"?corpus={keys.edit}{EDIT}")
     visitor.type_into(1, SPEAKER, "Edward Price")
     visitor.press("Save as a new version").settled()
@@ -155,7 +155,7 @@ def test_a_version_is_brought_back_from_the_history(walk, store, keys):
     assert speakers(store, keys)[1] == "Ned Price"
 
 
-def test_links_are_replaced_and_a_deleted_corpus_is_brought_back(walk, store, keys):
+def test_links_are_replaced_and_a_deleted_corpus_is_restored(walk, store, keys):
     visitor = walk(f"?corpus={keys.edit}&screen=Corpus&corpus_part=Links+and+access")
     visitor.press("Replace", within=".st-key-link_edit").press("Replace it").settled()
     expect(visitor.page.get_by_text("New link created")).to_be_visible()

@@ -1,4 +1,4 @@
-"""The parts of Streamlit that our style sheet selects exist: its next version may rename them."""
+"""The parts of Streamlit that our style sheets select exist; its next version may rename them."""
 
 import re
 

@@ -47,7 +47,7 @@ def test_an_article_without_statements_writes_nothing_and_says_so(extracted):
         (["--form", "remarks"], ["MR. RAY: We met.\n\nWe left.\n\nQ    Why?\n\nMR. RAY: So."]),
     ],
 )
-def test_a_transcript_is_told_and_its_turns_can_be_split(extracted, options, texts):
+def test_a_transcript_is_recognised_and_its_turns_can_be_split(extracted, options, texts):
     table = extracted(BRIEFING, *options, "--all")
     assert [" ".join(text.split()) for text in table["text"]] == [" ".join(text.split()) for text in texts]
     assert set(table["said_on"]) == {"2022-01-11"}

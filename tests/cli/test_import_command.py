@@ -58,7 +58,7 @@ def test_near_duplicates_are_merged_where_that_is_asked(run):
     assert read_corpus(Path("made")).quotes["text"].tolist() == ["War is a choice", "Peace needs talks"]
 
 
-def test_problems_are_told_with_row_column_value_and_what_is_allowed_and_nothing_is_written(run):
+def test_problems_are_reported_with_row_column_value_and_what_is_allowed_and_nothing_is_written(run):
     rows = [*ROWS, {"Quotation": "", "Who": "Price", "bloc": "US", "date": "soon"}]
     code, output = run(*COLUMNS, "--out", "made", rows=rows)
     assert code == 1
@@ -82,7 +82,7 @@ def test_problems_are_told_with_row_column_value_and_what_is_allowed_and_nothing
         (("--out", "made", "--encoding", "nope"), "is no encoding that is known here"),
     ],
 )
-def test_what_cannot_be_done_is_told(run, arguments, sentence):
+def test_what_cannot_be_done_is_reported(run, arguments, sentence):
     code, output = run(*arguments)
     assert code == 1
     assert sentence in output.replace("\n", " ")
@@ -133,7 +133,7 @@ def test_the_speakers_are_the_camps(bring):
     assert quotes["camp"].tolist() == ["Ada Moe", "BO LIND", "Cy"]
 
 
-def test_a_table_tells_the_camps_of_speakers_in_any_spelling(bring):
+def test_a_table_gives_the_camps_of_speakers_in_any_spelling(bring):
     Path("camps.csv").write_text("who,side\nMoe; Ada,North\n".replace(";", "") + "Ada Moe,North\nBo Lind,South\n")
     code, output, quotes = bring(PEOPLE, "--camps", "camps.csv")
     assert code == 0, output

@@ -77,7 +77,7 @@ def test_damage_is_named_and_ends_with_an_exit_status(store, tiny, tmp_path):
     assert store.read(good.read).about.title == "Tiny"
 
 
-def test_links_that_were_lost_are_made_anew(store, tiny, tmp_path):
+def test_lost_links_are_made_again(store, tiny, tmp_path):
     keys = store.create(tiny)
     for name in ("access", "access_copy"):
         shutil.rmtree(tmp_path / "store" / f"{name}.lance")
@@ -121,7 +121,7 @@ def test_quotes_are_erased_after_a_question(store, tiny):
     assert "link can read and not write" in run("erase", keys.read, "--quote", "q1", "--yes", status=1)
 
 
-def test_a_store_that_was_given_up_may_begin_anew(store, tiny, tmp_path):
+def test_a_store_that_was_given_up_may_start_again(store, tiny, tmp_path):
     store.create(tiny)
     shutil.rmtree(tmp_path / "store")
     assert "There was a store at" in run("list", status=1)

@@ -25,7 +25,7 @@ def shown(monkeypatch):
     return shares
 
 
-def test_a_step_that_tells_no_progress_has_a_spinner_while_it_runs(shown):
+def test_a_step_without_progress_has_a_spinner_while_it_runs(shown):
     while_computed = []
     found = computation.remember("key", "Counting words", lambda _: while_computed.extend(shown) or 7)
     assert (found, while_computed, shown) == (7, ["Counting words"], ["Counting words", None])

@@ -13,7 +13,7 @@ from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
 
 
-def test_visitors_who_ask_at_once_wait_for_the_one_who_makes_it():
+def test_visitors_who_ask_at_once_wait_for_the_first_to_make_it():
     shared, made, go_on = SharedCache[list](most=4), [], threading.Event()
 
     def make() -> list:
@@ -70,12 +70,12 @@ def test_a_finished_figure_says_what_plotlys_own_says():
     assert finished.to_dict() is finished.to_dict()
 
 
-def test_a_finished_figure_is_written_out_once_and_any_other_anew():
+def test_a_finished_figure_is_written_out_once_and_any_other_each_time():
     traces = [{"type": "scatter", "x": np.array([1.0, 2.0]), "y": [3, 4]}]
     finished, plain = FinishedFigure(traces).to_dict(), go.Figure(traces).to_dict()
     written = plotly.io.to_json(finished, validate=False)
     assert written == plotly.io.to_json(plain, validate=False)
-    finished["data"] = plain["data"] = []  # which nobody does; it shows who looks again
+    finished["data"] = plain["data"] = []  # nobody does that; it shows which caller looks again
     assert plotly.io.to_json(finished, validate=False) is written
     assert plotly.io.to_json(plain, validate=False) != written
     assert plotly.io.to_json(finished, pretty=True) != written

@@ -74,7 +74,7 @@ def test_vectors_that_nobody_asked_for_yet_are_those_of_the_file_that_was_opened
 
 @pytest.mark.parametrize("later_from", [0], indirect=True)
 @pytest.mark.parametrize("is_sound", [True, False], ids=["by other vectors", "by something else"])
-def test_a_file_that_is_written_over_before_anybody_asks_is_told(tmp_path, is_sound):
+def test_a_file_that_is_overwritten_before_anybody_asks_is_reported(tmp_path, is_sound):
     write_vectors(tmp_path, VECTORS)
     found, _ = read_vectors(tmp_path, QUOTES)
     if is_sound:
@@ -303,7 +303,7 @@ def npy() -> bytes:
         pytest.param(npz_damaged(), id="damaged"),
     ],
 )
-def test_a_file_that_is_broken_is_told(tmp_path, raw):
+def test_a_file_that_is_broken_is_reported(tmp_path, raw):
     (tmp_path / "vectors.npz").write_bytes(raw)
     found, fault = read_vectors(tmp_path, QUOTES)
     assert found is None
@@ -324,12 +324,12 @@ def test_pickles_are_refused_and_never_loaded(tmp_path, monkeypatch, whole):
     assert [path.name for path in tmp_path.iterdir()] == ["vectors.npz"]
 
 
-def test_a_missing_file_is_told(tmp_path):
+def test_a_missing_file_is_reported(tmp_path):
     assert read_vectors(tmp_path, QUOTES) == (None, "vectors.npz is missing.")
     assert read_map(tmp_path, QUOTES, VECTORS) == (None, "map.npz is missing.")
 
 
-def test_a_file_without_its_array_is_told(tmp_path):
+def test_a_file_without_its_array_is_reported(tmp_path):
     found, fault = read_vectors(stored(tmp_path, "vectors.npz", ABOUT, others=np.eye(2)), QUOTES)
     assert found is None
     assert fault.startswith("vectors.npz cannot be read: 'vectors is not a file in the archive'")

@@ -171,7 +171,7 @@ def test_a_pdf_with_a_text_layer_gives_the_words_of_its_pages():
     assert [read.text[slice(*one.segments[0])] for one in extract(read.text)] == ["Yes", "No"]
 
 
-def test_what_a_file_is_is_told_by_its_content_not_by_its_name():
+def test_what_a_file_is_follows_from_its_content_not_from_its_name():
     assert read_article("../../x.pdf", b"Just text").text == "Just text"
 
 

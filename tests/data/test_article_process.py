@@ -44,7 +44,7 @@ def test_a_zip_gives_its_articles_and_what_cannot_be_read_in_its_place():
     assert "“z.zip” cannot be unpacked" in str(broken)
 
 
-def test_one_that_needs_too_much_is_told_and_those_behind_it_are_read():
+def test_one_that_needs_too_much_is_reported_and_those_after_it_are_read():
     # merged over so many columns that each row would become as many cells
     row = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="200000000"/></w:tcPr><w:p/></w:tc></w:tr>'
     table = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{row}</w:tbl>"

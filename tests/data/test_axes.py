@@ -20,7 +20,7 @@ def test_the_shipped_presets_are_read():
     assert [len(axis.low.phrasings) for axis in axes] == [3, 3, 3]
 
 
-def test_every_fault_is_told_with_its_place(tiny_folder):
+def test_every_fault_is_reported_with_its_place(tiny_folder):
     (tiny_folder / "axes.toml").write_text(
         '[[axes]]\nname = "A"\nmood = 1\nlow = {label = "", phrasings = []}\n'
         'high = {label = "x", phrasings = ["same", "same"]}\n',
@@ -36,7 +36,7 @@ def test_every_fault_is_told_with_its_place(tiny_folder):
     ]
 
 
-def test_no_name_stands_twice(tiny_folder):
+def test_no_name_occurs_twice(tiny_folder):
     axis = '[[axes]]\nname = "A"\nlow = {label = "x", phrasings = ["one"]}\nhigh = {label = "y", phrasings = ["two"]}\n'
     (tiny_folder / "axes.toml").write_text(axis + axis, "utf-8")
     with pytest.raises(CorpusError, match=r"axes\.toml, axes; must not name A twice"):

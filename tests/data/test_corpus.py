@@ -104,7 +104,7 @@ def test_a_folder_may_have_any_name(write_corpus, name):
     assert (corpus.name, corpus.about.title) == (name, name)
 
 
-def test_the_folder_one_stands_in_has_its_name(tiny_folder, monkeypatch):
+def test_the_current_folder_has_its_name(tiny_folder, monkeypatch):
     monkeypatch.chdir(tiny_folder)
     assert read_corpus(Path(".")).name == "tiny"
 
@@ -325,7 +325,7 @@ def test_vectors_and_map_are_read(built):
         pytest.param("q1,", "q9,", id="another id"),
     ],
 )
-def test_changed_quotes_leave_vectors_and_map_behind(built, old, new):
+def test_changed_quotes_make_vectors_and_map_outdated(built, old, new):
     table = built / "quotes.csv"
     table.write_text(table.read_text("utf-8").replace(old, new), "utf-8")
     corpus = read_corpus(built)
@@ -345,7 +345,7 @@ def test_a_map_without_its_vectors_is_not_used(built):
     assert (corpus.map, corpus.unbuilt) == (None, "vectors.npz is missing.")
 
 
-def test_a_missing_map_is_told(built):
+def test_a_missing_map_is_reported(built):
     (built / "map.npz").unlink()
     assert read_corpus(built).unbuilt == "map.npz is missing."
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from data.corpus import read_corpus
-from data.export import to_csv, to_jsonl, to_parquet, undo_neutralised
+from data.export import to_csv, to_jsonl, to_parquet, undo_neutralise
 
 WORDS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n'=+-@|,\""))
 
@@ -83,7 +83,7 @@ def test_any_cells_come_back_from_jsonl_and_parquet(cells):
 def test_any_cells_come_back_from_csv(cells):
     quotes = pd.DataFrame(cells, columns=["=text", "mine"], dtype=str)
     read = pd.read_csv(io.BytesIO(to_csv(quotes)), dtype=str, keep_default_na=False, skip_blank_lines=False)
-    read = undo_neutralised(read)
+    read = undo_neutralise(read)
     assert list(read) == ["=text", "mine"]
     assert read.to_numpy().tolist() == [list(row) for row in cells]
 

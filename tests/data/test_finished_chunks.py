@@ -29,7 +29,7 @@ def test_what_a_killed_process_was_writing_is_not_read(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize("spoil", [lambda raw: raw[:-10], lambda raw: b"x" + raw[1:], lambda raw: None])
-def test_a_spoilt_chunk_counts_as_not_finished_and_is_written_anew(tmp_path, spoil):
+def test_a_damaged_chunk_counts_as_not_finished_and_is_written_again(tmp_path, spoil):
     chunks = FinishedChunks(tmp_path)
     chunks.write("one.npz", ONE)
     raw = spoil((tmp_path / "one.npz").read_bytes())

@@ -155,7 +155,7 @@ def test_faults_are_those_of_the_table(folder):
         read_corpus(folder)
 
 
-def test_a_copy_that_fits_stays_and_one_that_does_not_is_made_anew(folder):
+def test_a_copy_that_fits_stays_and_one_that_does_not_is_made_again(folder):
     first = (folder / COPY_FILE).read_bytes()
     keep_copy(folder, 3)
     assert (folder / COPY_FILE).read_bytes() == first

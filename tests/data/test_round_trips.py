@@ -142,12 +142,12 @@ def test_a_written_folder_comes_back_whole(corpus, tmp_path):
 
 
 @pytest.mark.parametrize("name", TABLES)
-def test_tables_bring_every_cell_back(corpus, name):
+def test_tables_restore_every_cell(corpus, name):
     quotes, _ = imported(TABLES[name](corpus.quotes), f"quotes.{name}")
     pd.testing.assert_frame_equal(quotes, corpus.quotes)
 
 
-def test_a_refi_qda_project_brings_quotes_camps_and_claims_back(corpus):
+def test_a_refi_qda_project_restores_quotes_camps_and_claims(corpus):
     quotes, table = imported(to_qdpx(corpus), "corpus.qdpx")
     filled = [name for name in corpus.quotes if corpus.quotes[name].any()]
     pd.testing.assert_frame_equal(quotes[filled], corpus.quotes[filled])
@@ -248,7 +248,7 @@ def test_projects_are_valid_by_the_standards_schema(corpus):
     schema.assertValid(project(corpus))
 
 
-def test_embedding_is_that_of_the_brought_vectors(built):
+def test_embedding_is_that_of_the_supplied_vectors(built):
     quotes, table = imported(corpus_files.to_zip(built), "a.zip")
 
     def never(texts: list[str]) -> np.ndarray:

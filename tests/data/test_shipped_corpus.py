@@ -125,7 +125,7 @@ def test_camps_and_topics_are_the_declared_ones(quotes, about):
     assert all(one["note"] for one in about["camps"] + about["topics"])
 
 
-def test_camps_are_told_apart_by_colour_and_by_symbol(about):
+def test_camps_are_distinguished_by_colour_and_by_symbol(about):
     camps = about["camps"]
     assert len({camp["colour"] for camp in camps}) == len({camp["symbol"] for camp in camps}) == len(camps) == 5
 
@@ -138,7 +138,7 @@ def test_joint_statement_has_both_camps(quotes):
     assert {cell.count(" | ") for column in JOINT for cell in joint[column]} == {1}
 
 
-def test_bar_stands_only_between_joint_speakers(quotes):
+def test_bar_is_only_between_joint_speakers(quotes):
     others = quotes.drop(columns=list(JOINT))
     assert not others.apply(lambda column: column.str.contains("|", regex=False)).to_numpy().any()
 
@@ -152,7 +152,7 @@ def test_readme_counts_are_true(quotes):
     readme = (FOLDER / "README.md").read_text("utf-8")
     rows = re.findall(r"^\| (camp|kind|topic|relayed_by|venue) \| (.+?) \| (\d+) \|$", readme, re.MULTILINE)
     counted = {
-        (column, value or "*not told*"): str(count)
+        (column, value or "*not given*"): str(count)
         for column in ("camp", "kind", "topic", "relayed_by", "venue")
         for value, count in quotes[column].str.split(" | ", regex=False).explode().value_counts().items()
     }
@@ -166,7 +166,7 @@ def test_source_is_the_hashed_one(quotes, source):
     assert set(quotes["source_sha256"]) == {hashlib.sha256(source).hexdigest()}
 
 
-def test_words_stand_in_the_article(quotes, source):
+def test_words_are_in_the_article(quotes, source):
     article = source.decode("utf-8")
     for quote in quotes.itertuples():
         start, end = int(quote.start), int(quote.end)
@@ -175,7 +175,7 @@ def test_words_stand_in_the_article(quotes, source):
         assert quote.suffix == article[end : end + CONTEXT], quote.quote_id
 
 
-def test_cue_stands_beside_the_words(quotes, source):
+def test_cue_is_beside_the_words(quotes, source):
     article = source.decode("utf-8")
     for quote in quotes.itertuples():
         start, end = int(quote.start), int(quote.end)

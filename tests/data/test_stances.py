@@ -69,7 +69,7 @@ def test_they_are_part_of_the_corpus_and_of_its_hash(tiny_folder):
     assert len({before, marked_hash, content_hash(tiny_folder)}) == 3
 
 
-def test_every_fault_of_both_files_is_told_at_once(tiny_folder):
+def test_every_fault_of_both_files_is_reported_at_once(tiny_folder):
     (tiny_folder / "claims.csv").write_text("claim_id,claim\nc 1,War\nc2,\nc3,Talks\nc3,Talks\n", "utf-8")
     (tiny_folder / "stances.csv").write_text(
         "claim_id,quote_id,stance,reason,annotator\n\nc3,q1,agrees,,ann\nc3,q!,neither,,\n", "utf-8"
@@ -115,7 +115,7 @@ def test_what_is_no_table_of_stances_says_why(raw, fault):
     assert fault in [one.allowed for one in faults]
 
 
-def test_claims_that_the_file_brings_come_with_it_and_other_columns_are_passed_over():
+def test_claims_in_the_file_come_with_it_and_other_columns_are_ignored():
     raw = b"quote_id,claim,claim_id,annotator,stance,mood\nq1,New,w1,ann,neither,good\nq2,,w1,ann,supports,\n"
     found, faults = read_stances(raw, KNOWN)
     assert faults == []
@@ -221,7 +221,7 @@ def test_a_judgement_that_there_is_not_is_a_fault():
         ("drawn_on", "31.1.", "must be a day such as 2022-01-31"),
     ],
 )
-def test_a_bad_draw_says_what_may_stand_there(column, value, allowed):
+def test_a_bad_draw_says_what_is_allowed(column, value, allowed):
     raw = pd.DataFrame([DRAW | {column: value}]).to_csv(index=False).encode()
     found, faults = read_draws(raw)
     assert found.empty

@@ -36,7 +36,7 @@ def test_marks_and_claims_come_as_they_were_read(known):
         (b"quote_id" + b",a" * 900 + b"\n" * 15_000_000, 1, "that are given to reading marks"),  # 901 empty cells a row
     ],
 )
-def test_what_cannot_be_taken_in_is_told_with_its_first_faults(known, raw, n, sentence, monkeypatch):
+def test_what_cannot_be_taken_in_is_reported_with_its_first_faults(known, raw, n, sentence, monkeypatch):
     monkeypatch.setattr(stances_process, "_LIMITS", Limits(memory=300 * 1024**2, seconds=1))
     found, faults, n_faults = stances_process.read(raw, known)
     assert n_faults == n
@@ -51,7 +51,7 @@ def test_claims_whose_id_another_claim_has_are_refused_by_row(known):
         1,
         "claims.csv, row 3, column claim_id: 'war'; is here the id of 'War is near.'; give this claim another",
     )
-    # known words, under their own id or another, are that claim
+    # known words are that claim, whatever their id
     for claim_id in (b"war", b"c9"):
         claims, faults, _ = stances_process.read(b"claim_id,claim,note\n" + claim_id + b",War is near.,n\n", known)
         assert (faults, len(claims.claims)) == ([], 1)

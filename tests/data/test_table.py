@@ -17,7 +17,7 @@ def sentence(quotes: pd.DataFrame, camps: tuple[str, ...] = (), topics: tuple[st
     return [str(fault) for fault in table.faults(quotes, "quotes.csv", camps, topics)]
 
 
-def test_of_many_rows_each_different_cell_is_checked_once_and_every_fault_is_told(monkeypatch):
+def test_of_many_rows_each_different_cell_is_checked_once_and_every_fault_is_reported(monkeypatch):
     cells = [
         {"camp": "US"},
         {"camp": "Mars"},
@@ -64,7 +64,7 @@ def test_parse_of_nothing(text):
         table.parse(text)
 
 
-def test_overlong_rows_are_told_one_by_one():
+def test_overlong_rows_are_reported_one_by_one():
     text = "text,speaker\na,b\na,b,c\n\nWar, he said,Price\n"
     with pytest.raises(pd.errors.ParserError):  # and not taken for an index
         table.parse(text)

@@ -1,4 +1,4 @@
-"""Who gets in, how often requests are accepted, and what nobody may send."""
+"""Who gets in, how many requests are accepted, and what nobody may send."""
 
 import pytest
 from starlette.requests import Request
@@ -47,13 +47,13 @@ def test_one_address_cannot_take_all_places():
     other = places.take("10.0.0.2")
     assert places.wait(other) is None
     assert places.wait(of_one[2]) == Wait(0, 2, of_the_address=True)
-    assert places.take("10.0.0.1") is None  # as many wait as may
+    assert places.take("10.0.0.1") is None  # as many wait as allowed
     places.free(of_one[0])
     assert places.wait(of_one[2]) is None
     assert places.take("10.0.0.1") is not None
 
 
-def test_who_leaves_while_waiting_is_forgotten():
+def test_a_visitor_who_leaves_while_waiting_is_forgotten():
     places = VisitorPlaces(most=1, of_one_address=1)
     ann, bob = places.take("a"), places.take("b")
     places.free(bob)
@@ -70,7 +70,7 @@ def test_who_leaves_while_waiting_is_forgotten():
         (Wait(12, 2, True), "12 visitors are ahead of you."),
     ],
 )
-def test_a_visitor_who_waits_is_told_what_for(wait, said):
+def test_a_visitor_who_waits_sees_what_for(wait, said):
     assert said in sentences(wait)[0]
 
 
@@ -214,7 +214,7 @@ def test_the_server_numbers_visitors_whatever_they_say_they_are():
     come()
     room.take("a")
     come()
-    assert seen == ["1", "3"]  # the one who left freed the place, the third waits
+    assert seen == ["1", "3"]  # the one who left freed a place, the third still waits
     room.take("a")
     assert come() == [{"type": "websocket.close", "code": 1013}]
 
@@ -231,7 +231,7 @@ def test_words_where_only_messages_of_pages_are_accepted_end_the_connection_with
     assert received == ["websocket.connect", "websocket.disconnect"]
 
 
-def test_who_opens_pages_without_end_is_turned_away_after_a_while(monkeypatch):
+def test_a_visitor_who_opens_pages_without_end_is_turned_away_after_a_while(monkeypatch):
     waited: list[float] = []
 
     async def page(scope, receive, send) -> None:

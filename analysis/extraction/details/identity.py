@@ -4,7 +4,7 @@ from analysis.extraction.attribution import noun_phrases
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.coreference import resolution
 from analysis.extraction.coreference.resolution import Speaker
-from analysis.extraction.details.circumstances import outlet_named, with_article
+from analysis.extraction.details.circumstances import outlet_of_description, with_article
 from analysis.extraction.lexicon import NAMES
 from analysis.extraction.people.people import Entity, is_outlet
 from analysis.extraction.reading import Document
@@ -15,7 +15,7 @@ _LONGEST_ROLE = 40  # words
 def display(reading: Document, one: Attribution, speaker: Speaker) -> str:
     """The speaker's name as a table should show it: organisations with their article, phrases without "the"."""
     if speaker.entity is None:
-        return resolution.described(reading, one.subject, speaker.name)
+        return resolution.describe(reading, one.subject, speaker.name)
     if speaker.entity.kind == "organisation":
         return with_article(reading, speaker.entity.number)
     return speaker.entity.name
@@ -52,7 +52,7 @@ def affiliation(reading: Document, one: Attribution, speaker: Speaker) -> str:
     if entity is not None and entity.kind == "organisation":
         return with_article(reading, entity.number)
     if entity is None:
-        if outlet := outlet_named(reading, speaker.name):
+        if outlet := outlet_of_description(reading, speaker.name):
             return outlet
         return _organisation_in(reading, one.subject.first, one.subject.beyond) if one.subject else ""
     for first, beyond in _offices(entity):

@@ -33,8 +33,8 @@ class Cast:
     def __init__(self, title: str, head: str, text: str, labels: list[SpeakerLabel]):
         self._text = text
         self._head = f"{title}\n{head}"
-        self.named = list(people_named(self._head))
-        self._introduced = [*self.named, *people_named(text[len(head) : len(head) + _INTRODUCTION])]
+        self.named = list(named_people(self._head))
+        self._introduced = [*self.named, *named_people(text[len(head) : len(head) + _INTRODUCTION])]
         self._labelled = [_of_label(one) for one in labels if one.kind == "name"]
         self._known: dict[tuple[str, str], CastMember] = {}
 
@@ -96,7 +96,7 @@ class Cast:
         """ "THE PRESIDENT": the person whom the head names with that office, else the office itself."""
         office = re.sub(r"^the ", "", person.role, flags=re.IGNORECASE)
         stands = re.search(rf"\b{re.escape(office)}\b[ :,]*(?=[A-Z])([^\n]*)", self._head, re.IGNORECASE)
-        beside = next(people_named(f"{office} {stands[1]}"), None) if stands else None
+        beside = next(named_people(f"{office} {stands[1]}"), None) if stands else None
         if beside is None:
             words = {*plain(office).split(), "presiding"}
             beside = next((one for one in self.named if words & set(plain(one.role).split())), None)
@@ -115,7 +115,7 @@ def _questioner(label: SpeakerLabel) -> CastMember:
     role = _ROLES[label.kind]
     if label.kind != "ask":
         return CastMember(label.key.capitalize(), role, _affiliation(label.aside))
-    beside = next(people_named(label.aside), None)
+    beside = next(named_people(label.aside), None)
     if beside and beside.name and "," in label.aside:
         return CastMember(beside.name, role, label.aside.partition(",")[2].strip() or beside.affiliation)
     return CastMember("Questioner", role, _affiliation(label.aside))
@@ -133,7 +133,7 @@ def _of_label(label: SpeakerLabel) -> CastMember:
     office, name = office_and_name(first.split())
     affiliation = _affiliation(label.aside)
     role = office
-    named = "" if name else next((one.name for one in people_named(label.aside)), "")
+    named = "" if name else next((one.name for one in named_people(label.aside)), "")
     if named:  # "The Minister of State, Department for Fisheries (Ann Tully)"
         return CastMember(named, re.sub(r"^(?:the|The|THE) ", "", label.name))
     if comma and behind.strip() and name:
@@ -218,7 +218,7 @@ def _name_case(words: str) -> str:
     return " ".join(made)
 
 
-def people_named(text: str) -> Iterator[CastMember]:
+def named_people(text: str) -> Iterator[CastMember]:
     """The people named in the lines of a head; what is beside each name is their office."""
     wrapped = r"(?<=[^\n]{54}\w)[ ,]*\n(?=[ \t]*\S)(?![^\n]*\b(?:19|20)\d\d\b)"  # except a line with the date
     for line in re.sub(wrapped, " ", text).splitlines():

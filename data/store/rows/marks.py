@@ -37,10 +37,10 @@ def decode(by_part: Mapping[str, pa.Table]) -> tuple[Annotations, tuple[Axis, ..
     parts = (Part.CLAIM, Part.STANCE, Part.DRAW, Part.PAIR)
     claims, stances, draws, pairs = (json_of(by_part.get(part)) for part in parts)
     axes = tuple(Axis.model_validate_json(axis) for axis in json_of(by_part.get(Part.AXIS)))
-    return marked_of(claims, stances, draws, pairs), axes
+    return annotations_from(claims, stances, draws, pairs), axes
 
 
-def marked_of(
+def annotations_from(
     claims: Iterable[str], stances: Iterable[str], draws: Iterable[str] = (), pairs: Iterable[str] = ()
 ) -> Annotations:
     """Claims, stances, draws and pairs from their JSON; fields that an earlier version did not have are empty."""

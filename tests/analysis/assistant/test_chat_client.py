@@ -46,7 +46,7 @@ def test_a_quote_that_gives_orders_reaches_the_model_as_a_quote_and_its_own_prop
         lambda asked: coded("supports", "peace now") if "SYSTEM" in asked["quote"] else coded("neither")
     ) as server:
         asked = client(server)
-        # a model that obeys can only point at words that are there
+        # even a model that obeys can only point to words that exist
         assert asked.ask(CLAIM, order).words == "peace now"
         assert asked.ask(CLAIM, QUOTE).stance == "neither"
     assert all(len(body["messages"]) == 2 for body in server.bodies)
@@ -88,13 +88,13 @@ def test_a_server_that_knows_no_form_of_answers_is_asked_without():
         (400, json.dumps({"error": {"message": "the filter says no"}}), "status 400: the filter says no", False),
     ],
 )
-def test_why_a_server_fails_is_told(status, body, result, is_final):
+def test_why_a_server_fails_is_reported(status, body, result, is_final):
     with chat(lambda asked: (status, {}, body)) as server, pytest.raises(MachineFailure, match=result) as failed:
         client(server).ask(CLAIM, QUOTE)
     assert failed.value.is_final is is_final
 
 
-def test_a_server_that_is_not_there_is_told():
+def test_a_server_that_is_not_there_is_reported():
     with chat(lambda asked: "") as server:
         pass
     with pytest.raises(MachineFailure, match="cannot be reached"):

@@ -24,7 +24,7 @@ CLAIM = Claim("c1", "Talks should go on")
         ({"base_url": "http://host/v1", "model": "m", "price": 3}, "not permitted"),
     ],
 )
-def test_settings_that_are_not_right_are_told(said, result):
+def test_wrong_settings_are_reported(said, result):
     with pytest.raises(pydantic.ValidationError, match=result):
         AssistantSettings.model_validate(said)
 

@@ -43,7 +43,7 @@ def test_characters_are_found_as_the_filter_finds_them():
     assert places_of_characters("all", "") == []
 
 
-def test_a_line_has_the_words_around_and_tells_where_it_was_cut(monkeypatch):
+def test_a_line_has_the_words_around_and_shows_where_it_was_cut(monkeypatch):
     monkeypatch.setattr(concordance, "CONTEXT", 12)
     found = lines([1], ["It was clear that peace\nis what all of them wanted"], "peace", whole_words=True)
     assert [(line.row, line.before, line.words, line.after) for line in found] == [

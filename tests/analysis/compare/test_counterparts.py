@@ -39,7 +39,7 @@ def test_a_tie_goes_to_the_earlier_row():
     assert counterparts(at(0, 10, -10), mask(3, 0), mask(3, 1, 2)).closest.tolist() == [1]
 
 
-def test_only_those_asked_and_told_the_same():
+def test_only_those_asked_and_answered_the_same():
     vectors = at(0, 10, 90, 12, 80)
     every = counterparts(vectors, mask(5, 0, 1, 2), mask(5, 3, 4))
     some = counterparts(vectors, mask(5, 0, 1, 2), mask(5, 3, 4), asked=np.array([0]))
@@ -72,9 +72,7 @@ def test_the_whole_table_agrees_in_blocks_of_any_size(seed, cells):
 
 
 def test_a_gulf_is_further_than_as_many_drawn_at_random():
-    """Ten quotes of the first side are close together, three of the other side apart, and one is far from
-    everything.
-    """
+    """Ten quotes of the first side are close together, three of the other side are apart, and one is far from all."""
     vectors = at(*range(0, 20, 2), 170, 40, 43, 46)
     first, second = mask(14, *range(11)), mask(14, 11, 12, 13)
     found = gulfs(vectors, counterparts(vectors, first, second), first, second)
@@ -96,7 +94,7 @@ def test_sides_drawn_at_random_have_as_many_gulfs_as_chance_makes(n_other):
 
 
 def test_quotes_of_ones_own_document_are_no_measure():
-    """Neighbouring sentences are nearer than any answer can be: without them there is no gulf."""
+    """Neighbouring sentences are closer than any answer can be; if they counted, there would be false gulfs."""
     vectors = at(0, *[1] * 30, 20, 60, 80)
     first, second = mask(34, *range(31), 32, 33), mask(34, 31)
     found = counterparts(vectors, first, second, asked=np.array([0]))

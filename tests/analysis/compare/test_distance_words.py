@@ -41,7 +41,7 @@ def test_a_side_without_a_test_says_why():
     assert sentence.endswith("B rests on one document. So there is no p and no interval.")
 
 
-def test_documents_tell_of_occasions():
+def test_documents_show_occasions():
     test = replace(FEW.test, unit=DOCUMENTS, n_units=(12, 30), smallest_p=0.001)
     sentence = in_words(replace(FEW, test=test), "A", "B")
     assert "With the documents shuffled it is" in sentence

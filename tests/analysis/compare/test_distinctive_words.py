@@ -132,7 +132,7 @@ def test_one_document_has_no_line():
     )
 
 
-def test_who_is_quoted_in_both_outlets_swaps_and_one_person_is_dealt_by_documents():
+def test_a_person_quoted_in_both_outlets_swaps_and_a_single_person_is_dealt_by_documents():
     counted, speakers, first = speeches(5, 4, "ultimatum")
     both = [f"s{int(name[1:]) % 5}" for name in speakers]
     ranked = distinctive_words(counted, first, ~first)

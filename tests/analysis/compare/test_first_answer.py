@@ -47,14 +47,14 @@ def test_a_claim_that_parts_the_sides_comes_with_the_verbatim_quote_of_each(corp
     assert (answer.on_claims, answer.n_apart, answer.n_shared) == (True, 1, 1)
 
 
-def test_a_claim_of_one_side_is_told_apart_and_agreement_is_counted(corpus):
+def test_a_claim_of_one_side_is_separate_and_agreement_is_counted(corpus):
     stances = [("c1", "q0", "supports"), ("c1", "q1", "opposes"), ("c2", "q3", "supports")]
     answer = found(corpus, [*stances, ("c3", "q0", "supports"), ("c3", "q2", "supports")])
     assert in_words(answer.one_sided) == [("Peace is near", [("A", "supports", 1, 3), ("B", "not read", 0, -1)])]
     assert (answer.n_apart, answer.n_shared) == (1, 2)
 
 
-def test_without_stances_the_topics_on_which_both_speak_stand_in_and_claim_nothing(corpus):
+def test_without_stances_topics_on_which_both_speak_replace_them_and_claim_nothing(corpus):
     answer = found(corpus, [])
     assert in_words(answer.lines) == [("Talks", [("A", "", 1, 0), ("B", "", 2, 2)])]
     assert not answer.on_claims

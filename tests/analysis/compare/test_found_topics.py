@@ -69,7 +69,7 @@ def test_quotes_of_which_a_name_is_true_join_where_they_lie_nearer_than_the_oute
 
 def test_where_few_groups_make_few_topics_more_are_tried(monkeypatch):
     monkeypatch.setattr(topic_groups, "NUMBERS_OF_GROUPS", (2, 20))
-    # two parts with ten matters each: no three words are true of half of a part
+    # two parts with ten subjects each: no three words are true of half of a part
     matters = np.repeat(np.arange(20), 50)
     directions = np.eye(22, dtype=np.float32)[2:] + 2 * np.eye(22, dtype=np.float32)[np.arange(20) // 10]
     vectors = directions[matters] + np.random.default_rng(0).normal(0, 0.02, (1000, 22)).astype(np.float32)
@@ -139,7 +139,7 @@ def test_any_number_of_quotes_and_the_same_every_time(n, seed):
 
 
 def speech(n: int, n_topics: int = 14):
-    """Quotes on `n_topics` matters, each with its word and direction, interleaved."""
+    """Quotes on `n_topics` subjects, each with its word and direction, interleaved."""
     generator = np.random.default_rng(0)
     matter = np.arange(n) % n_topics
     vectors = np.eye(n_topics)[matter] * 12 + generator.normal(size=(n, n_topics))

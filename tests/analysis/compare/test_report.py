@@ -30,7 +30,7 @@ def compiled(tiny):
     return compile_report(corpus, in_view, SIDES, in_view | {"Analyst": ANALYST}, own_topics(corpus), "words of peace")
 
 
-def test_sides_are_told_with_quotes_speakers_and_kinds(compiled):
+def test_sides_are_listed_with_quotes_speakers_and_kinds(compiled):
     # Sergey Lavrov and Tony Blinken once spoke jointly, so they count as one next to Ned Price
     assert [(side.name, side.n, side.n_speakers, side.kinds) for side in compiled.sides] == [
         ("Russia", 2, 1, {"direct": 1, "mixed": 1}),
@@ -39,7 +39,7 @@ def test_sides_are_told_with_quotes_speakers_and_kinds(compiled):
     assert compiled.sentence.startswith("Russia has 2 quotes in view and US has 2. 1 quote belongs to more than one")
 
 
-def test_cells_tell_what_is_silent_and_what_is_filtered_out(compiled):
+def test_cells_show_what_is_silent_and_what_is_filtered_out(compiled):
     assert [
         (topic, [(cell.side, [quote["quote_id"] for quote in cell.quotes], cell.n, cell.n_whole) for cell in of_topic])
         for topic, of_topic in compiled.rows
@@ -69,9 +69,9 @@ def test_counterparts_go_both_ways_each_pair_once_and_gulfs_are_apart(compiled):
     assert pair.distance.reason.startswith("Russia has 1 quote of 1 speaker, not counting 1 quote in both sides")
 
 
-def test_words_are_told_where_they_say_more_than_chance(tiny):
+def test_words_are_reported_where_they_say_more_than_chance(tiny):
     pair = compile_report(tiny, SIDES, SIDES, SIDES, own_topics(tiny), "").pairs[0]
-    # only "peace" is ranked, neither far out nor said by enough people for a line of chance
+    # only "peace" is ranked: it does not stand out, and too few people say it for a line of chance
     (section,) = pair.words
     assert (section.within, section.n_ranked, pair.no_words) == ("", 1, "")
     assert section.line.reason.startswith("No line can be drawn")
@@ -136,7 +136,7 @@ def test_positions_refer_to_the_quotes_they_rest_on_and_none_is_left_out(tiny, m
     assert [quote["quote_id"] for quote in found.cited] == ["q3"]
 
 
-def test_each_document_stands_once_among_the_sources(compiled):
+def test_each_document_is_once_among_the_sources(compiled):
     assert compiled.sources == (("Post.", ""), ("Herald.", ""))
     assert source_numbers(compiled) == {"Post.": 1, "Herald.": 2}
 

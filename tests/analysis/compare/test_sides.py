@@ -52,9 +52,9 @@ def test_offered_in_words(index):
     assert sides.in_words("filter:said_on=2022-01-01..2022-01-31") == "Period: January 2022"
 
 
-def test_sides_of_one_name_are_told_apart(write_corpus):
+def test_sides_of_one_name_are_distinguished(write_corpus):
     index = build_index(
         read_corpus(write_corpus([("War", "NATO", "NATO"), ("No", "A", "US")], ("text", "speaker", "camp")))
     )
-    found = sides.named_apart([sides.side(written, index) for written in ("camp:NATO", "speaker:NATO", "camp:US")])
+    found = sides.by_distinct_name([sides.side(written, index) for written in ("camp:NATO", "speaker:NATO", "camp:US")])
     assert list(found) == ["NATO (camp)", "NATO (speaker)", "US"]

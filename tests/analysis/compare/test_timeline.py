@@ -19,7 +19,7 @@ QUOTES = pd.DataFrame(
 US, RUSSIA, NATO = (np.isin(np.arange(5), rows) for rows in ([0, 2, 3, 4], [1], [3]))
 
 
-def test_a_year_stands_before_its_months_and_these_before_their_days():
+def test_a_year_is_before_its_months_and_these_before_their_days():
     found = timeline(QUOTES, {"US": US, "Russia": RUSSIA, "NATO": NATO})
     assert found.entries.values.tolist() == [
         ["2022", "Talks", "US", "q4"],

@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from analysis.compare.topic_words import as_written, best_terms, nouns_of, people_in, sayable, true_of
+from analysis.compare.topic_words import Nouns, as_written, best_terms, people_in, sayable, true_of
 from analysis.extraction.grammar import parse
 from analysis.text.term_counts import count_terms
 from analysis.text.word_forms import TermForms
 
 
 @pytest.mark.skipif(not parse.available(), reason="the English parser is not installed")
-def test_nouns_are_told_from_other_words():
-    nouns = nouns_of(["The European Union quickly imposed harsh sanctions on Russian banks.", "Sanctions work."])
+def test_nouns_are_distinguished_from_other_words():
+    nouns = Nouns().of(["The European Union quickly imposed harsh sanctions on Russian banks.", "Sanctions work."])
     assert nouns is not None
     assert {"sanctions", "european union", "russian banks", "union"} <= nouns
     assert not {"quickly", "imposed", "harsh", "work"} & nouns
@@ -20,7 +20,7 @@ def test_nouns_are_told_from_other_words():
 @pytest.mark.skipif(not parse.available(), reason="the English parser is not installed")
 def test_a_word_is_a_noun_where_half_of_its_uses_are():
     texts = ["We need peace.", "They need aid.", "The need is great.", "Russian gas flows.", "A Russian spoke."]
-    nouns = nouns_of(texts)
+    nouns = Nouns().of(texts)
     assert nouns is not None
     assert {"peace", "aid", "russian", "russian gas"} <= nouns
     assert "need" not in nouns

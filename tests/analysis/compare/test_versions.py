@@ -44,7 +44,7 @@ def test_words_too_few_to_be_known_again_are_no_statement():
     assert statements(table(("No talks now", "Peskov", "Post", "A"), ("No talks now", "Peskov", "Herald", "B"))) == ()
 
 
-def test_one_row_that_names_several_outlets_is_told_with_the_same_words():
+def test_one_row_that_names_several_outlets_is_reported_with_the_same_words():
     (found,) = statements(table((WHOLE, "Dmitry Peskov", "Post | Herald", "A")))
     assert (found.fullest, found.others) == (0, ())
 

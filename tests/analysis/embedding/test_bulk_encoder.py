@@ -18,7 +18,7 @@ def test_few_texts_are_embedded_in_full_precision(monkeypatch):
     assert bulk_encoder.load_for(Model("m", ""), bulk_encoder.FEW) == "bulk"
 
 
-def test_a_model_that_is_not_there_is_told(tmp_path):
+def test_a_model_that_is_not_there_is_reported(tmp_path):
     with pytest.raises(EncoderError, match="There is no folder"):
         bulk_encoder.load_bulk(Model("mine", str(tmp_path / "nothing")))
 

@@ -46,7 +46,7 @@ def test_no_texts():
         pytest.param(np.array([[1, np.inf], [0, 1]]), "the encoder gave values that are not numbers", id="infinite"),
     ],
 )
-def test_an_encoder_that_misbehaves_is_told(given, message):
+def test_an_encoder_that_misbehaves_is_reported(given, message):
     with pytest.raises(ValueError, match=message):
         embed(["a", "b"], lambda texts: given)
 
@@ -107,7 +107,7 @@ def test_other_weights_are_refused_before_anything_is_loaded(weights):
     assert not {name for name in set(sys.modules) - before if name.startswith(("torch", "sentence_transformers"))}
 
 
-def test_missing_weights_are_told(weights, tmp_path):
+def test_missing_weights_are_reported(weights, tmp_path):
     (tmp_path / "model.safetensors").unlink()
     with pytest.raises(EncoderError, match="not installed"):
         verify(weights)
@@ -190,7 +190,7 @@ def test_a_model_that_gives_no_vectors_has_failed():
     assert finished(background).error == "1 texts, but the encoder gave an array of shape (3,)"
 
 
-def test_a_model_that_cannot_be_loaded_is_told(tmp_path, monkeypatch):
+def test_a_model_that_cannot_be_loaded_is_reported(tmp_path, monkeypatch):
     (tmp_path / "modules.json").write_text("[]")  # otherwise the error would be that the folder holds no model
     monkeypatch.setitem(sys.modules, "sentence_transformers", None)
     with pytest.raises(EncoderError, match=r"^The model 'toy' could not be loaded: "):

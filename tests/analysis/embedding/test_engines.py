@@ -1,4 +1,4 @@
-"""What holds for any engine, and the messages if Ray cannot be used; whether it is installed or not."""
+"""What every engine must do, and the messages if Ray cannot be used, whether it is installed or not."""
 
 import importlib.util
 import subprocess
@@ -87,7 +87,7 @@ def test_encoders_fill_the_nodes_that_live_and_take_a_gpu_each_where_there_are_a
     assert ray_engine._pool(nodes) == pool
 
 
-def test_a_cluster_without_processors_is_told():
+def test_a_cluster_without_processors_is_reported():
     with pytest.raises(EngineError, match="no processors"):
         ray_engine._pool([node(CPU=0)])
 
@@ -153,7 +153,7 @@ def test_what_makes_no_sense_with_ray_is_refused(say, monkeypatch):
     assert "Ray Client is not supported" in say(*BUILD, "ray")
 
 
-def test_a_cluster_that_does_not_answer_or_cannot_be_used_is_told(say, monkeypatch, installed):
+def test_a_cluster_that_does_not_answer_or_cannot_be_used_is_reported(say, monkeypatch, installed):
     monkeypatch.setenv("RAY_ADDRESS", "10.0.0.9:6379")
     installed(subprocess.TimeoutExpired("python", 30))
     answer_text = say(*BUILD, "ray")

@@ -111,7 +111,7 @@ def test_what_is_stored_is_what_the_model_made(tmp_path):
     write_vectors(tmp_path, found)
     again, fault = read_vectors(tmp_path, TWO)
     assert again is not None, fault
-    np.testing.assert_allclose(again.as_made, MADE, atol=1e-3)
+    np.testing.assert_allclose(again.encoder_output, MADE, atol=1e-3)
     np.testing.assert_allclose(again.values, found.values, atol=5e-3)
 
 

@@ -118,7 +118,7 @@ def test_encoders_take_the_gpus_of_a_cluster_that_has_them(tmp_path, cluster):
     assert len({line.partition(" ")[0] for line in log.read_text().splitlines()}) == 2
 
 
-def test_what_fails_on_a_node_is_told_in_its_own_words():
+def test_a_failure_on_a_node_is_reported_in_its_own_words():
     def no_model(model):
         raise EncoderError("The weights of toy are not installed.")
 
@@ -133,7 +133,7 @@ def test_what_fails_on_a_node_is_told_in_its_own_words():
     assert not ray.is_initialized()
 
 
-def test_an_address_at_which_nothing_or_no_cluster_is_is_told_in_time(monkeypatch):
+def test_a_wrong_address_of_a_cluster_is_reported_in_time(monkeypatch):
     import socket
 
     monkeypatch.setattr(ray_engine, "SECONDS_TO_ANSWER", 8)

@@ -37,7 +37,7 @@ def test_the_rows_are_those_found_without_a_process():
     assert redated.rows != found.rows
 
 
-def test_a_long_text_is_told_of_and_ends_when_it_is_cancelled():
+def test_a_long_text_is_announced_and_ends_when_it_is_cancelled():
     long = Article((TEXT + "\n\n") * 100)
     job = extraction_process.begin(long, CAMPS, PEOPLE)
     shares = set()
@@ -55,7 +55,7 @@ def test_a_long_text_is_told_of_and_ends_when_it_is_cancelled():
     ("limit", "value", "sentence"),
     [("_SECONDS", -59, "needs more than the 1 seconds"), ("_OUTPUT", 1_000, "MB of memory that are given")],
 )
-def test_what_needs_too_much_is_told_with_what_can_be_done(monkeypatch, limit, value, sentence):
+def test_what_needs_too_much_is_reported_with_what_can_be_done(monkeypatch, limit, value, sentence):
     monkeypatch.setattr(extraction_process, limit, value)
     long = Article(((TEXT + "\n\n") * 1000)[:1_000_000])
     job = over(extraction_process.begin(long if limit == "_SECONDS" else ARTICLE, CAMPS, PEOPLE))

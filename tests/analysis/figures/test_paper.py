@@ -57,7 +57,7 @@ def test_a_pdf_can_be_searched_and_has_the_width_that_was_chosen():
 
 
 @pytest.mark.parametrize(("apart", "drawn_singly"), [(2, 100_000), (2, 4)], ids=["in turns", "counted by pixel"])
-def test_of_many_dots_none_hides_another_and_what_lies_behind_stays_there(monkeypatch, apart, drawn_singly):
+def test_of_many_dots_none_hides_another_and_what_is_below_stays_there(monkeypatch, apart, drawn_singly):
     monkeypatch.setattr(charts, "MOST_APART", apart)
     monkeypatch.setattr(charts, "MOST_POINTS", drawn_singly)
     places = np.random.default_rng(0).random((3_000, 2))

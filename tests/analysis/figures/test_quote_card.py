@@ -22,7 +22,7 @@ def drawn(card, form="SVG"):
     return figure_bytes(quote_card(card)[0], form, quote_card(card)[1])
 
 
-def test_all_that_is_known_stands_on_it_as_text_with_its_letters_embedded():
+def test_all_that_is_known_is_on_it_as_text_with_its_letters_embedded():
     svg = drawn(CARD).decode()
     assert words_in(svg) == (
         "Russia “No talks &amp; &lt;b&gt;no&lt;/b&gt; $x^2$” Dmitry Peskov, spokesman verbatim The Post, 2022."

@@ -55,7 +55,7 @@ def test_building_again_embeds_nothing_and_changes_no_byte(tiny_folder, toy):
     assert files(tiny_folder) == before
 
 
-def test_building_anew_gives_the_same_bytes(tiny_folder, toy):
+def test_building_again_gives_the_same_bytes(tiny_folder, toy):
     build(tiny_folder, TOY, toy)
     before = files(tiny_folder)
     for name in FILES:
@@ -83,7 +83,7 @@ def test_texts_go_to_the_encoder_in_batches_that_take_as_long_as_each_other(monk
 
 
 @pytest.mark.parametrize("model", [replace(TOY, name="other"), replace(TOY, sha256="def")], ids=["name", "weights"])
-def test_another_model_embeds_anew(tiny_folder, toy, model):
+def test_another_model_embeds_again(tiny_folder, toy, model):
     build(tiny_folder, TOY, toy)
     corpus = build(tiny_folder, model, lambda texts: toy(texts)[:, ::-1])
     assert (corpus.vectors.model, corpus.vectors.model_sha256) == (model.name, model.sha256)
@@ -91,7 +91,7 @@ def test_another_model_embeds_anew(tiny_folder, toy, model):
     assert corpus.map.figures["model"] == model.name
 
 
-def test_a_changed_text_makes_them_stale_and_building_mends_it(tiny_folder, toy):
+def test_a_changed_text_makes_them_stale_and_building_renews_them(tiny_folder, toy):
     build(tiny_folder, TOY, toy)
     table = tiny_folder / "quotes.csv"
     table.write_text(table.read_text("utf-8").replace("War is a choice", "Peace is a choice"), "utf-8")
@@ -141,7 +141,7 @@ def test_a_bad_folder_is_refused_and_nothing_written(write_corpus, toy):
     assert [path.name for path in folder.iterdir()] == ["quotes.csv"]
 
 
-def test_a_file_that_was_broken_is_built_anew(tiny_folder, toy):
+def test_a_file_that_was_broken_is_built_again(tiny_folder, toy):
     (tiny_folder / "vectors.npz").write_bytes(b"broken")
     (tiny_folder / "map.npz").write_bytes(b"broken")
     assert build(tiny_folder, TOY, toy).unbuilt == ""
@@ -150,7 +150,7 @@ def test_a_file_that_was_broken_is_built_anew(tiny_folder, toy):
 # the command
 
 
-def test_the_command_tells_why_a_model_cannot_be_used(tiny_folder, monkeypatch, tmp_path):
+def test_the_command_says_why_a_model_cannot_be_used(tiny_folder, monkeypatch, tmp_path):
     monkeypatch.setattr("analysis.embedding.models._DEFAULT_PACKAGE", "no_such_package_here")
     monkeypatch.delenv("STANDPOINT_MODEL", raising=False)
     result = CliRunner().invoke(app, ["build", str(tiny_folder)])

@@ -6,9 +6,9 @@ from analysis.making.description import (
     apply_to_description,
     change_camp,
     change_field,
+    changes_in_words,
     field_texts,
     remove_camp,
-    touched_in_words,
 )
 from analysis.making.edits import Draft, set_column
 from data.corpus import About, Camp
@@ -41,8 +41,8 @@ def test_fields_are_changed_one_by_one(tiny, draft):
     assert (about.title, about.authors, about.citation) == ("Talk", ("Ann Lee", "Bob"), "Nobody, Tiny.")
     assert field_texts(about)["authors"] == "Ann Lee, Bob"
     assert draft.steps[0].said == "Title: Talks"
-    assert touched_in_words(draft) == "the description"
-    assert touched_in_words(draft.then(set_column(["q1"], "topic", ""))) == "1 quote and the description"
+    assert changes_in_words(draft) == "the description"
+    assert changes_in_words(draft.then(set_column(["q1"], "topic", ""))) == "1 quote and the description"
 
 
 def test_a_camp_is_drawn_otherwise_and_one_without_quotes_is_removed(tiny, draft):

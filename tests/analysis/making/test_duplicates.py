@@ -1,6 +1,8 @@
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from analysis.making import duplicates
 from analysis.making.duplicates import KEEP, MERGE, SKIP, DuplicateGroup
@@ -40,6 +42,33 @@ def test_groups_of_the_same_words_in_corpus_order():
     table = quotes(("Yes", "A", ""), ("War", "A", ""), ("“War”", "A", ""), ("Yes ", "B", ""), ("War", "A", ""))
     assert duplicates.same_words(table) == [DuplicateGroup((0, 3)), DuplicateGroup((1, 2, 4))]
     assert [duplicates.suggest(table, group) for group in duplicates.same_words(table)] == [KEEP, MERGE]
+
+
+_marks = st.sampled_from(["", " ", "'", "“", "»\u3000"])
+_space = st.sampled_from([" ", "  ", "\t", "\x1c", "\xa0"])
+
+
+@given(st.lists(st.tuples(_marks, st.just("war"), _space, st.just("ж"), _marks).map("".join), min_size=6))
+def test_texts_with_the_same_words_are_grouped_whatever_surrounds_them(texts):
+    found = duplicates.same_words(quotes(*((text, "A", "") for text in texts)))
+    words = [duplicates.normalise(text) for text in texts]
+    wanted = {word: tuple(row for row, other in enumerate(words) if other == word) for word in words}
+    assert [group.rows for group in found] == [rows for rows in wanted.values() if len(rows) > 1]
+
+
+def test_many_groups_are_decided_as_one_by_one(monkeypatch):
+    monkeypatch.setattr(duplicates, "_ROWS_AT_ONCE", 3)
+    texts = ("War", "Yes", "War", "No", "Yes", "War", "No")
+    table = quotes(*((text, "A", outlet) for text, outlet in zip(texts, "opqrstu", strict=True)))
+    table = table.assign(said_on=pd.Series([*[""] * 6, "2022-03-01"], dtype="str")).assign(venue="")
+    table.loc[1, "said_on"], table.loc[4, "said_on"] = "2022-03-01", "2022-03-02"
+    groups = duplicates.same_words(table)
+    decided = duplicates.suggestions(table, groups)
+    assert decided == {group: duplicates.suggest(table, group) for group in groups}
+    left, rows = duplicates.resolve(table, decided)
+    assert rows.tolist() == [0, 1, 3, 4]
+    assert left["outlet"].tolist() == ["o | q | t", "p", "r | u", "s"]
+    assert left["said_on"].tolist() == ["", "2022-03-01", "2022-03-01", "2022-03-02"]
 
 
 def test_how_near_is_near_is_fitted_on_the_vectors():
@@ -122,7 +151,7 @@ def test_a_quote_that_is_skipped_is_gone_from_all_groups():
         ("verdict", "true", "half-true"),
     ],
 )
-def test_the_same_words_are_two_statements_where_any_cell_tells_so(column, one, other):
+def test_the_same_words_are_two_statements_if_any_cell_says_so(column, one, other):
     table = quotes(("No comment.", "Ada Moe", ""), ("No comment.", "Ada Moe", "")).assign(**{column: [one, other]})
     (group,) = duplicates.same_words(table)
     assert duplicates.suggest(table, group) == KEEP
@@ -143,7 +172,7 @@ def test_a_merged_quote_keeps_cells_that_only_the_other_has():
     assert left[["said_on", "venue"]].values.tolist() == [["2022-01-03", "briefing"]]
 
 
-def test_of_more_rows_than_one_cell_can_tell_the_rest_stays():
+def test_of_more_rows_than_fit_into_one_cell_the_rest_stays():
     rows = [("War", "A", f"Outlet {row} {'x' * 900}") for row in range(30)]
     table = quotes(*rows)
     left, _ = duplicates.resolve(table, {DuplicateGroup(tuple(range(30))): MERGE})

@@ -71,7 +71,7 @@ def new(quotes) -> pd.DataFrame:
     return table.complete(pd.DataFrame(rows | {"speaker": ["Ned Price"] * 2, "camp": ["US"] * 2, "mine": ["a", "b"]}))
 
 
-def test_a_table_is_brought_to_the_quotes_that_are_there(quotes, new):
+def test_a_table_is_matched_to_the_quotes_that_are_there(quotes, new):
     (group,) = [one for one in duplicates.same_words(together(quotes, new)) if len(quotes) in one.rows]
     assert group.rows == (0, 6)
     after = {
@@ -90,7 +90,7 @@ def test_a_table_is_brought_to_the_quotes_that_are_there(quotes, new):
         assert table.faults(table_after, "quotes", (), ()) == []
 
 
-def test_what_was_brought_touches_only_what_it_changes(quotes, new):
+def test_an_upload_touches_only_what_it_changes(quotes, new):
     groups = duplicates.same_words(together(quotes, new))
     assert add_table(quotes, new, dict.fromkeys(groups, duplicates.SKIP), "two").quotes == {"q2-2"}
     assert add_table(quotes, new, dict.fromkeys(groups, duplicates.MERGE), "two").quotes == {"q1", "q2-2"}
@@ -107,7 +107,7 @@ def test_two_spellings_become_one_also_in_joint_statements(quotes):
     assert after["speaker"].tolist()[1:4] == ["S. Lavrov", "S. Lavrov", "Tony Blinken | S. Lavrov"]
 
 
-def test_the_grid_tells_what_was_typed_since_the_last_time(quotes):
+def test_the_grid_returns_what_was_typed_since_the_last_time(quotes):
     shown = quotes.iloc[2:4]
     first = from_grid(shown, {0: {"topic": "New"}, 1: {"speaker": None}}, {})
     assert first.cells == {"q3": {"topic": "New"}, "q4": {"speaker": ""}}

@@ -1,4 +1,4 @@
-"""Small tables as users bring them, each of its kind, and the corpus that each must become without a question."""
+"""Small tables of the kinds that users import, and the corpus that each must become without a question."""
 
 import io
 import json

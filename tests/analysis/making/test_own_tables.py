@@ -1,4 +1,4 @@
-"""Tables of other programs and languages, in addition to test_field_tables, each of a kind that users bring."""
+"""Tables of other programs and languages that users import, in addition to test_field_tables."""
 
 import datetime
 import gzip

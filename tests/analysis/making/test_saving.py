@@ -94,7 +94,7 @@ def test_another_model_embeds_every_text_once(built, toy):
     assert (changes.vectors.model, len(changes.vectors.texts), changes.vectors.is_new_model) == ("other", 6, True)
 
 
-def test_vectors_of_beginnings_are_made_anew_and_those_of_other_quotes_kept(built, toy, tmp_path, monkeypatch):
+def test_vectors_of_beginnings_are_made_again_and_those_of_other_quotes_kept(built, toy, tmp_path, monkeypatch):
     store = open_store(str(tmp_path / "store"))
     keys = store.create(built)
     first = store.read(keys.read)
@@ -172,7 +172,7 @@ def test_a_reworded_quote_is_placed_on_the_map_that_another_person_drew_meanwhil
     assert now.map.points[0].tolist() == now.map.points[4].tolist() == (-built.map.points[4]).tolist()
 
 
-def test_two_people_who_name_the_same_new_camp_do_not_stand_in_each_others_way(built, tmp_path):
+def test_two_people_who_name_the_same_new_camp_do_not_get_in_each_others_way(built, tmp_path):
     store = open_store(str(tmp_path / "store"))
     keys = store.create(built)
     first = store.read(keys.read)

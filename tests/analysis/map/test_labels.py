@@ -57,12 +57,12 @@ def test_no_label_covers_another_or_leaves_the_map(points, data):
     assert all(one.label in order for one in placed)
 
 
-def test_a_label_stands_to_the_right_of_its_dot():
+def test_a_label_is_to_the_right_of_its_dot():
     label = Label("Price", 0, 0)
     assert place_labels([label], ONE_DOT, WIDTH, HEIGHT) == [PlacedLabel(label, 0.29 * 11 * 5 + 2 + 10, 0.0)]
 
 
-def test_two_labels_of_one_dot_stand_on_its_two_sides_and_a_third_above():
+def test_two_labels_of_one_dot_are_on_its_two_sides_and_a_third_above():
     labels = [Label(text, 0, 0) for text in ("one", "two", "six")]
     shifts = [(one.shift_x, one.shift_y) for one in place_labels(labels, ONE_DOT, WIDTH, HEIGHT)]
     beside, above = 0.29 * 11 * 3 + 2 + 10, 0.62 * 11 + 10
@@ -94,7 +94,7 @@ def test_an_areas_label_stays_near_its_area_however_small_the_map_is():
     assert all(abs(one.shift_x) <= 200 / 5 and abs(one.shift_y) <= 140 / 5 for one in placed)
 
 
-def test_only_the_dots_to_be_kept_clear_stand_in_the_way():
+def test_only_the_dots_to_be_kept_clear_are_in_the_way():
     label = Label("Talks", 0, 0, size=14, gap=0)
     points = np.array([[0.0, 0.0], [1.0, 1.0]])
     assert place_labels([label], points, WIDTH, HEIGHT, kept_clear=np.array([False, True])) == [

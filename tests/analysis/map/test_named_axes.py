@@ -75,7 +75,7 @@ def test_stacks_stay_within_their_row_however_many_quotes():
 
 
 @pytest.mark.parametrize("scores", [np.zeros(3), np.zeros(0)])
-def test_quotes_that_do_not_differ_stand_in_the_middle(scores):
+def test_quotes_that_do_not_differ_are_in_the_middle(scores):
     layout = along_one((), AXIS, scores, ["a"], np.zeros(len(scores), dtype=int))
     assert (layout.points[:, 0] == 0).all()
 

@@ -81,7 +81,7 @@ def test_what_has_no_colour_of_its_own_shares_one(corpus, index, colour_by):
 
 
 @pytest.mark.parametrize("colour_by", ["camp", "speaker", "kind", "reliability", "no_such_column"])
-def test_a_dot_has_the_symbol_of_its_camp_and_its_kind_whatever_the_colours_tell(corpus, index, colour_by):
+def test_a_dot_has_the_symbol_of_its_camp_and_its_kind_whatever_the_colours_mean(corpus, index, colour_by):
     coloured = point_bytes.colouring(corpus, index, colour_by, SCALE)
     packed = unpack(point_bytes.pack_points(corpus.map.points, coloured, "a key"))
     looks = [point_bytes.LOOKS[number] for number in packed[5]]
@@ -112,7 +112,7 @@ def test_reliability_has_the_colours_of_its_scale(corpus, index):
     assert shades == pytest.approx(corpus.map.reliability, abs=0.01)
 
 
-def test_more_colours_than_a_byte_tells_apart_share_the_last(write_corpus):
+def test_more_colours_than_a_byte_distinguishes_share_the_last(write_corpus):
     rows = [(f"Words {number}", "Someone", f"camp {number}") for number in range(300)]
     corpus = read_corpus(write_corpus(rows, ("text", "speaker", "camp")))
     index = build_index(corpus)

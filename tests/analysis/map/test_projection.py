@@ -95,7 +95,7 @@ def test_of_equals_the_simplest_is_taken():
     assert drawn.name == "PCA"
 
 
-def test_a_new_text_stands_among_its_nearest_quotes():
+def test_a_new_text_is_among_its_nearest_quotes():
     vectors = np.eye(4, dtype=np.float32)
     points = np.array([[0, 0], [1, 0], [0, 1], [9, 9]], dtype=np.float32)
     between = np.array([[1, 1, 0, 0]], dtype=np.float32) / np.sqrt(2)

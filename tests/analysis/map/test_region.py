@@ -34,7 +34,7 @@ def test_the_whole_corpus_and_one_quote_have_an_answer_too(write_corpus):
     assert answer(write_corpus, [3]).camps == (("B", 1),)
 
 
-def test_of_many_quotes_some_are_read_and_stand_for_all(write_corpus, monkeypatch):
+def test_of_many_quotes_some_are_read_and_represent_all(write_corpus, monkeypatch):
     monkeypatch.setattr(region, "MOST_READ", 4)
     here = answer(write_corpus, [0, 1, 2, 3, 4])  # every other one is read
     assert (here.n, here.n_read) == (5, 3)

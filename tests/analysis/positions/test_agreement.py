@@ -62,7 +62,7 @@ def test_kappa_is_symmetric():
         ([(N, N)] * 10, "ann and bob gave one answer throughout, “neither”; kappa needs two."),
     ],
 )
-def test_too_little_to_tell(pairs, reason):
+def test_too_little_to_say(pairs, reason):
     assert agreement(marks(*pairs), "ann", "bob") == InsufficientData(reason)
 
 

@@ -30,7 +30,7 @@ def test_more_found_more_may_be_missed():
     assert bounds[0] < bounds[3]
 
 
-def test_so_many_are_drawn_that_the_wanted_share_is_told_and_no_more():
+def test_as_many_are_drawn_as_the_requested_share_needs_and_no_more():
     n = quotes_to_draw(300, 0.05)
     assert bound(300, n, 0).most_missed <= 0.05 * (300 - n)
     assert bound(300, n - 1, 0).most_missed > 0.05 * (300 - n + 1)

@@ -82,7 +82,7 @@ def test_a_model_is_loaded_by_name_and_its_labels_are_put_in_order(tiny):
     )
 
 
-def test_a_model_that_is_none_for_inference_or_not_there_is_told(tiny, tmp_path):
+def test_a_model_that_is_missing_or_not_for_inference_is_reported(tiny, tmp_path):
     with pytest.raises(MachineFailure, match="is none for inference"):
         load(tiny["sentiment"])
     with pytest.raises(MachineFailure, match="could not be loaded"):

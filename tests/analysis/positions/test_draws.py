@@ -36,7 +36,7 @@ def test_camps_are_read_in_turn():
     assert [one in ("q4", "q5") for one in ids] == [False, True, False, True]
 
 
-def test_a_bound_is_told_once_all_of_a_camps_draw_is_read():
+def test_a_bound_is_given_once_all_of_a_camps_draw_is_read():
     table = drawn()
     russia = read(("c1", "q4", "supports"), ("c1", "q5", "not about it"))
     assert n_unread(table, russia, IDS) == 2

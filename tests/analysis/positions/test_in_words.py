@@ -33,7 +33,7 @@ ASIDE = Support(tuple(f"a{n}" for n in range(5)), 3, 3)
             Cell({"not about it": ASIDE}, 20, bound=bound(15, 5, 0)),
             "none found in 5 of 20 read · at most 5 missed",
         ),
-        # more was read after the check: of two that are left five cannot have been missed
+        # more was read after the check: if two are left, five cannot have been missed
         (
             Cell({"not about it": Support(tuple(f"a{n}" for n in range(18)), 3, 3)}, 20, bound=bound(15, 5, 0)),
             "none found in 18 of 20 read · at most 2 missed",
@@ -44,7 +44,7 @@ def test_a_cell_says_what_it_rests_on_how_much_was_read_and_what_may_be_missed(c
     assert cell_in_words(cell) == words
 
 
-def test_readings_that_filters_hide_are_told():
+def test_readings_that_filters_hide_are_reported():
     assert cell_in_words(said(), 2) == "not read (0 of 20) · 2 read filtered out"
 
 
@@ -54,7 +54,7 @@ ROW = ClaimRow(
 )
 
 
-def test_sides_are_told_by_position_and_the_others_by_why_they_have_none():
+def test_sides_are_listed_by_position_and_the_others_by_why_they_have_none():
     assert sides_in_words(ROW) == "Russia and Analyst support"
     assert sides_in_words(ROW, with_rest=True) == "Russia and Analyst support; US: neither; NATO: not read"
     mixed = ClaimRow("c", "C", {"US": said(supports=TWO), "Media": said(supports=TWO, opposes=TWO)})

@@ -43,7 +43,7 @@ def test_the_table_counts_people_by_machine():
 
 
 @pytest.mark.parametrize("origin", [f"{TAKEN_OVER}{MACHINE}", f"{SEEN}{MACHINE}"])
-def test_who_saw_the_proposals_agrees_with_nothing(origin):
+def test_a_person_who_saw_the_proposals_counts_for_no_agreement(origin):
     said = ["supports", "opposes"] * 20
     result = found([marks("ann", said, origin)], marks(MACHINE, said))
     assert (result.n, result.may_be_seen) == (0, False)

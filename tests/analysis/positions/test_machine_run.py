@@ -133,7 +133,7 @@ def test_it_ends_where_no_more_may_be_asked_or_nobody_looks(monkeypatch):
     assert len(done.collect()) == 1
 
 
-def test_a_model_that_cannot_be_loaded_is_told():
+def test_a_model_that_cannot_be_loaded_is_reported():
     def make():
         raise MachineFailure("the model 'x' could not be loaded", is_final=True)
 

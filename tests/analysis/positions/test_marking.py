@@ -96,7 +96,7 @@ def test_what_was_made_here_comes_back_from_its_file(words):
     assert take_in(Marking(), CORPUS, imported).marking == marking
 
 
-def test_a_reworded_claim_stands_where_the_corpus_has_it():
+def test_a_reworded_claim_stays_where_the_corpus_has_it():
     better = Claim("c1", "War is wrong", "War is just", "judgement", "of any war")
     marking = Marking().rewording(better._replace(kind="")).rewording(better)
     assert marking.claims == (better,)

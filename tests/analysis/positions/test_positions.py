@@ -60,7 +60,7 @@ def cell(n_for=0, n_against=0, n_if=0, n_neither=0, n_disputed=0, n_aside=0) -> 
     return Cell(by, 100, dict(enumerate(said)))
 
 
-def test_a_joint_statement_stands_in_both_sides_and_is_told_as_joint():
+def test_a_joint_statement_is_in_both_sides_and_marked_as_joint():
     talks, arms = matrix(("c1", "q2", "supports", "ann"))
     assert talks.cells["US"].by == talks.cells["NATO"].by == {"supports": Support(("q2",), 2, 1, 0, 1)}
     assert states(talks) == {"US": "supports", "NATO": "supports", "Russia": "not read"}
@@ -68,7 +68,7 @@ def test_a_joint_statement_stands_in_both_sides_and_is_told_as_joint():
     assert (talks.disagreement, arms.disagreement) == (0, None)
 
 
-def test_a_cell_tells_speakers_voices_and_verbatim_quotes():
+def test_a_cell_states_speakers_voices_and_verbatim_quotes():
     cell = matrix(*(("c1", quote, "opposes", "ann") for quote in ("q3", "q4", "q5")))[0].cells["Russia"]
     assert cell.by == {"opposes": Support(("q3", "q4", "q5"), 2, 2, 1, 0)}
     assert (cell.n_read, cell.n_quotes, cell.n_annotators, cell.support) == (3, 3, 1, 0)
@@ -93,7 +93,7 @@ def test_a_cell_tells_speakers_voices_and_verbatim_quotes():
         (cell(1, 1, 9), "conditional"),
     ],
 )
-def test_states_are_told_apart(sentence, state):
+def test_states_are_distinguished(sentence, state):
     assert sentence.state == state
 
 
@@ -137,7 +137,7 @@ def row(claim, **cells):
     return ClaimRow(claim, claim, cells)
 
 
-def test_one_quote_against_one_does_not_stand_above_thirty_against_thirty():
+def test_one_quote_against_one_does_not_are_above_thirty_against_thirty():
     rows = [
         row("one side", US=cell(9), Russia=cell()),
         row("agreed", US=cell(1), Russia=cell(1)),

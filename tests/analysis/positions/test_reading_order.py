@@ -11,7 +11,7 @@ def order(question, readings, ground=None):
     return np.argsort(-scores(question, ground, readings), kind="stable").tolist()
 
 
-def test_a_counter_claim_brings_the_opponents_to_the_front():
+def test_a_counter_claim_moves_the_opponents_to_the_front():
     alone = order(Question("Sanctions should be tightened"), {})
     both = order(Question("Sanctions should be tightened", "The bans must be lifted"), {})
     assert alone == [0, 1, 2, 3, 4]  # the others share no word with it: corpus order
@@ -57,7 +57,7 @@ def test_how_a_corpus_lists_its_camps_does_not_matter():
     assert in_turn(SCORE[::-1], turned, unread, nothing, 2).tolist() == [4, 3]
 
 
-def test_who_was_read_more_waits():
+def test_a_camp_that_was_read_more_waits():
     read = np.array([1, 1, 0, 0, 0], bool)
     assert in_turn(SCORE, CAMPS, ~read, read, 3).tolist() == [2, 4, 3]
 

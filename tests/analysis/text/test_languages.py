@@ -53,7 +53,7 @@ def test_only_empty_cells_are_filled():
     assert filled["language"].tolist() == ["xx", *[row["language"] for row in SENTENCES[1:]]]
 
 
-def test_languages_of_few_quotes_are_told_where_their_means_are_taken_off():
+def test_languages_of_few_quotes_are_reported_if_their_means_are_subtracted():
     many = model_by_name("many languages")
     assert languages.about_means({"en": 30}, many) == ""
     assert languages.about_means({"en": 30, "ru": 9}, model_by_name("English")) == ""

@@ -7,7 +7,7 @@ import pandas as pd
 from analysis.text.word_counts import n_words
 
 
-def test_words_are_told_apart_by_whatever_python_takes_for_white_space():
+def test_words_are_distinguished_by_whatever_python_takes_for_white_space():
     spaces = [chr(code) for code in range(sys.maxunicode + 1) if chr(code).isspace()]
     texts = pd.Series(["", "one", " one\ttwo\n", *(f"one{space}two{space * 2}three" for space in spaces)], dtype=str)
     assert n_words(texts).tolist() == texts.str.split().str.len().tolist()

@@ -27,5 +27,5 @@ def test_terms(text, expected):
 
 
 @given(st.text())
-def test_tokens_stand_where_they_say(text):
+def test_tokens_are_where_they_say(text):
     assert all(text[token.start : token.end] == token.text for token in tokens(text))

@@ -19,12 +19,12 @@ def indexed(write_corpus):
 
 
 @pytest.mark.parametrize("rows", [SEVERAL_CAMPS, ONE_SPEAKER])
-def test_colours_tell_the_camps_where_nobody_chose(indexed, rows):
+def test_colours_show_the_camps_if_nobody_chose(indexed, rows):
     assert colourings(indexed(rows)) == COLOURINGS
     assert colouring("kind", indexed(rows)) == "kind"
 
 
-def test_of_one_camp_they_tell_the_speakers(indexed):
+def test_of_one_camp_they_show_the_speakers(indexed):
     assert colourings(indexed(ONE_CAMP)) == ("speaker", "topic", "kind", "reliability")
     assert colouring("camp", indexed(ONE_CAMP)) == "speaker"
     assert colouring("topic", indexed(ONE_CAMP)) == "topic"

@@ -67,7 +67,7 @@ VIEWS = st.builds(
 @example(View(selected=("a b", "é", "%", "&", "+")))
 def test_reading_what_was_written_gives_the_view_back(view):
     assert read(write(view)) == (view, [])
-    # and so it does after a journey through a browser
+    # and also after passing through a browser
     assert read(parse_qs(query(view), keep_blank_values=True)) == (view, [])
 
 
@@ -135,11 +135,11 @@ def test_any_link_opens_on_any_corpus(parameters):
         ({"meaning": ["x" * 501]}, "The link's meaning are longer than 500 characters; the rest was left out."),
     ],
 )
-def test_what_cannot_be_read_is_told(parameters, notice):
+def test_what_cannot_be_read_is_reported(parameters, notice):
     assert read(parameters)[1] == [notice]
 
 
-def test_a_reversed_period_is_turned_round_and_told():
+def test_a_reversed_period_is_turned_round_and_reported():
     view, notices = read({"said_on": ["2022-02-01..2022-01-01"]})
     assert view.filters.periods == {"said_on": Period(date(2022, 1, 1), date(2022, 2, 1))}
     assert notices == ["The link's said_on runs backwards; it was turned round."]
@@ -260,7 +260,7 @@ def test_a_selection_that_fits_in_neither_way_is_known():
         ),
     ],
 )
-def test_what_the_corpus_lacks_is_told(index, view, sentence):
+def test_what_the_corpus_lacks_is_reported(index, view, sentence):
     assert lacking(view, index, IDS) == sentence
 
 

@@ -91,7 +91,7 @@ def test_dated_quotes_are_counted_by_the_other_filters_but_not_their_own(index):
     assert select(index, Filters()).dated == {"said_on": 3}
 
 
-def test_values_stand_as_declared_then_most_frequent_first_and_not_given_last(index):
+def test_values_are_as_declared_then_most_frequent_first_and_not_given_last(index):
     values = {column: facet.values for column, facet in index.facets.items()}
     assert values == {
         "camp": ("US", "Russia", "Analyst"),
@@ -187,7 +187,7 @@ def test_active_and_without():
 
 
 @given(data=st.data())
-def test_a_further_choice_shows_what_its_count_told(data):
+def test_a_further_choice_shows_what_its_count_said(data):
     index = SHIPPED
     names = data.draw(st.sets(st.sampled_from(sorted(index.facets)), max_size=3))
     choices = {

@@ -1,4 +1,4 @@
-"""What the article and the list of its statements are given to draw."""
+"""What the marked article and the list of its statements get to draw."""
 
 from analysis.extraction.review.review import ACCEPTED, REJECTED, WAITING, Row
 from components.article.marked_text import pieces
@@ -23,7 +23,7 @@ def test_the_pieces_are_the_whole_text_in_order():
     ]
 
 
-def test_a_mark_tells_its_camp_and_kind_in_words_too():
+def test_a_mark_shows_its_camp_and_kind_in_words_too():
     mark = pieces(TEXT, (YES,), CAMPS)[1]
     assert mark["tag"] == "1 US"
     assert mark["label"] == "Statement 1, US, direct, accepted: Yes"
@@ -46,7 +46,7 @@ def test_no_statements_is_one_piece_and_no_text_is_none():
     assert pieces("", (), CAMPS) == []
 
 
-def test_the_list_tells_the_reason_of_what_waits_and_of_nothing_else():
+def test_the_list_gives_the_reason_for_what_waits_and_for_nothing_else():
     rejected = Row(3, ((17, 19),), "indirect", reason="why", state=REJECTED, edited=("camp",))
     made = lines(TEXT, (YES, NO, rejected), CAMPS)
     assert [(one["who"], one["facts"], one["reason"]) for one in made] == [

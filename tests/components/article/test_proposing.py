@@ -68,7 +68,7 @@ def test_nothing_leaves_before_it_is_said_what_where_and_for_how_much():
         assert "tokens go there" in captions(app)
 
 
-def test_proposals_wait_none_stands_there_twice_and_those_without_words_of_the_text_are_refused():
+def test_proposals_wait_none_occurs_twice_and_those_without_words_of_the_text_are_refused():
     with chat(hopes) as server:
         app = opened(server)
         (before,) = app.session_state[DESK]
@@ -162,7 +162,7 @@ def test_it_is_offered_where_a_model_can_propose_and_an_article_is_read(settings
     assert "proposed by a model" not in " ".join(box.label for box in app.expander)
 
 
-def test_settings_that_are_not_right_are_told():
+def test_wrong_settings_are_reported():
     assert "must name the model" in captions(opened(settings={"base_url": "http://host/v1"}))
 
 

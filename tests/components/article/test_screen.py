@@ -75,7 +75,7 @@ def upload(app, *files):
 
 
 class Bar:
-    """Replaces the progress bar and records what it is told."""
+    """Replaces the progress bar and records what it is given."""
 
     def __init__(self):
         self.reports = []
@@ -119,7 +119,7 @@ def test_files_and_a_zip_at_once_are_read_in_turn_and_wait_in_a_queue(monkeypatc
         pytest.param("long.txt", b"a" * 1_000_001, "“long.txt” has 1,000,001 characters; at most 1,000,000", id="long"),
     ],
 )
-def test_a_file_that_cannot_be_read_is_told_and_the_screen_stays(name, content, sentence):
+def test_a_file_that_cannot_be_read_is_reported_and_the_screen_stays(name, content, sentence):
     app = upload(opened(), (name, content))
     assert sentence in page(app)
     upload(app, ("good.txt", b"They met. Ned Price said that the talks would go on."))
@@ -320,7 +320,7 @@ def test_two_names_are_made_one_across_articles():
     assert app.session_state[DESK][2].rows[0].speaker == "Eva Roe"
 
 
-def test_a_wikidata_id_that_is_none_is_told_and_changes_nothing():
+def test_an_invalid_wikidata_id_is_reported_and_changes_nothing():
     app = paste(opened(), "“We will not go,” Wim Olsen said.")
     names = [box for box in app.selectbox if box.label in ("This name", "is the same person as")]
     names[0].set_value("Wim Olsen")
@@ -331,7 +331,7 @@ def test_a_wikidata_id_that_is_none_is_told_and_changes_nothing():
     assert app.session_state[DESK][0].rows[0].wikidata == ""
 
 
-def test_a_transcript_is_told_by_its_form_which_can_be_changed_and_what_a_person_corrected_stays():
+def test_a_transcript_is_recognised_and_its_form_can_be_changed_while_corrections_stay():
     app = paste(opened(), BRIEFING)
     form = next(box for box in app.selectbox if box.label == "Read as")
     assert form.value == "transcript"

@@ -129,7 +129,7 @@ def test_the_words_chart_shows_terms_literally_and_parts_the_sides_without_colou
     assert list(bar.marker.pattern.shape) == ["", "", "/"]
 
 
-def test_the_words_are_told_with_what_may_be_chance():
+def test_the_words_are_shown_with_what_may_be_chance():
     assert words.summary(RANKED, "US", "Russia", BY_CHANCE) == (
         "Of 3 terms ranked 1 passes ±1.20. More by US: <b>. More by Russia: none."
     )
@@ -189,7 +189,7 @@ def test_of_more_quotes_than_can_be_drawn_small_maps_are_pictures(shipped, monke
     assert len(colours) == 41
 
 
-def test_small_maps_are_told_in_words_and_as_a_table(shipped):
+def test_small_maps_are_described_in_words_and_as_a_table(shipped):
     nobody = np.zeros(41, dtype=bool)
     first = shipped.quotes["quote_id"].eq("q01").to_numpy()
     assert maps.map_sentence(shipped, nobody, "Mars") == "Mars: 0 quotes of 41 on the map; none."

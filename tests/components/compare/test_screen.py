@@ -46,7 +46,7 @@ def test_every_part_opens_for_two_and_for_four_sides(part):
     opened(part=part, side=[*RUSSIA_AND_US, "speaker:Pavel Feldman", "filter:kind=direct"])
 
 
-def test_parts_that_have_nothing_to_tell_say_so_on_their_tab():
+def test_parts_that_have_nothing_to_say_say_so_on_their_tab():
     tabs = opened(side=RUSSIA_AND_US).segmented_control(key="detail.part").options
     # all quotes are in one document, so no line can be drawn between words that differ and words that may
     assert {"Words: too few", "Time: one date", "Versions: none"} < set(tabs)
@@ -128,7 +128,7 @@ def test_filters_become_a_side():
     assert app.query_params["side"] == [*RUSSIA_AND_US, "filter:camp=Russia&kind=direct"]
 
 
-def test_a_cell_of_a_link_is_open_and_a_silent_one_says_so_but_not_of_a_topic_that_is_none():
+def test_a_linked_cell_is_open_and_a_silent_one_says_so_unless_its_topic_does_not_exist():
     text = page(opened(part="Topics", side=RUSSIA_AND_US, cell_topic="Concrete answer", cell_side="camp:Analyst"))
     assert "Analyst on Concrete answer: 1 in view" in text
     assert "a written response to her proposals is important to her" in text
@@ -145,7 +145,7 @@ def test_the_matrix_holds_the_sides_and_every_other_camp():
     assert app.dataframe[0].value.loc["Concrete answer"].tolist() == ["1", "–", "–", "4", "1", "–"]
 
 
-def test_a_term_of_a_link_stands_in_its_context_and_its_card_opens():
+def test_a_linked_term_is_shown_in_its_context_and_its_card_opens():
     app = opened(part="Words", side=RUSSIA_AND_US, term="no")
     assert "“no” in context: 5 places in 3 quotes" in page(app)
     assert page(app).count(LINE) == 5

@@ -56,7 +56,7 @@ def captions(app):
     return "\n".join(caption.value for caption in app.caption)
 
 
-def test_the_dated_quotes_stand_in_order_with_their_words(opened):
+def test_the_dated_quotes_are_in_order_with_their_words(opened):
     app = opened("camp:US", "camp:Russia")
     assert "1 of 4 quotes has no date of utterance and is not shown." in captions(app)
     assert app.dataframe[0].value.values.tolist() == [
@@ -66,7 +66,7 @@ def test_the_dated_quotes_stand_in_order_with_their_words(opened):
     ]
 
 
-def test_of_more_dated_quotes_than_are_listed_the_first_are_and_it_is_said(opened, monkeypatch):
+def test_a_long_list_shows_the_first_dated_quotes_and_says_so(opened, monkeypatch):
     monkeypatch.setattr(time_chart, "MOST_LISTED", 2)
     monkeypatch.setattr(computation, "_kept", computation.OrderedDict())
     app = opened("camp:US", "camp:Russia")
@@ -74,7 +74,7 @@ def test_of_more_dated_quotes_than_are_listed_the_first_are_and_it_is_said(opene
     assert "The first 2 of 3 in order are listed: filter to list others." in captions(app)
 
 
-def test_without_dates_it_says_what_is_missing_and_names_those_who_have_some(opened):
+def test_without_dates_it_says_what_is_missing_and_names_those_with_dates(opened):
     app = opened("camp:Analyst", "speaker:Tony Blinken")
     assert "No quote of these sides has a date of utterance" in captions(app)
     assert "never those of publication" in captions(app)

@@ -22,7 +22,7 @@ def test_a_name_follows_its_quotes_under_whatever_name_the_topic_is_found():
     assert named.lost == ()
 
 
-def test_a_name_whose_quotes_are_scattered_is_lost_and_told():
+def test_a_name_whose_quotes_are_scattered_is_lost_and_reported():
     scattered = Topics(np.array(["a", "b", "c", "a", "b", "c", "a", "b"], dtype=object), found=True)
     named = scattered.with_written_names({"q0.q1.q2": "Dialogue"}, IDS)
     assert named.labels.tolist() == scattered.labels.tolist()

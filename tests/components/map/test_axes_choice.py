@@ -32,7 +32,7 @@ def built(tiny, toy, monkeypatch):
 
 
 def test_the_low_end_is_left_and_the_high_end_right(built, index):
-    layout = axes_choice.laid_out(built, index, ONE)
+    layout = axes_choice.layout_of(built, index, ONE)
     assert layout is not None
     # q1 and q5 speak only of war, q2 and q4 only of peace, q3 of both, q6 of neither
     np.testing.assert_allclose(layout.points[:, 0], [-1, 1, 0, 1, -1, 0], atol=1e-6)
@@ -43,7 +43,7 @@ def test_the_low_end_is_left_and_the_high_end_right(built, index):
 
 
 def test_two_axes_place_by_both(built, index):
-    layout = axes_choice.laid_out(built, index, TWO)
+    layout = axes_choice.layout_of(built, index, TWO)
     assert layout is not None
     np.testing.assert_allclose(layout.points, [[-1, 1], [1, -1], [0, 0], [1, -1], [-1, 1], [0, 0]], atol=1e-6)
     np.testing.assert_allclose(axes_choice.place(built, layout, np.array([0.0, 1.0])), [1, -1], atol=1e-6)
@@ -60,27 +60,27 @@ def test_two_axes_place_by_both(built, index):
 )
 def test_an_axis_without_an_end_is_asked_for(built, index, details, note):
     view = View(details=details)
-    assert axes_choice.laid_out(built, index, view) is None
+    assert axes_choice.layout_of(built, index, view) is None
     assert axes_choice.waiting(built, view).startswith(note)
 
 
 @pytest.mark.parametrize("layout", ["", "Three axes"])
 def test_a_layout_that_is_not_offered_is_likeness(built, index, layout):
     view = View(details={"layout": layout, **POLES})
-    assert axes_choice.axes_wanted(view) == ()
-    assert axes_choice.laid_out(built, index, view) is None
+    assert axes_choice.axis_directions(view) == ()
+    assert axes_choice.layout_of(built, index, view) is None
 
 
 def test_until_the_model_is_ready_nothing_is_placed(built, index, monkeypatch):
     monkeypatch.setattr(encoding, "is_ready", lambda corpus: False)
-    assert axes_choice.laid_out(built, index, ONE) is None
+    assert axes_choice.layout_of(built, index, ONE) is None
     assert axes_choice.waiting(built, ONE).startswith("Until the model is ready")
 
 
 @pytest.mark.parametrize("view", [ONE, TWO])
 @pytest.mark.parametrize("colour", ["camp", "speaker", "reliability"])
 def test_the_figure_draws_every_quote_where_the_layout_has_it(built, index, view, colour):
-    layout = axes_choice.laid_out(built, index, view)
+    layout = axes_choice.layout_of(built, index, view)
     assert layout is not None
     figure = chart.figure(axes_choice.on(built, layout), index, colour, ALL, NOBODY, np.zeros(2), layout)
     dots = [trace for trace in figure.data if trace.customdata is not None]
@@ -100,7 +100,7 @@ def test_the_figure_draws_every_quote_where_the_layout_has_it(built, index, view
 def test_of_many_quotes_the_places_along_axes_go_to_the_browser_as_bytes(built, index, view, monkeypatch):
     sent = {}
     monkeypatch.setattr(large_map, "component", lambda name, *_: lambda data, **_more: sent.update({name: data}))
-    for layout in (None, axes_choice.laid_out(built, index, view)):
+    for layout in (None, axes_choice.layout_of(built, index, view)):
         corpus = axes_choice.on(built, layout) if layout else replace(built, map=Map(np.eye(6, 2), np.ones(6), {}))
         large_map.show(corpus, index, replace(view, colour="reliability"), ALL, None, None, "", layout)
         result, raw = sent["large_map"], sent["map_points"]
@@ -117,17 +117,17 @@ def test_of_many_quotes_the_places_along_axes_go_to_the_browser_as_bytes(built, 
 
 def test_the_ends_and_the_rows_are_labelled_literally(built, index):
     hostile = View(details={"layout": axes_choice.ONE, "across_from": "<b>War</b>", "across_to": "Peace"})
-    layout = axes_choice.laid_out(built, index, hostile)
+    layout = axes_choice.layout_of(built, index, hostile)
     assert layout is not None
     texts = [one["text"].replace("\u2068", "").replace("\u2069", "") for one in axis_ends.annotations(layout)]
     assert texts == ["← &lt;b&gt;War&lt;/b&gt;", "Peace →", "<b>US</b>", "<b>Russia</b>", "<b>Analyst</b>"]
-    two = axes_choice.laid_out(built, index, TWO)
+    two = axes_choice.layout_of(built, index, TWO)
     assert two is not None
     assert len(axis_ends.annotations(two)) == 4
 
 
 def test_the_layout_in_words_follows_the_filters(built, index):
-    layout = axes_choice.laid_out(built, index, ONE)
+    layout = axes_choice.layout_of(built, index, ONE)
     assert layout is not None
     assert along_axes(layout, index, np.array([True, True, False, False, False, False])) == (
         "2 quotes in view, placed by closeness of wording, which is not position. "
@@ -136,7 +136,7 @@ def test_the_layout_in_words_follows_the_filters(built, index):
 
 
 def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
-    layout = axes_choice.laid_out(built, index, ONE)
+    layout = axes_choice.layout_of(built, index, ONE)
     assert layout is not None
     assert axis_trust.sentences(built, layout.axes[0]) == [
         "6 quotes; how reliable an axis is needs 10.",
@@ -162,7 +162,7 @@ def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
         ),
     ],
 )
-def test_reliability_is_told_with_what_it_rests_on(found, note):
+def test_reliability_is_stated_with_what_it_rests_on(found, note):
     assert axis_trust.reliability_sentence(found) == note
 
 

@@ -115,7 +115,7 @@ def test_a_joint_statement_is_drawn_for_both_camps_one_around_the_other(corpus, 
         pytest.param("q08", "circle-open-dot", id="mixed: open with a dot"),
     ],
 )
-def test_the_kind_of_speech_is_told_without_colour(corpus, index, quote_id, symbol):
+def test_the_kind_of_speech_is_shown_without_colour(corpus, index, quote_id, symbol):
     figure = chart.figure(corpus, index, "camp", in_view(corpus, quote_id), NOBODY)
     assert [trace.marker.symbol for trace in dots(figure)] == [symbol]
 
@@ -168,7 +168,7 @@ def test_the_axes_show_no_numbers(corpus, index):
     assert figure.layout.yaxis.showticklabels is False
 
 
-def test_the_hover_is_wrapped_and_tells_who_and_where(corpus, index):
+def test_the_hover_is_wrapped_and_says_who_and_where(corpus, index):
     figure = chart.figure(corpus, index, "camp", in_view(corpus, "q34"), NOBODY)
     lines = dots(figure)[0].hovertext[0].replace("\u2068", "").replace("\u2069", "").split("<br>")
     assert lines[0].startswith("“I have no doubt that there will be no shortage of")

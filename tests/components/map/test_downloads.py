@@ -28,7 +28,7 @@ def test_files_that_would_take_minutes_are_not_offered_and_the_menu_says_what_is
     assert sum("at most 20 quotes" in caption for caption in captions) == 2
 
 
-def test_a_filter_brings_those_of_the_view_back(monkeypatch):
+def test_a_filter_restores_those_of_the_view(monkeypatch):
     rows, _ = menu(20, monkeypatch, camp="Russia")
     assert [name for name, can_be_pressed in rows.items() if not can_be_pressed] == ["REFI-QDA project"]
 

@@ -92,7 +92,7 @@ def test_whose_map_is_drawn_here_does_not_begin_with_plotly_the_next_time_but_ot
     assert begins_with_it(open_screen("Compare"))
 
 
-def test_what_is_selected_is_told_by_row_or_of_many_by_bits(monkeypatch):
+def test_a_selection_is_sent_by_row_or_if_large_by_bits(monkeypatch):
     everywhere = "-999,-999~999,-999~999,999~-999,999"
     assert view(open_screen(shape=everywhere))["selected"] == list(range(41))
     monkeypatch.setattr(large_map, "MOST_LISTED", 3)
@@ -149,7 +149,7 @@ def test_what_is_no_outline_selects_nothing(said):
     assert large_map.read_shapes(said) == ()
 
 
-def test_how_it_is_drawn_is_told_where_not_each_quote_is_a_dot():
+def test_the_page_says_how_it_is_drawn_if_not_each_quote_is_a_dot():
     assert large_map.note(50_000, 100_001) == ""
     assert "50,001 quotes are in view" in large_map.note(50_001, 100_001)
 

@@ -13,13 +13,13 @@ from data.library import SHIPPED
 
 @dataclass
 class StoredVectors:
-    """Vectors of which is told whether they are in memory already."""
+    """Vectors that report whether they are already in memory."""
 
     values: np.ndarray
     are_read: bool
 
 
-def test_who_waits_for_the_vectors_is_told(monkeypatch):
+def test_a_wait_for_the_vectors_is_announced(monkeypatch):
     said: list[str] = []
     monkeypatch.setattr(neighbours.st, "spinner", lambda text: said.append(text) or nullcontext())
     corpus = read_corpus(SHIPPED / "russia-nato-2022")

@@ -57,7 +57,7 @@ def own(monkeypatch, tmp_path):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
 
 
-def test_words_that_are_filtered_by_stand_in_their_context():
+def test_words_that_are_filtered_by_are_in_their_context():
     beside = pressable(opened(words="negotiations"))
     assert "sp-kwic-line" in beside
     assert "Where they differ" not in beside
@@ -168,7 +168,7 @@ def test_a_link_of_another_version_says_so():
     assert "made on version" not in sentence(opened())
 
 
-def test_a_card_tells_the_words_the_chain_and_the_neighbours_of_each_other_camp():
+def test_a_card_shows_the_words_the_chain_and_the_neighbours_in_each_other_camp():
     app = opened(quote="q10")
     card = sentence(app) + pressable(app)
     for part in ("relayed by", "RT", "The Frontier Post", "verbatim", "Nearest in US", "Nearest in Media"):
@@ -194,7 +194,7 @@ def test_a_corpus_of_another_model_is_not_compared_with_the_one_in_use(monkeypat
     )
 
 
-def test_vectors_that_were_written_over_since_the_corpus_was_opened_are_told(own, tmp_path, monkeypatch):
+def test_vectors_that_were_overwritten_since_the_corpus_was_opened_are_reported(own, tmp_path, monkeypatch):
     monkeypatch.setattr(arrays, "_LATER_FROM", 0)
     folder = tmp_path / "changed"
     shutil.copytree(ROOT / "data" / "russia-nato-2022", folder)

@@ -35,7 +35,7 @@ def test_plain_words_come_first(kept, begins):
     assert "not agreement" in plain
 
 
-def test_what_was_not_measured_is_said_in_plain_words_too():
+def test_what_was_not_measured_is_stated_in_plain_words_too():
     assert in_plain_words(figures(**UNMEASURED, reason="Too few.")).startswith("Too few. Near means")
 
 
@@ -50,13 +50,13 @@ def test_a_sample_is_said_to_be_one():
     assert note(n_ranked=20).endswith("0.93 of 1, measured on 20 of them (0.53 expected by chance).")
 
 
-def test_too_few_quotes_are_told_instead_of_a_figure():
+def test_too_few_quotes_are_reported_instead_of_a_figure():
     reason = "With 2 quotes there is no neighbourhood to measure."
     assert note(**UNMEASURED, reason=reason) == f"Map by PCA from toy, n = 41. {reason}"
 
 
 @pytest.mark.parametrize("lacking", ["model", "n", "chosen", "tried"])
-def test_a_map_of_a_strange_store_that_lacks_figures_is_said_to_tell_nothing(lacking):
+def test_a_map_without_figures_from_another_store_says_that_it_has_none(lacking):
     strange = {name: value for name, value in figures().items() if name != lacking}
     for said in (sentence(strange), in_plain_words(strange), sentence(strange | {lacking: None})):
         assert said.startswith("How this map was made is not recorded")

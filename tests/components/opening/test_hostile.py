@@ -81,7 +81,7 @@ def test_a_title_is_no_path_either(store, title, asked, tmp_path):
 
 
 def test_a_session_that_is_turned_to_a_link_to_read_writes_nothing(store, keys):
-    """The edits, their marks and the buttons of an editor are on the page; the key is only a read key."""
+    """The page has an editor's edits, marks and buttons, but the key is only a read key."""
     app = opened(corpus=keys.edit, screen="Corpus", corpus_part="Edit")
     version = store.latest(keys.read).version
     draft = Draft(version).then(set_column(["q01"], "topic", "Forged"))

@@ -62,7 +62,7 @@ def test_a_link_opens_what_its_key_may(store, keys):
     assert parts(opened()) == []  # a corpus in a folder has neither edits nor versions
 
 
-def test_who_marks_is_not_interrupted_by_marks_of_others(store, keys):
+def test_marking_is_not_interrupted_by_marks_of_others(store, keys):
     app = opened(corpus=keys.edit, screen="Positions", positions_part="Mark")
     now = store.read(keys.read)
     marks = tables(Marking(marks=(Mark("c01", "q41", "neither", annotator="bob"),)))
@@ -101,7 +101,7 @@ def test_quotes_selected_on_the_map_go_to_the_edits_with_a_link_to_edit(keys):
     assert [one.key for one in reader.button if one.key == "edit_selected"] == []
 
 
-def test_a_version_that_the_corpus_never_had_is_told(store, keys):
+def test_a_version_that_the_corpus_never_had_is_reported(store, keys):
     assert "The link was made on version 0123456789" in page(opened(corpus=keys.read, v="0123456789"))
 
 
@@ -120,7 +120,7 @@ def test_the_page_of_a_reader_holds_no_key_to_edit(store, keys):
     assert "Anyone with the link can read this corpus" in " ".join(one.value for one in app.caption)
 
 
-def test_a_deleted_corpus_is_brought_back_by_its_link_to_edit_alone(store):
+def test_a_deleted_corpus_is_restored_only_by_its_link_to_edit(store):
     keys = store.create(read_corpus(SHIPPED / "russia-nato-2022"))
     store.delete(keys.edit)
     assert "No corpus opens" in page(opened(corpus=keys.read))
@@ -141,7 +141,7 @@ def test_where_people_sign_in_a_link_asks_who_it_is(store, keys, monkeypatch):
     assert "All 41 quotes" in page(opened(corpus=keys.read))
 
 
-def test_a_sign_in_that_is_not_set_up_is_told(store, keys):
+def test_a_sign_in_that_is_not_set_up_is_reported(store, keys):
     auth = {"redirect_uri": "http://localhost/oauth2callback", "cookie_secret": "x" * 32}
     app = opened(auth, corpus=keys.read)
     assert "Sign in to open this corpus." in page(app)
@@ -156,7 +156,7 @@ def test_a_sign_in_that_is_not_set_up_is_told(store, keys):
     ]
 
 
-def test_who_lost_the_right_to_edit_cannot_save_from_a_page_that_is_still_open(store, keys, monkeypatch):
+def test_a_person_who_lost_the_right_to_edit_cannot_save_from_an_open_page(store, keys, monkeypatch):
     sign_in(monkeypatch, "bob@uni.example")
     first = store.latest(keys.read).version
     retopic(store, keys, "New topic")

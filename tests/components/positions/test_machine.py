@@ -73,7 +73,7 @@ def test_without_a_machine_there_is_no_such_part():
         ({"base_url": "http://host/v1", "model": "m", "temperature": 3}, "temperature"),
     ],
 )
-def test_settings_that_are_not_right_are_told(settings, outcome):
+def test_wrong_settings_are_reported(settings, outcome):
     app = opened(settings=settings)
     assert outcome in captions(app)
     assert not [button for button in app.button if button.key == "ask_machine"]
@@ -90,7 +90,7 @@ def test_before_a_run_the_server_the_number_and_the_cost_are_named():
         assert not server.bodies
 
 
-def test_proposals_stand_in_no_cell_and_below_thirty_pairs_are_not_shown():
+def test_proposals_are_in_no_cell_and_below_thirty_pairs_are_not_shown():
     with chat(as_people) as server:
         app = opened(server)
         before = cells(open_screen("Positions"))
@@ -137,7 +137,7 @@ def test_from_thirty_pairs_on_proposals_are_taken_over_and_say_so():
     assert not any("taken over" in label for label in cells(app))
 
 
-def test_what_fails_is_told_and_nothing_is_lost():
+def test_a_failure_is_reported_and_nothing_is_lost():
     answered = []
 
     def answer(asked):
@@ -177,7 +177,7 @@ def test_a_server_asks_so_many_a_day(monkeypatch):
         assert len(server.bodies) == 4
 
 
-def test_the_allowance_begins_anew_each_day(monkeypatch):
+def test_the_allowance_is_renewed_each_day(monkeypatch):
     allowance = assistant.Allowance()
     assert [allowance.take(2), allowance.take(2)] == ["", ""]
     assert "2 questions a day" in allowance.take(2)

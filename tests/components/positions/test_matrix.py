@@ -61,7 +61,7 @@ def test_each_state_has_a_bar_or_a_sign_of_its_own(asked):
     assert html.count("not read (0 of ") == 2 * 3
 
 
-def test_filters_are_told_from_silence(asked):
+def test_filters_are_distinguished_from_silence(asked):
     here = asked(MARKS, in_view=np.array([True, False, False, True, True, True]))
     html = whole(here)
     assert "not read (0 of 1) · 2 read filtered out" in html
@@ -84,7 +84,7 @@ def test_hostile_words_are_escaped_in_cells_and_evidence(asked):
     assert "=1+1 &lt;img src=x onerror=&#34;alert(1)&#34;&gt; $x^2$" in html
 
 
-def test_many_claims_are_cut_and_told(asked):
+def test_many_claims_are_cut_and_reported(asked):
     claims = [(f"c{n}", f"Claim {n}", "") for n in range(stance_matrix.MOST_CLAIMS + 2)]
     here = asked([], claims=claims)
     matrix = stance_matrix.build_matrix(here)

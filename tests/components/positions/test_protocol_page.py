@@ -33,7 +33,7 @@ def asked(tiny, index):
 
 
 @pytest.mark.parametrize("ending", ["html", "md"])
-def test_the_page_tells_claims_reading_agreement_and_draws(asked, ending):
+def test_the_page_states_claims_reading_agreement_and_draws(asked, ending):
     page = protocol_page.page(asked, matrix.build_matrix(asked), ending).decode()
     for sentence in (
         "War is just",
@@ -50,7 +50,7 @@ def test_the_page_tells_claims_reading_agreement_and_draws(asked, ending):
 
 
 @pytest.mark.parametrize("ending", ["html", "md"])
-def test_the_page_tells_conditions_and_names_claims_by_number_and_sides_as_they_are_written(tiny, index, ending):
+def test_the_page_states_conditions_and_names_claims_by_number_and_sides_as_they_are_written(tiny, index, ending):
     marks = [Mark("c9", f"q{n}", "supports", annotator="ann") for n in (1, 2, 3)]
     marks.append(Mark("c9", "q5", "conditional", "the shooting ends", annotator="ann"))
     draw = Draw("check-c9-7", "check", "c9", "Analyst", "7", "2", "q5 q6", "ann", "2022-01-31")

@@ -100,7 +100,7 @@ def test_a_cell_of_the_link_is_open_with_its_evidence():
     assert text.count('aria-expanded="true" aria-label="Russia on “Talks') == 1
 
 
-def test_filters_tell_silence_from_what_is_out_of_view():
+def test_filters_distinguish_silence_from_what_is_out_of_view():
     shown = cells(opened(kind="direct"))
     assert (
         "US on “Talks with Russia should continue”: supports 1 (verbatim) · read 1 of 1 · 5 read filtered out" in shown
@@ -183,7 +183,7 @@ def test_marks_outlive_the_choice_of_another_corpus(tiny_folder, monkeypatch):
     assert [one["answer"] for one in desk(app)["done"]] == ["supports"]
 
 
-def test_a_mark_of_a_quote_that_is_gone_is_kept_and_told(tiny_folder, monkeypatch):
+def test_a_mark_of_a_quote_that_is_gone_is_kept_and_reported(tiny_folder, monkeypatch):
     (tiny_folder / "claims.csv").write_text("claim_id,claim\nc1,War is wrong\n", "utf-8")
     (tiny_folder / "stances.csv").write_text(
         "claim_id,quote_id,stance,annotator\nc1,q1,supports,ann\nc1,gone,supports,ann\n", "utf-8"
@@ -209,7 +209,7 @@ def taken(app, raw):
     return page(app)
 
 
-def test_a_bad_file_is_told_and_loses_nothing():
+def test_a_bad_file_is_reported_and_loses_nothing():
     app = opened(positions_part="Mark")
     app.text_input(key="kept.annotator").input("ann").run()
     mark(app, "supports")
@@ -281,11 +281,11 @@ def test_nobody_is_named_as_machines_are():
     assert not desk(app)["may_answer"]
 
 
-def test_marks_of_others_are_not_shown_to_who_marks():
+def test_marks_of_others_are_hidden_while_marking():
     assert "marked by" not in json.dumps(desk(opened(positions_part="Mark"))["items"])
 
 
-def test_quote_by_quote_a_quote_stands_with_its_nearest_claims():
+def test_quote_by_quote_a_quote_is_shown_with_its_nearest_claims():
     data = desk(opened(positions_part="Mark", reading_way="Quote by quote"))
     groups = [item["group"] for item in data["items"]]
     assert groups[:5] == [groups[0]] * 5
@@ -352,7 +352,7 @@ def test_words_that_another_claim_has_are_refused_aloud_and_the_rest_is_kept():
     ]
 
 
-def test_what_stands_against_a_claim_is_kept_when_the_claim_is_written_again():
+def test_what_is_against_a_claim_is_kept_when_the_claim_is_written_again():
     app = opened(positions_part="Mark")
     app.text_input(key="claim_written").input("Russia should de-escalate")
     app.text_input(key="claim_counter").input("We threaten nobody")

@@ -8,7 +8,7 @@ def captions(app):
     return [caption.value for caption in app.caption]
 
 
-def test_of_more_quotes_than_are_listed_the_first_are_and_it_is_said_of_how_many(monkeypatch):
+def test_a_long_list_shows_the_first_quotes_and_says_of_how_many(monkeypatch):
     whole = open_screen("Corpus")
     assert len(whole.dataframe[0].value) == 41
     assert not [line for line in captions(whole) if line.startswith("The first")]

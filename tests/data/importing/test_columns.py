@@ -129,7 +129,7 @@ def test_dates_of_documents(heading, cells):
     assert columns.guess(table).by_heading[heading].target == "published_on"
 
 
-def test_cells_tell_what_headings_do_not():
+def test_cells_show_what_headings_do_not():
     table = pd.DataFrame(
         {
             "c1": ["7", "8", "9", "10"],
@@ -151,7 +151,7 @@ def test_cells_tell_what_headings_do_not():
     assert "names" in found.by_heading["c2"].why
 
 
-def test_what_does_not_fit_is_kept_and_told_once():
+def test_what_does_not_fit_is_kept_and_reported_once():
     table = pd.DataFrame(
         {
             "text": FITTING["text"],

@@ -1,4 +1,4 @@
-"""Whole files of the kinds that users bring, in six languages, imported without a question."""
+"""Whole files of the kinds that users import, in six languages, read without a question."""
 
 import io
 import json
@@ -218,7 +218,7 @@ def test_json_of_other_programs(found, name):
     assert quotes["camp"].tolist() == CAMPS
 
 
-def test_lists_within_objects_are_rows_with_what_stands_beside_them():
+def test_lists_within_objects_are_rows_with_what_is_beside_them():
     found = [{"date": "2022-01-03", "id": "d1", "speeches": [{"id": "s1", "text": "We wait.", "speaker": "Ada"}]}]
     table = read_file(json.dumps(found).encode(), "a.json")
     assert table.cells.to_dict("records") == [
@@ -227,7 +227,7 @@ def test_lists_within_objects_are_rows_with_what_stands_beside_them():
     assert "the objects of “speeches”" in str(table.reading.decisions[0])
 
 
-def test_who_wrote_a_post_is_who_speaks_but_not_who_wrote_an_article():
+def test_the_author_of_a_post_is_its_speaker_but_the_author_of_an_article_is_not():
     posts = "author,selftext,created_utc\nada_moe,We wait here.,1641168000\nbo,They talk now.,1645696800\n"
     assert quotes_of(posts, "a.csv")["speaker"].tolist() == ["ada_moe", "bo"]
     columns, _ = mapping.suggest_columns(read_file(posts.replace("created_utc", "outlet").encode(), "a.csv").cells)

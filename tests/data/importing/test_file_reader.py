@@ -108,7 +108,7 @@ def test_cyrillic_is_guessed():
         ("Mac Roman", "Nous n'attendrons pas, cœur à cœur, même demain"),
     ],
 )
-def test_encodings_of_other_letters_are_told_apart_by_a_line(shown, words):
+def test_encodings_of_other_letters_are_distinguished_by_a_line(shown, words):
     raw = f'text,speaker\n"{words}",Ada\n'.encode(ENCODINGS[shown])
     with pytest.raises(FileRefusal) as error:
         read(raw)
@@ -117,7 +117,7 @@ def test_encodings_of_other_letters_are_told_apart_by_a_line(shown, words):
 
 
 @pytest.mark.parametrize("shown", ["KOI8-U (Ukrainian)", "KOI8-R (Russian)", "DOS 866 (Cyrillic)", "Mac Cyrillic"])
-def test_encodings_of_cyrillic_are_told_apart_by_a_line(shown):
+def test_encodings_of_cyrillic_are_distinguished_by_a_line(shown):
     words = (
         "Ми чекаємо на відповідь із столиці" if shown.startswith("KOI8-U") else "Мы ждём ответа из столицы, и только"
     )
@@ -135,7 +135,7 @@ def test_cyrillic_of_windows_with_many_capitals_is_not_taken_for_that_of_a_mac()
     assert error.value.encodings[0] == "Windows-1251 (Cyrillic)"
 
 
-def test_headings_that_stand_again_are_no_rows():
+def test_repeated_headings_are_no_rows():
     table = read("text,speaker\nWe wait.,Ada\nText,Speaker\nTalks go on.,Bo\n\nspeaker,party\nAda,North\n")
     assert table.cells["text"].tolist() == ["We wait.", "Talks go on.", "speaker", "Ada"]
     assert list(map(str, table.reading.decisions)) == [
@@ -151,7 +151,7 @@ def test_any_sign_that_separates_known_headings(delimiter):
     assert read(text.replace("North", f"No{delimiter}rth")).cells.shape[1] == 1
 
 
-def test_notes_below_the_rows_are_left_out_and_told():
+def test_notes_below_the_rows_are_left_out_and_reported():
     table = read("date,member,text\n2022-01-03,Ada,We wait.\n2022-01-04,Bo,Talks go on.\nSource: Hansard,,\n")
     assert table.cells["member"].tolist() == ["Ada", "Bo"]
     sentence = "Lines left out: 1 line of notes below the rows (“Source: Hansard”)"
@@ -162,7 +162,7 @@ def test_notes_below_the_rows_are_left_out_and_told():
     assert len(read(sparse).cells) == 3
 
 
-def test_mac_roman_and_windows_are_told_apart_by_a_line():
+def test_mac_roman_and_windows_are_distinguished_by_a_line():
     words = "C’est déjà l’été où ça gêne les “âmes”"
     for shown in ("Mac Roman", "Windows-1252 (Western Europe)"):
         with pytest.raises(FileRefusal) as error:
@@ -193,7 +193,7 @@ def test_rows_are_counted_as_in_the_file():
     assert (read(workbook(["text"], [None], ["War"]), "a.xlsx").cells.index + 2).tolist() == [3]
 
 
-def test_headings_that_stand_twice_are_told_apart():
+def test_headings_that_occur_twice_are_distinguished():
     assert list(read("note,note,note\na,b,c\n").cells) == ["note", "note (2)", "note (3)"]
 
 
@@ -274,7 +274,7 @@ def test_compressed_files():
     assert "a.csv holds no row" in refused(zipped(**{"a.csv": b"a", "b.csv": b"b"}), "a.zip")
 
 
-def test_what_a_file_is_is_told_by_its_content():
+def test_what_a_file_is_follows_from_its_content():
     assert read(workbook(["text"], ["War"]), "quotes.csv").reading.format == "XLSX"
     assert read('{"text": "War"}\n', "quotes").reading.format == "JSONL"
 
@@ -380,7 +380,7 @@ def test_links_and_passwords_in_zips():
     assert "is encrypted" in refused(bytes(locked), "a.zip")
 
 
-def test_each_limit_is_told_with_the_way_past_it(monkeypatch):
+def test_each_limit_is_reported_with_the_way_past_it(monkeypatch):
     monkeypatch.setattr(limits, "MOST_BYTES", 10)
     assert "at most 1 MB are read. Save it as Parquet" in refused(CSV)
     monkeypatch.undo()
@@ -475,7 +475,7 @@ def test_mutated_files_are_read_or_refused(data):
     assert n_read(bytes(raw), name) != 0
 
 
-def test_a_file_of_the_own_machine_has_wider_limits_and_only_visitors_are_told_of_the_command_line(monkeypatch):
+def test_a_file_of_the_own_machine_has_wider_limits_and_only_visitors_are_referred_to_the_command_line(monkeypatch):
     monkeypatch.setattr(limits, "MOST_ROWS", 1)
     assert "python -m analysis build FILE --out FOLDER" in refused(CSV)
     with limits.using(limits.FileLimits(10**6, 10**6, 100)):
@@ -514,6 +514,6 @@ def test_colons_of_a_table_are_no_turns():
     assert len(read(turns, delimiter=":").cells) == 3
 
 
-def test_a_question_in_the_first_row_is_no_heading_where_an_id_stands_before_it():
+def test_a_question_in_the_first_row_is_no_heading_after_an_id():
     table = read("u17\tHow many times must I say it?\nu18\tIt is done.\nu19\tNot yet!\n")
     assert table.cells["column 2"].tolist() == ["How many times must I say it?", "It is done.", "Not yet!"]

@@ -69,7 +69,7 @@ def test_the_headings_of_a_foreign_table_need_no_hand():
     assert mapping.unfit(columns) == []
 
 
-def test_what_is_missing_or_twice_is_told():
+def test_what_is_missing_or_duplicated_is_reported():
     assert mapping.unfit(Columns({"a": "text", "b": "text", "c": "speaker"})) == [
         "“a” and “b” cannot all be the text. Choose one, and keep or leave out the others.",
     ]
@@ -138,7 +138,7 @@ def test_camps_are_counted_in_joint_statements_too_and_renamed():
     assert quotes["camp"].tolist() == ["Kremlin", "White House | Kremlin", "", "Kremlin"]
 
 
-def test_faults_are_told_with_row_column_value_and_what_is_allowed_and_can_be_mended():
+def test_faults_are_reported_with_row_column_value_and_what_is_allowed_and_can_be_corrected():
     table = cells(text=["War", " ", "Peace"], speaker=["A", "B", "C"], camp=["US", "US", "US"], kind=["", "", "loud"])
     quotes = mapping.map_columns(table, mapping.suggest_columns(table)[0])
     found = mapping.faults(quotes, "a.csv")

@@ -36,7 +36,7 @@ def test_statistics_files_with_labels_as_values(tmp_path: Path, suffix, write):
         read_file(file.read_bytes()[:200], file.name)
 
 
-def test_labels_of_variables_are_headings_where_they_are_known_and_are_told(tmp_path: Path):
+def test_labels_of_variables_are_headings_if_they_are_known_and_are_reported(tmp_path: Path):
     table = pd.DataFrame({"V1": COLUMNS["text"], "V2": COLUMNS["speaker"], "party": ["a", "b"], "V4": ["x", "y"]})
     file = tmp_path / "t.sav"
     pyreadstat.write_sav(table, str(file), column_labels=["Statement", "Speaker", "Group", "How long?"])
@@ -251,7 +251,7 @@ def said(table) -> str:
     return "\n".join(map(str, table.reading.decisions))
 
 
-def test_tables_that_do_not_belong_together_are_left_out_and_told():
+def test_tables_that_do_not_belong_together_are_left_out_and_reported():
     files = {"a.csv": b"text,speaker\nWar,Ada\n", "b.csv": b"year,price\n2020,7\n2021,8\n"}
     table = read_files(files)
     assert table.cells.to_dict("list") == {"text": ["War"], "speaker": ["Ada"]}
@@ -306,7 +306,7 @@ def merged(rows: list[list[str | None]], *ranges: str) -> bytes:
     return buffer.getvalue()
 
 
-def test_cells_merged_over_rows_stand_in_each_of_them():
+def test_cells_merged_over_rows_are_in_each_of_them():
     rows = [
         ["Debate", None, None],
         ["Speaker", "Text", "Party"],

@@ -52,7 +52,7 @@ def test_typographic_marks_and_backticks_enclose_cells_where_they_do_so_as_a_rul
 WRAPPED = "text\tspeaker\n“We wait.”\tAda\n“Never,” he said, “never.”\tBo\n"
 
 
-def test_marks_around_all_cells_of_a_column_are_taken_off_and_told():
+def test_marks_around_all_cells_of_a_column_are_removed_and_reported():
     text = WRAPPED.replace("“Never,” he said, “never.”", "“Never.”")
     assert rows(text) == [["text", "speaker"], ["We wait.", "Ada"], ["Never.", "Bo"]]
     assert "Marks around cells: taken off: “…” of “text”" in decisions(read(text))
@@ -88,14 +88,14 @@ def test_what_a_database_writes_for_nothing_is_nothing(sign):
         ("text,speaker\nN/A,Ada\nNo.,Bo\n", "N/A"),
     ],
 )
-def test_what_may_be_a_name_a_code_or_an_answer_is_kept_and_told(text, sign):
+def test_what_may_be_a_name_a_code_or_an_answer_is_kept_and_reported(text, sign):
     table = read(text)
     assert sign in table.cells.to_numpy()[0]
     assert f"Cells kept as they are: “{sign}”" in decisions(table)
     assert sign not in read(text, cells="emptied").cells.to_numpy()
 
 
-def test_letters_that_were_broken_before_are_told_and_kept():
+def test_letters_that_were_broken_before_are_reported_and_kept():
     table = read("text,speaker\nDas ist schÃ¶n fÃ¼r alle.,JÃ¶rg\nSchön – â€žneinâ€œ.,Bo\n")
     assert table.cells["speaker"].tolist() == ["JÃ¶rg", "Bo"]
     assert "Broken letters: 3 cells with such as “schÃ¶n”, which was “schön”" in decisions(table)

@@ -25,7 +25,7 @@ def test_a_table_comes_as_it_was_read():
     assert found.reading == expected.reading
 
 
-def test_a_corpus_comes_with_all_that_it_brings(tiny):
+def test_a_corpus_comes_with_all_that_it_contains(tiny):
     found, expected = read(to_zip(tiny), "tiny.zip"), file_reader.read_file(to_zip(tiny), "tiny.zip")
     pd.testing.assert_frame_equal(found.cells, expected.cells)
     assert (found.extras.about, found.extras.axes) == (expected.extras.about, expected.extras.axes)
@@ -46,7 +46,7 @@ def test_choices_and_refusals_cross_the_border():
         read(b"", "a.csv")
 
 
-def test_too_much_is_told_with_the_limit_and_the_way_past_it():
+def test_too_much_is_reported_with_the_limit_and_the_way_past_it():
     raw = b"text,speaker\n" + b"a,b\n" * 2_000_000
     with pytest.raises(FileRefusal, match=r"a.csv needs more than the 1 MB of memory .*Save it as Parquet or CSV"):
         read(raw, "b/a.csv", memory=1024**2)

@@ -59,7 +59,7 @@ def test_single_marks_as_the_first_and_last_signs_of_words_are_kept():
     assert [row[0] for row in rows(text)[1:]] == ["'No comment,' he said", "'Not now'", "'Yes' or 'no'"]
 
 
-def test_a_first_row_that_may_be_one_of_the_others_is_told():
+def test_a_first_row_that_may_be_one_of_the_others_is_reported():
     text = "'We wait','Ada'\n'Talks go on','Bo'\n'No date','Cy'\n"
     table = read(text)
     assert table.reading.are_headings_unsure
@@ -125,7 +125,7 @@ def test_two_spaces_separate_where_nothing_is_aligned_and_no_cell_is_empty():
         read(text.replace("  South", ""))
 
 
-def test_how_columns_are_separated_is_told_and_can_be_changed():
+def test_how_columns_are_separated_is_reported_and_can_be_changed():
     text = "speaker   camp    text\nAda Moe   North   We wait, and talk.\nBo Lind   South   No date is set.\n"
     decision = read(text).reading.decisions[0]
     assert str(decision) == "Columns: separated by spaces (before place 11, 19 every line has a space)"

@@ -45,7 +45,7 @@ def test_words_that_hold_the_delimiter_are_joined_again_and_shown(text, row):
         "No, never.,Ada,North\nPlain.,Moe, Ada,North\n",
     ],
 )
-def test_where_the_rows_do_not_tell_nothing_is_joined_and_the_columns_are_offered(line):
+def test_if_the_rows_do_not_show_it_nothing_is_joined_and_the_columns_are_offered(line):
     with pytest.raises(FileRefusal, match="more cells than there are headings") as refused:
         read(GOOD + line)
     assert refused.value.joins[0] == "text"

@@ -63,7 +63,7 @@ def replace_in(file: Path, old: bytes, new: bytes) -> None:
     file.write_bytes(data.replace(old, new))
 
 
-def test_a_sound_store_is_told_to_be_sound(place):
+def test_a_sound_store_is_reported_as_sound(place):
     assert faults(open_store(str(place))) == []
     assert repair(open_store(str(place))).done == []
 
@@ -170,7 +170,7 @@ def test_vectors_that_are_not_as_they_were_saved_are_not_used(place, keys):
     assert len(read.quotes) == damage.N_QUOTES
 
 
-def test_the_list_of_who_may_open_what_is_read_from_its_copy(place, keys):
+def test_the_access_list_is_read_from_its_copy(place, keys):
     for file in (place / "access.lance" / "data").iterdir():
         file.write_bytes(b"")
     store = open_store(str(place))
@@ -286,7 +286,7 @@ def test_whatever_an_event_holds_its_corpus_opens(cells):
     assert (one.read, one.deleted_at, one.is_expired(datetime.now(UTC))) == (keys.read, None, False)
 
 
-def test_what_is_whole_and_makes_no_sense_is_told(place, keys, monkeypatch):
+def test_what_is_whole_and_makes_no_sense_is_reported(place, keys, monkeypatch):
     store = open_store(str(place))
     monkeypatch.setattr("data.store.rows.decode", lambda *_: 1 / 0)
     with pytest.raises(DamagedStore, match="makes no sense") as result:
@@ -304,7 +304,7 @@ def test_a_store_of_a_newer_version_is_left_alone(place, keys):
     assert sorted(place.rglob("*")) == before
 
 
-def test_a_store_that_is_gone_is_told_and_nothing_is_written_in_its_place(place, keys, tmp_path, monkeypatch):
+def test_a_store_that_is_gone_is_reported_and_nothing_is_written_in_its_place(place, keys, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("STANDPOINT_STORE", str(place))
     store = open_store()
@@ -328,7 +328,7 @@ def test_a_store_that_is_gone_is_told_and_nothing_is_written_in_its_place(place,
     assert len(open_store().create(corpus).read) == 37
 
 
-def test_a_full_disk_is_told_at_once(place, keys, monkeypatch):
+def test_a_full_disk_is_reported_at_once(place, keys, monkeypatch):
     store = open_store(str(place))
     edit, base = store.find(keys[0]).edit, store.latest(keys[0]).version
     slept = []

@@ -101,7 +101,7 @@ def test_all_of_a_speaker_goes_also_quotes_with_others_and_names_that_were_corre
     assert store.read(keys.read, wrong).quotes["quote_id"].tolist() == ["q5", "q6"]
 
 
-def test_who_had_it_open_cannot_save_it_back_unseen(store, corpus):
+def test_a_person_who_had_it_open_cannot_save_it_back_unseen(store, corpus):
     keys = store.create(corpus)
     base = store.latest(keys.read).version
     store.erase(keys.edit, ("q2",))

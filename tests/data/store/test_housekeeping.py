@@ -1,4 +1,4 @@
-"""What was deleted long ago is removed, and so is what was never finished; a backup restores all else."""
+"""What was deleted long ago or never finished is removed; a backup restores everything else."""
 
 import os
 import zipfile
@@ -84,7 +84,7 @@ def test_what_no_process_finished_is_removed_after_a_day(store, tiny, tmp_path):
     assert collect(store, now + 2 * DAYS) == CollectedCorpora()
 
 
-def test_a_backup_brings_every_version_and_both_keys_back(store, tiny, tmp_path):
+def test_a_backup_restores_every_version_and_both_keys(store, tiny, tmp_path):
     keys = store.create(tiny, "Ann")
     base = store.latest(keys.read).version
     changed = Changes(quotes=tiny.quotes.iloc[[0]].assign(topic="Answer"))

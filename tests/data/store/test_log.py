@@ -62,7 +62,7 @@ def test_what_a_save_needs_must_be_as_it_was():
     assert tags(log(first, adds, also_adds, draws, draws_again)) == ["a", "b", "c", "e"]
 
 
-def test_versions_tell_what_was_done_to_quotes():
+def test_versions_say_what_was_done_to_quotes():
     found = log(
         (head("a", ""), [quote("q1"), quote("q2"), ("about", "", False)]),
         (head("b", "a"), [quote("q1"), quote("q3"), quote("q2", removed=True)]),
@@ -118,7 +118,7 @@ def test_a_log_read_in_two_goes_is_the_log_read_at_once(saves, n):
     assert part.versions == at_first  # which others may still read
 
 
-def test_a_table_that_was_made_anew_is_read_anew():
+def test_a_table_that_was_made_again_is_read_again():
     old = log((head("a", ""), [quote("q1")]), (head("b", "a"), [quote("q2")]))
     new = rows_of((head("c", ""), [quote("q1")]), (head("d", "c"), [quote("q1")]), (head("e", "d"), [quote("q1")]))
     assert tags(Log(new, old)) == ["c", "d", "e"]

@@ -98,7 +98,7 @@ def test_a_letter_that_only_looks_like_another_is_another_domain():
     assert address("eve@b\u0430nk.example") == "eve@xn--bnk-6cd.example"  # a Cyrillic a
 
 
-def test_who_owns_a_corpus_is_told_by_the_provider_not_by_the_address():
+def test_the_owner_of_a_corpus_is_known_by_the_provider_not_by_the_address():
     claims = {"is_logged_in": True, "email": "ann@example.org", "iss": "https://one.example", "sub": "17"}
     ann = person(claims, asked=True)
     assert ann.owner == Owner("ann@example.org", "https://one.example", "17")
@@ -107,7 +107,7 @@ def test_who_owns_a_corpus_is_told_by_the_provider_not_by_the_address():
     assert owns(hers, person(claims | {"email": "ann@new.example"}, asked=True))  # her address has changed
     for other in ({"sub": "18"}, {"iss": "https://two.example"}, {"iss": None, "sub": None}):
         assert not owns(hers, person(claims | other, asked=True))  # somebody else has her address
-    assert owns(OWNED, ann)  # from before that was kept
+    assert owns(OWNED, ann)  # from before the issuer was recorded
 
 
 @pytest.mark.parametrize(
@@ -157,7 +157,7 @@ def test_who_may_open(access, who, sentence):
     assert refusal(access, who) == sentence
 
 
-def test_what_is_listed_is_read_by_all_and_edited_by_who_signed_in():
+def test_what_is_listed_is_read_by_all_and_edited_by_people_signed_in():
     assert refusal(LISTED, VISITOR, to_edit=True) == "Sign in to open this corpus."
     assert refusal(LISTED, BOB, to_edit=True) == ""
 

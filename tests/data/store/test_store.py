@@ -154,7 +154,7 @@ def test_a_row_that_one_removes_and_the_other_edits_is_a_conflict(store, built):
     assert conflict.differences[0].theirs is None
 
 
-def test_any_version_can_be_brought_back_as_a_new_one(store, built):
+def test_any_version_can_be_restored_as_a_new_one(store, built):
     keys = store.create(built)
     first = store.latest(keys.read).version
     added = row(built, "q1", quote_id="q9", text="Something else")
@@ -335,7 +335,7 @@ def test_each_key_can_be_replaced(store, tiny):
     assert store.read(read).about.title == "Tiny"
 
 
-def test_a_deleted_corpus_opens_nothing_until_it_is_brought_back(store, tiny):
+def test_a_deleted_corpus_opens_nothing_until_it_is_restored(store, tiny):
     keys = store.create(tiny)
     store.list_for_all(keys.read, True)
     assert store.public_titles() == {keys.read: "Tiny"}
@@ -372,7 +372,7 @@ def test_nothing_is_created_before_something_is_stored(tmp_path):
     assert not (tmp_path / "store").exists()
 
 
-def test_whoever_dies_over_the_very_first_corpus_leaves_a_store_that_works(store, tiny, monkeypatch):
+def test_a_process_that_dies_over_the_very_first_corpus_leaves_a_store_that_works(store, tiny, monkeypatch):
     def die(*_: object) -> None:
         raise KeyboardInterrupt
 
@@ -469,7 +469,7 @@ def test_judged_pairs_of_two_people_merge_and_are_taken_back(store, built):
 def test_claims_and_stances_of_an_earlier_version_have_the_newer_columns_empty():
     claims = ['{"claim_id": "c1", "claim": "Talks go on", "note": "any"}']
     stances = ['{"claim_id": "c1", "quote_id": "q1", "stance": "supports", "reason": "", "annotator": "ann"}']
-    found = stored_marks.marked_of(claims, stances)
+    found = stored_marks.annotations_from(claims, stances)
     assert found.claims.to_numpy().tolist() == [["c1", "Talks go on", "", "", "any"]]
     assert found.stances.to_numpy().tolist() == [["c1", "q1", "supports", "", "", "", "ann", ""]]
     assert found.draws.empty

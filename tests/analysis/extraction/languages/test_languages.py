@@ -177,7 +177,7 @@ def test_words_hold_nobody_elses_and_nobody_says_nothing(code, text, rows):
         ("Le président a dit que la frontière restera fermée jusqu'à l'été. Les gens attendent.", "fr"),
     ],
 )  # fmt: skip
-def test_two_sentences_tell_the_language(text, code):
+def test_two_sentences_show_the_language(text, code):
     assert detection.language(text) == code
 
 
@@ -195,7 +195,7 @@ def test_one_person_has_one_name_in_every_language():
     assert (row.speaker, row.camp, row.role) == ("Volodymyr Zelensky", "Ukraine", "ukrainische Präsident")
 
 
-def test_english_is_told_from_short_texts_and_with_foreign_words():
+def test_english_is_recognised_in_short_texts_and_with_foreign_words():
     for text in (
         "",
         "“Yes,” he said.",

@@ -51,7 +51,7 @@ def words(found, text=TEXT):
         ('again," he said', ["again,” he said"], "mixed"),
     ],
 )
-def test_words_get_their_place_and_the_kind_that_the_marks_around_them_tell(said, segments, kind):
+def test_words_get_their_place_and_the_kind_that_the_marks_around_them_show(said, segments, kind):
     found = read(answered(statement("Sergei Lavrov", said)))
     assert words(found) == segments or (segments is None and len(words(found)) == 2)
     assert [(one.speakers, one.kind) for one in found.statements] == [(("Sergei Lavrov",), kind)]
@@ -74,13 +74,13 @@ def test_words_get_their_place_and_the_kind_that_the_marks_around_them_tell(said
         (["Sergei Lavrov"], 7, INCOMPLETE),
     ],
 )
-def test_what_does_not_stand_in_the_article_is_refused_and_counted(speaker, said, why):
+def test_what_does_not_are_in_the_article_is_refused_and_counted(speaker, said, why):
     found = read(answered(statement(speaker, said), statement("Sergei Lavrov", "with one understanding")))
     assert words(found) == ["with one understanding."]
     assert found.refused == {why: 1}
 
 
-def test_words_of_another_piece_are_refused_and_names_may_stand_anywhere():
+def test_words_of_another_piece_are_refused_and_names_may_be_anywhere():
     piece = (0, TEXT.index("Envoys"))
     raw = answered(statement("Norland", "with one understanding"), statement("Norland", "a meeting in May will help"))
     found = read_answer(raw, TEXT, piece, quoted_spans(TEXT))

@@ -29,7 +29,7 @@ def test_every_word_goes_there_in_pieces_that_fit_and_overlap(text):
     assert len(found) < 2 * len(text) / LONGEST_PIECE + 2
 
 
-def test_a_statement_at_the_end_of_a_piece_stands_whole_in_the_next():
+def test_a_statement_at_the_end_of_a_piece_is_whole_in_the_next():
     found = pieces(PARAGRAPH * 300)
     assert all(after[0] < before[1] - 60 for before, after in pairwise(found))
 

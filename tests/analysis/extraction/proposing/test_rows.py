@@ -62,7 +62,7 @@ def test_what_is_new_waits_says_whose_proposal_it_is_and_has_the_facts_of_its_sp
 
 
 @pytest.mark.parametrize("state", [review.ACCEPTED, review.WAITING, review.REJECTED])
-def test_what_stands_there_already_stays_as_it_is(state):
+def test_what_is_there_already_stays_as_it_is(state):
     article, (row,) = found_by_rules(TEXT)
     before = (replace(row, state=state),)
     same = proposed(article.text, "We are ready to meet again", "Anna Weiss", kind="direct")

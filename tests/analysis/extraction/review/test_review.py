@@ -161,7 +161,7 @@ def test_a_missed_statement_is_added_by_its_words_or_its_place(rows):
     assert (review.find(again, number).words(TEXT), review.find(again, number).kind) == ("It is far too late", "direct")
 
 
-def test_a_corrected_speaker_brings_their_own_role_and_camp(rows):
+def test_a_corrected_speaker_gets_their_own_role_and_camp(rows):
     corrected = review.find(review.correct_speaker(rows, 2, "Ned Price"), 2)
     assert (corrected.role, corrected.camp) == ("State Department spokesman", "US")
 

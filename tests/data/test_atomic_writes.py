@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from data import library
-from data.whole_folder import written_whole
+from data.atomic_writes import atomic_folder
 
 ROOT = Path(__file__).parents[2]
 WRITER = """
 import sys, time
 from pathlib import Path
-from data.whole_folder import written_whole
-with written_whole(Path(sys.argv[1])) as unfinished:
+from data.atomic_writes import atomic_folder
+with atomic_folder(Path(sys.argv[1])) as unfinished:
     (unfinished / "quotes.csv").write_text("text,speaker,camp\\n")
     print("half", flush=True)
     time.sleep(600)
@@ -36,12 +36,12 @@ def halfway(tmp_path):
 
 
 def write(folder: Path) -> None:
-    with written_whole(folder) as unfinished:
+    with atomic_folder(folder) as unfinished:
         (unfinished / "quotes.csv").write_text("mine")
 
 
 def test_what_is_written_is_there_at_the_end_alone(tmp_path):
-    with written_whole(tmp_path / "made") as unfinished:
+    with atomic_folder(tmp_path / "made") as unfinished:
         (unfinished / "quotes.csv").write_text("mine")
         assert not (tmp_path / "made").exists()
     assert [path.name for path in tmp_path.iterdir()] == ["made"]
@@ -49,7 +49,7 @@ def test_what_is_written_is_there_at_the_end_alone(tmp_path):
 
 
 def test_what_fails_leaves_nothing(tmp_path):
-    with pytest.raises(ZeroDivisionError), written_whole(tmp_path / "made"):
+    with pytest.raises(ZeroDivisionError), atomic_folder(tmp_path / "made"):
         raise ZeroDivisionError
     assert list(tmp_path.iterdir()) == []
 

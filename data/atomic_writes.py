@@ -18,7 +18,7 @@ _LONG_AGO = 3_600  # seconds
 
 
 @contextmanager
-def written_whole(folder: Path) -> Iterator[Path]:
+def atomic_folder(folder: Path) -> Iterator[Path]:
     """An empty folder to write into; it becomes `folder` when the block ends.
 
     If the block raises, nothing is left. Leftovers of a killed process are removed by the next one. Raises
@@ -34,7 +34,7 @@ def written_whole(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def whole_file(file: Path) -> Iterator[IO[bytes]]:
+def atomic_file(file: Path) -> Iterator[IO[bytes]]:
     """A file to write, readable only by its creator; it becomes `file`, replacing any other, when the block ends.
 
     If the block raises, nothing is left and the old file stays. Nor does a killed process leave anything, where the

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from threadpoolctl import threadpool_info
 
-from analysis.positions.one_thread import one_thread
+from analysis.one_thread import one_thread
 
 
 @pytest.fixture
