@@ -38,6 +38,14 @@ def test_a_part_of_a_text_is_found_in_it_however_it_is_written(text, data):
         assert held([text], wanted) == by_python([text], wanted)
 
 
+@pytest.mark.parametrize("wanted", ["security", "Skill", "KILL", "ski", "kies", "ſtraße", "s", "silk road"])
+def test_a_word_that_begins_with_a_letter_of_three_forms(wanted):
+    """Few texts have what follows that letter, and fewer the whole word."""
+    texts = ["Security", "ſECURITY", "ecurity", "\u212aill", "skill", "ill", "Skies", "kies", "STRASSE", "Silk Road"]
+    texts += ["peace"] * 30
+    assert held(texts, wanted) == by_python(texts, wanted)
+
+
 def test_every_letter_with_a_case_is_found_by_each_of_its_forms():
     """A newer version of Arrow may fold a letter differently: then FOLD_TO_SEVERAL has to contain it."""
     texts = [*LETTERS, *FOLDED]
