@@ -180,7 +180,7 @@ def _candidates(words: _Words, sources: _Sources) -> list[tuple[int, int]]:
 def _different(numbers: np.ndarray) -> np.ndarray:
     """Each number once, in order; of millions a tenth of the time that np.unique takes with its table of hashes."""
     ordered = np.sort(numbers)
-    return ordered[np.diff(ordered, prepend=-1) != 0]
+    return np.asarray(ordered[np.diff(ordered, prepend=-1) != 0])
 
 
 def _last_names(cell: str) -> set[str]:
