@@ -14,7 +14,7 @@ from analysis.extraction.text import tokens
 from analysis.progress import Progress, silent
 
 _SURE = 0.85
-_QUOTED_SHARE = 0.4  # of the work: what stands around quotations
+_QUOTED_SHARE = 0.4  # share of the work: what is around quotations
 _STOP = re.compile(rf"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?{quoted_words.CAPITAL})")
 
 
@@ -22,7 +22,7 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     """The statements of a text in a language, in order and without overlap; without speakers if there are no rules for
     the language.
 
-    Reports the share of the work (0 to 1) that is done to `progress`.
+    `progress` gets the share of the work that is done (0 to 1).
     """
     quoted = quotes.find(text)
     if code not in CODES:
@@ -41,7 +41,7 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
 
 
 def _with_further_off(text: str, found: list[CueAndWords], sentences: list[Span], code: str) -> list[CueAndWords]:
-    """With whoever is named further off in the sentence of a quotation of nobody."""
+    """Quotations without a speaker get the one who is named further away in their sentence."""
     starts = [start for start, _ in sentences]
     numbers = (max(0, bisect_right(starts, one.segments[0][0]) - 1) for one in found)
     return [quoted_words.further_off(text, one, sentences[n], code) for one, n in zip(found, numbers, strict=True)]
@@ -58,7 +58,7 @@ def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
 
 
 def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:
-    """Statements in order without those that overlap others, speakers before quotations of nobody."""
+    """Statements in order without those that overlap others; those with a speaker take precedence."""
     kept: list[CueAndWords] = []
     held: list[Span] = []
     for said in sorted(listed, key=lambda one: (one.who is None, one.segments)):
@@ -84,7 +84,7 @@ def _sentences(text: str) -> list[Span]:
 
 
 def _statements(text: str, found: list[CueAndWords], code: str) -> list[Statement]:
-    """With pronouns and surnames tied to the persons named before; what is not sure says why."""
+    """Statements with pronouns and surnames linked to the persons named before; uncertain ones say why."""
     people = NamedPersons(text, code)
     made = []
     for said in found:

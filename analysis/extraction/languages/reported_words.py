@@ -31,7 +31,7 @@ def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
 
 
 def _without_others(text: str, clauses: list[CueAndWords], code: str) -> Iterator[CueAndWords]:
-    """Clauses of one sentence, none with another speaker's: "X sagte, dass A, | und Y sagte, dass B"."""
+    """Clauses of one sentence, without those of another speaker: "X sagte, dass A, | und Y sagte, dass B"."""
     joins = verbs.any_of(verbs.words(code).joins)
     for n, one in enumerate(clauses):
         start, end = one.segments[-1]
@@ -44,7 +44,7 @@ def _without_others(text: str, clauses: list[CueAndWords], code: str) -> Iterato
 
 
 def _according(text: str, sentence: Span, code: str) -> CueAndWords | None:
-    """What stands beside "laut X": behind it and a comma, before it, or on both sides."""
+    """The words beside "laut X": after it and a comma, before it, or on both sides."""
     if (found := quoted_words.according(text, sentence, code)) is None:
         return None
     cue, who = found
@@ -54,7 +54,7 @@ def _according(text: str, sentence: Span, code: str) -> CueAndWords | None:
 
 
 def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> tuple[Span, ...]:
-    """The clauses before and behind "laut X", set apart by commas; German needs none, except beside "so"."""
+    """The clauses before and after "laut X", between commas; German needs none, except beside "so"."""
     (start, end), listed = sentence, verbs.words(code)
     alone = code == "de" and text[slice(*cue)].strip().lower() not in listed.like_a_verb
     comma = r",\s*|\s(?=\w)" if alone else r",\s*"
@@ -70,7 +70,7 @@ def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> tuple[
 
 
 def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
-    """The clause behind a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
+    """The clause after a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
     start, end = sentence
     that = _that_clause(text, cue, end, code) or _doing(text, cue, end, code)
     alone = _german_clause(text, start, cue, end) if code == "de" else None
@@ -114,7 +114,7 @@ def _as_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start
 
 
 def _that_clause(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
-    """Where "that" begins behind a verb, and the clause; none behind another verb or "alors que"."""
+    """Where "that" begins after a verb, and the clause; none after another verb or "alors que"."""
     clause = verbs.link(code).match(text, cue.end(), end)
     if clause is None or text[cue.end() : clause.start(1)].split(" ")[-1].lower() in LANGUAGES.no_that_behind:
         return None  # "a-t-il ajouté alors | qu'on l'interrogeait"
@@ -133,7 +133,7 @@ def _doing(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
 
 
 def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span | None:
-    """Where the comma before a German clause without "dass" begins, and the clause; none behind words that are told."""
+    """Where the comma before a German clause without "dass" begins, and the clause; none after quoted words."""
     comma = re.compile(r"[^.,;:«„“]{0,60},\s+(?=\w)").match(text, cue.end(), end)
     if comma is None or _is_behind_words(text, start, cue.start(), "de"):
         return None
@@ -145,12 +145,12 @@ def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span 
 
 
 def _is_behind_words(text: str, start: int, at: int, code: str) -> bool:
-    """Whether what stands before a verb is what was said: it ends with a comma or a mark, and is no aside."""
+    """Whether the words before a verb are what was said: they end with a comma or a mark, and are no aside."""
     return re.search(r"[,“”«»]\s*$", text[start:at]) is not None and not speakers.is_explained(text, start, at, code)
 
 
 def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
-    """The clause that a sentence begins with, before ", sagte X": all of it, or both sides of an aside."""
+    """The clause that a sentence begins with, before ", sagte X": all of them, or both sides of an aside."""
     start, end = sentence
     lead = re.compile(r"(.*\S),\s+(?:[—–-]\s+)?$", re.DOTALL).match(text[start : cue.start()])
     if lead is None or quotes.find(lead[1]) or verbs.cue(code).search(lead[1]):

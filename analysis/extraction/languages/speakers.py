@@ -1,4 +1,4 @@
-"""Who stands beside a verb of saying in German, French, Spanish, Russian and Ukrainian: name, office or pronoun."""
+"""Who is named beside a verb of saying in German, French, Spanish, Russian and Ukrainian: name, office or pronoun."""
 
 import re
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class Who:
 
 
 def behind(text: str, at: int, beyond: int, code: str, plural: bool = False, subject: bool = True) -> Who | None:
-    """The speaker whose phrase begins behind a verb: whom it was told, where and when are skipped.
+    """The speaker whose phrase begins after a verb; audience, place and time are skipped.
 
     With `plural` another may follow: "sagten Anna Lindner und Pierre Vasseur". Without `subject` the phrase begins at
     once, in any case: "laut", "по словам".
@@ -66,7 +66,7 @@ def _with_second(text: str, who: Who, beyond: int, code: str) -> Who:
 
 
 def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Who | None:
-    """A speaker; one with a place and a name behind it: "посол Украины в США Иван Петренко"; a body with its place."""
+    """A speaker; one with a place and a name after it: "посол Украины в США Иван Петренко"; a body with its place."""
     who = _read(text, phrase, code)
     if who is None or who.form != "noun":
         return who
@@ -82,7 +82,7 @@ def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Wh
 
 
 def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subject: bool) -> Who:
-    """With what a comma explains: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"."""
+    """A speaker with what a comma explains: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"."""
     further = _read(text, phrase, code)
     if further is None or not _ENDS.match(text, further.end, beyond):
         return who
@@ -136,7 +136,7 @@ def is_explained(text: str, start: int, end: int, code: str) -> bool:
 
 
 def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
-    """The words of the phrase that ends at a character: behind punctuation, and behind a word that ends phrases."""
+    """The words of the phrase that ends at a character, since punctuation or a word that ends phrases."""
     piece = re.split(r"[,.;:!?«»„“”—–()]", text[start:end])[-1]
     tokens = [one for one in TOKEN.finditer(text, end - len(piece), end) if one[0][0].isalnum()]
     listed = words(code)
@@ -149,7 +149,7 @@ def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
 
 
 def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
-    """The speaker by the head of a phrase: of "Посол России в Австрии Дмитрий Любимов" the name behind the place."""
+    """The speaker by the head of a phrase: of "Посол России в Австрии Дмитрий Любимов" the name after the place."""
     prepositions = words(code).prepositions
     at = [i for i, one in enumerate(tokens) if lower_of(one[0]) in prepositions]
     if not at:
@@ -170,7 +170,7 @@ def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
 
 
 def _behind_place(tokens: Phrase, code: str) -> Phrase:
-    """Of the words behind a preposition those of a subject: behind a place, or from the article on."""
+    """The words of a subject among those after a preposition: after a place, or from the article on."""
     if slavic.has_dictionaries(code):
         named = (slavic.may_be_nominative(one[0], code) and not word_kinds.is_place(one[0], code) for one in tokens)
         return tokens[next((n for n, one in enumerate(named) if one), len(tokens)) :]
@@ -179,7 +179,7 @@ def _behind_place(tokens: Phrase, code: str) -> Phrase:
 
 
 def source(text: str, at: int, beyond: int, code: str) -> Who | None:
-    """Who is told by where it was heard: "hieß es | aus dem Ministerium", "| В Кремле опровергли"."""
+    """A source named by its place: "hieß es | aus dem Ministerium", "| В Кремле опровергли"."""
     led = rf"((?:[^,.;:«»]{{0,60}}?\s)?)(?:{any_of(words(code).source_prepositions)})"
     found = re.compile(rf"{led}\s*\b([^,.;:«»()]{{2,60}})", re.IGNORECASE).match(text, at, beyond)
     elsewhere = found is None or word_kinds.is_office(found[1], code)
@@ -193,7 +193,7 @@ def source(text: str, at: int, beyond: int, code: str) -> Who | None:
 
 
 def in_nominative(who: Who, case: str, code: str) -> Who:
-    """A speaker in a case as they are called."""
+    """A speaker's name or phrase in the nominative."""
     if who.form == "name":
         name = slavic.nominative(who.name, code)
     elif code == "de":
@@ -209,7 +209,7 @@ def in_nominative(who: Who, case: str, code: str) -> Who:
 def _phrase(text: str, at: int, beyond: int, code: str, subject: bool = True) -> Phrase:
     """The words of a phrase from a character on, up to punctuation or a word that ends phrases.
 
-    A `subject` stands behind phrases of time, place and audience, and in Slavic languages in the nominative.
+    A `subject` comes after phrases of time, place and audience, and in Slavic languages is in the nominative.
     """
     by_case = subject and slavic.has_dictionaries(code)
     tokens = _up_to_punctuation(text, at, beyond)
@@ -233,7 +233,7 @@ def _up_to_punctuation(text: str, at: int, beyond: int) -> Phrase:
 
 
 def _subject_start(tokens: Phrase, code: str, by_case: bool) -> tuple[int, bool]:
-    """The first token behind phrases of place, time and audience, and whether it still belongs to one of place."""
+    """The first token after phrases of place, time and audience, and whether it still belongs to a place."""
     start, in_place = 0, False
     for n, token in enumerate(tokens):
         begun = any(lower_of(one[0]) not in words(code).determiners for one in tokens[start:n])
@@ -251,7 +251,7 @@ def _ends_phrase(word: str, code: str) -> bool:
 
 
 def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
-    """Whether a word behind those of a place or an audience begins the phrase of a subject."""
+    """Whether a word after those of a place or an audience begins the phrase of a subject."""
     if by_case:
         may_begin = slavic.may_be_nominative(word, code) and not slavic.may_be_genitive(word, code)
         return may_begin and not slavic.is_oblique_adjective(before, code)
@@ -262,7 +262,7 @@ def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
 
 
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
-    """Whether a name that a phrase has is whole: before whom it was told ("sagte Lindner | der dpa"), before a verb."""
+    """Whether a phrase's name is complete: the audience follows ("sagte Lindner | der dpa"), or a verb."""
     if not found or not _is_in_name(found, len(found) - 1, code):
         return False
     whole = slavic.is_name(found[-1][0], code) or (len(found) > 1 and _is_in_name(found, len(found) - 2, code))
@@ -307,7 +307,7 @@ def _is_german_noun(tokens: Phrase, at: int) -> bool:
 
 
 def _name_start(tokens: Phrase, code: str) -> int:
-    """The first token of the name that a phrase ends with; their number where it ends with none."""
+    """The first token of the name that a phrase ends with; the number of tokens if it ends with none."""
     at = _capitals_start(tokens, code)
     name = _without_places(tokens[at:], not at, code)
     if _is_of_noun(tokens, at, name, code):
@@ -339,7 +339,7 @@ def _is_part_of_noun(noun: str, name: str, code: str) -> bool:
 
 
 def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
-    """Capitals without the places that they begin with, and behind those in capitals alone: "США Энтони Блинкен"."""
+    """Capitalised words without the places they begin with, and after words in capitals alone: "США Энтони Блинкен"."""
     while len(name) > at_least and word_kinds.is_place(name[0][0], code):
         name = name[1:]
     while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
@@ -348,7 +348,7 @@ def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
 
 
 def _capitals_start(tokens: Phrase, code: str) -> int:
-    """The first of the capitals that a phrase ends with, offices and articles left out."""
+    """The first of the capitalised words that a phrase ends with, without offices and articles."""
     at = len(tokens)
     while at and tokens[at - 1][0][0].isupper():
         lower = lower_of(tokens[at - 1][0])

@@ -8,7 +8,7 @@ from analysis.extraction.lexicon import WordLists
 
 CODES = ("de", "fr", "es", "ru", "uk")
 _LISTS = {code: WordLists(code) for code in CODES}
-_NEGATION_BEFORE, _NEGATION_BEHIND = 14, 8  # characters around a verb in which one stands
+_NEGATION_BEFORE, _NEGATION_BEHIND = 14, 8  # characters around a verb in which one may be
 
 
 def words(code: str) -> WordLists:
@@ -23,7 +23,7 @@ def any_of(listed: frozenset[str]) -> str:
 
 
 def _tree(listed: frozenset[str]) -> str:
-    """A pattern that tries each first letter once, as regular expressions do not by themselves."""
+    """A pattern that tries each first letter only once, which regular expressions do not do by themselves."""
     tails: dict[str, set[str]] = {}
     for word in filter(None, listed):
         tails.setdefault(word[0], set()).add(word[1:])
@@ -31,14 +31,14 @@ def _tree(listed: frozenset[str]) -> str:
     return f"(?:{branches})" + "?" * ("" in listed) if branches else ""
 
 
-_FORMS = {  # what a verb ends with, and its other forms
+_FORMS = {  # endings of a verb, and its other forms
     "ru": (("л", ("ла", "ло", "ли")), ("лся", ("лась", "лось", "лись")), ("ет", ("ют",))),
     "uk": (("в", ("ла", "ло", "ли")), ("вся", ("лася", "лась", "лося", "лися")), ("є", ("ють",))),
     "de": (("te", ("ten", "t")),),
     "fr": (("é", ("ée", "és", "ées")), ("it", ("ite", "ites")), ("e", ("ent",))),
     "es": (("ió", ("ieron", "e", "en")), ("ó", ("aron", "a", "an"))),
 }
-_PARTICIPLES = {"fr": ("e", "é"), "es": ("ó", "ado")}  # of the verbs that end so
+_PARTICIPLES = {"fr": ("e", "é"), "es": ("ó", "ado")}  # of the verbs with these endings
 
 
 def perfect_start(text: str, since: int, said: re.Match[str], code: str) -> int:
@@ -66,7 +66,7 @@ def forms(code: str, name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def cue(code: str) -> re.Pattern[str]:
-    """A verb of saying: "sagte", "a-t-elle déclaré", "ha dicho"."""
+    """A pattern of verbs of saying: "sagte", "a-t-elle déclaré", "ha dicho"."""
     listed = words(code)
     denials = forms(code, "denials")
     simple = any_of(forms(code, "cues") | denials | listed.denying | listed.impersonal | forms(code, "quoting"))
@@ -100,7 +100,7 @@ def pattern(code: str, name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def joint(code: str) -> re.Pattern[str]:
-    """What a sentence has before another verb of the same subject: "заверил Лапин | и", "assure le maire, | qui"."""
+    """What comes before another verb of the same subject: "заверил Лапин | и", "assure le maire, | qui"."""
     ends = rf",?\s{any_of(words(code).together)}|,\s(?P<relative>{any_of(words(code).relative)})"
     return re.compile(rf".*[\w»](?=(?:{ends})\s$)", re.DOTALL)
 
@@ -117,7 +117,7 @@ def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bo
 
 
 def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
-    """Where a verb of saying is negated, not before `since`, from the negation or the verb on; None if it is not."""
+    """Where a verb of saying is negated, from the negation or the verb on, not before `since`; None if it is not."""
     start = max(since, said.start() - _NEGATION_BEFORE)
     behind = text[said.end() : said.end() + _NEGATION_BEHIND].partition(",")[0]
     found = pattern(code, "negations").search(text, start, said.end() + len(behind))
@@ -139,7 +139,7 @@ def according(code: str) -> list[tuple[re.Pattern[str], str]]:
 
 @lru_cache(maxsize=8)
 def link(code: str) -> re.Pattern[str]:
-    """What stands between a verb of saying and the clause after it, with "that" as its group."""
+    """What is between a verb of saying and the clause after it, with "that" as its group."""
     that = any_of(words(code).that)
     before = rf"(?:{any_of(words(code).before_that)})\s+" if code == "es" else ""
     between = rf"(?:{quotes.NAME}|[^.;:«„“]){{0,120}}?"
@@ -150,7 +150,7 @@ def link(code: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def added(code: str) -> re.Pattern[str]:
-    """With what a reporter goes on behind a clause: a dash, "ce que Moscou dément", "и поблагодарил союзников"."""
+    """With what a reporter goes on after a clause: a dash, "ce que Moscou dément", "и поблагодарил союзников"."""
     verb = rf"{any_of(words(code).together)}\s{any_of(forms(code, 'going_on'))}\b"
     return re.compile(rf",\s(?:[—–]\s|{any_of(words(code).adds)}\s|{verb})", re.IGNORECASE)
 
@@ -163,7 +163,7 @@ def citing(code: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def quoted(code: str) -> re.Pattern[str]:
-    """What stands before whoever an outlet quotes: "цитирует ТАСС | слова Лаврова", "zitierte die Agentur | den"."""
+    """What precedes somebody whom an outlet quotes: "цитирует ТАСС | слова Лаврова", "zitierte die Agentur | den"."""
     listed = words(code)
     his = any_of(listed.masculine_pronouns | listed.feminine_pronouns)
     ahead = rf"(?:{any_of(listed.quoted_ones)})\s+"
