@@ -1,5 +1,6 @@
 """An article analysed once: tokens, quotations, sentences, people. All later steps look things up here."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -42,17 +43,9 @@ def _is_nickname(text: str, one: Quotation) -> bool:
     """Whether a quotation is only part of a name: Marcia "Cia" Price."""
     if one.continues or " " in text[one.start : one.end]:
         return False
-    before = text[max(0, one.outer_start - 30) : one.outer_start]
+    before = re.search(r"(?<!\S)[^\W\d_]+ $", text[max(0, one.outer_start - 30) : one.outer_start])
     after = text[one.outer_end : one.outer_end + 2]
-    last = before.split()[-1:] if before.endswith(" ") else []
-    return (
-        bool(last)
-        and last[0][0].isupper()
-        and last[0].isalpha()
-        and len(after) == 2
-        and after[0] == " "
-        and after[1].isupper()
-    )
+    return bool(before and before[0][0].isupper() and after[:1] == " " and after[1:].isupper())
 
 
 def read(text: str, progress: Progress = silent) -> Document:

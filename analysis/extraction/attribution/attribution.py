@@ -7,6 +7,7 @@ from itertools import permutations
 
 from analysis.extraction.attribution import colon_headings, contents, noun_phrases, subjects
 from analysis.extraction.attribution.attribution_types import Attribution, attribution_of
+from analysis.extraction.attribution.clause_contents import FINITE
 from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
 from analysis.extraction.attribution.noun_phrases import Subject
@@ -31,6 +32,7 @@ class Candidate:
     words: AttributedWords
     parts: list[Part] = field(default_factory=list)
     relay: Subject | None = None
+    turned: tuple[int, int] | None = None
 
     def holds(self, i: int) -> bool:
         return any(first <= i < beyond for first, beyond in self.parts)
@@ -59,10 +61,11 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
             candidates.append(one)
     found = []
     for one in _settle(sentence, candidates):
-        turned = turning_tokens(sentence, one.cue, one.subject)
+        turned = one.turned
         if turned is not None and turned[0] == sentence.first and sentence.lower(turned[0]) in CUES.conditions:
             one.parts = _without_consequence(sentence, one.parts)
-        attribution = attribution_of(sentence, one.cue, one.subject, one.parts, one.words.how)
+        parts, how = _without_a_cut(sentence, one)
+        attribution = attribution_of(sentence, one.cue, one.subject, parts, how)
         if attribution is not None:
             attribution.relay, attribution.turned = one.relay, turned
             found.append(attribution)
@@ -79,6 +82,15 @@ def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
     return parts
 
 
+def _without_a_cut(sentence: Sentence, one: Candidate) -> tuple[list[Part], str]:
+    """A candidate's parts and rule; up to the sentence's end where a verb follows them, since the grammar is wrong."""
+    end = one.parts[-1][1]
+    cut = end < sentence.last and sentence.tag(end) in FINITE and not sentence.is_quoted(end - 1)
+    if not cut or one.words.how != "behind":
+        return one.parts, one.words.how
+    return [*one.parts[:-1], (one.parts[-1][0], sentence.last)], "unparsed"
+
+
 def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
     if cue.form == "infinitive" and sentence.relation(cue.at) != "xcomp":
         return None
@@ -90,19 +102,17 @@ def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
         aside = _is_aside(sentence, cue) and subject.form != "pronoun" and not subject.relative
         return Candidate(cue, subject, AttributedWords((), "aside")) if aside and "speak" in cue.uses else None
     parts = _parts(sentence, cue, words)
-    return Candidate(cue, subject, words, parts, subjects.carrier(sentence, cue)) if parts else None
+    turned = turning_tokens(sentence, cue, subject)
+    return Candidate(cue, subject, words, parts, subjects.carrier(sentence, cue), turned) if parts else None
 
 
 def _parts(sentence: Sentence, cue: Cue, words: AttributedWords) -> list[Part]:
     """The non-empty parts of attributed words; none if they are only an adverb, "said | enough"."""
     parts = [_trim(sentence, _within_dashes(sentence, cue, part)) for part in words.parts]
     parts = [part for part in parts if part[1] > part[0]]
-    only_a_word = sum(beyond - first for first, beyond in parts) == 1
-    return [] if only_a_word and not _may_be_all(sentence, parts[0][0]) else parts
-
-
-def _may_be_all(sentence: Sentence, i: int) -> bool:
-    return sentence.is_quoted(i) or sentence.tag(i)[:2] not in ("JJ", "RB", "RP", "IN", "VB", "CC")
+    tokens = [i for part in parts for i in range(*part)]
+    only = len(tokens) == 1 and sentence.tag(tokens[0])[:2] in ("JJ", "RB", "RP", "IN", "VB", "CC")
+    return [] if only and not sentence.is_quoted(tokens[0]) else parts
 
 
 def _within_dashes(sentence: Sentence, cue: Cue, part: Part) -> Part:
@@ -111,7 +121,8 @@ def _within_dashes(sentence: Sentence, cue: Cue, part: Part) -> Part:
     marks = [i for i in range(sentence.first, sentence.last) if words[i] in _SIGNING and not sentence.is_quoted(i)]
     opened = any(i < cue.group for i in marks)
     closing = next((i for i in marks if i >= cue.beyond), part[1])
-    return (part[0], min(part[1], closing)) if opened and part[0] < closing else part
+    aside = opened and (part[0] < closing or sentence.relation(cue.at) == "conj")
+    return (part[0], min(part[1], closing)) if aside else part
 
 
 def _is_aside(sentence: Sentence, cue: Cue) -> bool:
@@ -166,9 +177,10 @@ def _settle(sentence: Sentence, candidates: list[Candidate]) -> list[Candidate]:
 
 def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> Candidate | None:
     """Decides whose words are whose if a cue is within another's words; returns the candidate to drop, if any."""
-    if outer.words.how == "behind" and inner.words.how == "around" and inner.holds(outer.cue.at):
-        return None  # "Lavrov said it was dead, TASS reported": all of it is from TASS
-    if not _is_anothers(sentence, outer, inner):
+    if outer.subject.form == "pronoun" and inner.cue.at in sentence.ancestors(outer.cue.at):
+        return outer  # "says that it holds a man who, | it says, spied"
+    condition = inner.turned and outer.holds(inner.turned[0]) and sentence.lower(inner.turned[0]) in CUES.conditions
+    if condition or not (_continues(sentence, outer, inner) or _is_anothers(sentence, outer, inner)):
         return inner
     if not inner.parts or not _is_all(sentence, outer, inner):
         _cut_out(sentence, outer, inner)
@@ -231,39 +243,36 @@ def _size(one: Candidate) -> int:
     return sum(beyond - first for first, beyond in one.parts)
 
 
+def _continues(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
+    """Whether a participle behind a comma goes on with the same speaker: "said it was over, | adding that ..."."""
+    behind = inner.cue.form == "participle" and sentence.words[inner.cue.group - 1] in COMMAS
+    if not behind or not (inner.words.how == "judged" or _is_speech(inner.cue, outer)):
+        return False
+    inner.subject = replace(outer.subject, inherited=True)
+    return True
+
+
 def _is_anothers(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     """Whether words within a statement are somebody else's, introduced by a verb of saying."""
     subject, cue = inner.subject, inner.cue
     if inner.words.how in _NOT_SAID or not _is_speech(cue, outer):
         return False
-    if cue.form == "participle" and sentence.words[cue.group - 1] in COMMAS:
-        inner.subject = replace(outer.subject, inherited=True)
-        return True
     same = subject.head == outer.subject.head
     if outer.words.how in _NOT_SAID and (subject.inherited or same):
         return same
     if subject.form == "pronoun" or not noun_phrases.can_say(sentence.reading, subject):
         return False
     if subject.inherited or same:
-        return _goes_on(outer, inner)
-    return subject.name < 0 or outer.subject.name < 0 or not _are_one(sentence, subject, outer.subject)
+        return same and cue.form == "finite"  # "said it was over and warned that ..."
+    named = sentence.people.of_name
+    return min(subject.name, outer.subject.name) < 0 or named(subject.name) is not named(outer.subject.name)
 
 
 def _is_speech(cue: Cue, outer: Candidate) -> bool:
     """Whether a cue means speech, rather than thought: not "came to the conclusion"."""
-    phrasal = " " in cue.verb and not cue.verb.endswith(("say", "saying"))
+    phrasal = " " in cue.verb and not cue.verb.endswith(("say", "saying")) and cue.form != "participle"
     thought = cue.verb in CUES.thinking and outer.words.how == "around"  # "Russia hopes so, Lavrov said"
     return not phrasal and not thought and bool({"speak", "tell", "according"} & cue.uses)
-
-
-def _are_one(sentence: Sentence, subject: Subject, other: Subject) -> bool:
-    people = sentence.people
-    return people.of_name(subject.name) is people.of_name(other.name)
-
-
-def _goes_on(outer: Candidate, inner: Candidate) -> bool:
-    """Whether the words contain a second verb of the same speaker: "said it was over and warned that ..."."""
-    return inner.subject.head == outer.subject.head and inner.cue.form == "finite"
 
 
 def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
@@ -289,12 +298,7 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     first = begin if has_verb or first < outer.parts[0][0] else min(first, begin)
     if inner.subject.head == outer.subject.head:
         first = inner.cue.group
-    first = max(first, outer.parts[0][0])
-    while first - 1 > outer.parts[0][0] and sentence.lower(first - 1) in CUES.joins_clauses | FUNCTION.breaks:
-        first -= 1
     beyond = max([beyond, *(part[1] for part in inner.parts)])
-    if sentence.relation(inner.cue.at) in ("conj", "parataxis", "ccomp"):
-        beyond = sentence.last
     outer.parts = _without(sentence, outer.parts, [(first, beyond)])
 
 

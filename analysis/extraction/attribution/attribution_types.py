@@ -59,11 +59,6 @@ def attribution_of(
 def characters(reading: Document, first: int, beyond: int) -> Span | None:
     """The characters of a range of tokens: without the marks if it is one quotation, with them if it is more."""
     tokens, inside = reading.tokens, reading.inside
-    if beyond <= first:
-        return None
-    if inside[first] >= 0 and inside[first] == inside[beyond - 1]:
-        quotation = reading.quotations[inside[first]]
-        return quotation.start, quotation.end
     start, end = tokens.starts[first], tokens.ends[beyond - 1]
     if inside[beyond - 1] >= 0:
         end = reading.quotations[inside[beyond - 1]].end

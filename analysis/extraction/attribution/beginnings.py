@@ -32,8 +32,6 @@ def _past_dateline(sentence: Sentence, start: int) -> int:
     for i in range(start + 1, min(start + 12, sentence.last)):
         if tokens.words[i] in DASHES or tokens.words[i] == "-":
             return i + 1
-        if sentence.is_quoted(i):
-            break
     return start
 
 

@@ -2,10 +2,8 @@
 
 from analysis.extraction.attribution.clause_frames import ClauseFrame
 from analysis.extraction.attribution.sentence import Sentence
-from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, phrases
+from analysis.extraction.lexicon import FUNCTION, NAMES, phrases
 from analysis.extraction.text.tokens import COMMAS
-
-LONGEST_WHEN = 14  # tokens of when or where something was said
 
 
 def past_when(frame: ClauseFrame, start: int) -> int:
@@ -28,8 +26,6 @@ def _when(frame: ClauseFrame, i: int) -> int:
         return i  # "said | by 2030 half would be gone"
     if beyond := _time_end(sentence, i):
         return beyond
-    if sentence.words[i] == "," and (closing := _aside_end(frame, i)):
-        return closing
     leads = (lower == "for" or lower in FUNCTION.adverbials) and sentence.lower(i + 2) != "'s"
     if leads and (_is_time(following) or following in FUNCTION.months):
         return _when(frame, i + 1) if following not in FUNCTION.times else i + 2
@@ -41,8 +37,6 @@ def _time_end(sentence: Sentence, i: int) -> int:
     lower, following = sentence.lower(i), sentence.lower(i + 1)
     if lower in FUNCTION.months or (lower.isdigit() and following in FUNCTION.months):
         return _date_end(sentence, i)
-    if lower in CUES.leads_to_time and _is_time(following):
-        return i + 2
     leads = lower in ("late", "early") and following in FUNCTION.when_prepositions
     return i + 1 if leads or lower in FUNCTION.days or lower in FUNCTION.when else 0
 
@@ -97,17 +91,3 @@ def _date_end(sentence: Sentence, i: int) -> int:
     ):
         end += 1
     return end
-
-
-def _aside_end(frame: ClauseFrame, comma: int) -> int:
-    """The comma that closes an aside about when, "said, after talks with Putin, that"; 0 if none does."""
-    sentence = frame.sentence
-    opener = sentence.lower(comma + 1)
-    if opener not in FUNCTION.adverbials | FUNCTION.days and not opener.endswith("ing"):
-        return 0
-    for i in range(comma + 2, min(comma + 2 * LONGEST_WHEN, sentence.last)):
-        if sentence.is_quoted(i):
-            return 0
-        if sentence.words[i] == ",":
-            return i if sentence.lower(i + 1) in CUES.begins_said or sentence.is_quoted(i + 1) else 0
-    return 0

@@ -1,7 +1,7 @@
 """The clause of a cue: around it or after it, with or without "that"."""
 
 from analysis.extraction.attribution.beginnings import beginning
-from analysis.extraction.attribution.circumstance_phrases import LONGEST_WHEN, past_when
+from analysis.extraction.attribution.circumstance_phrases import past_when
 from analysis.extraction.attribution.clause_frames import AttributedWords, ClauseFrame, Part
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.lexicon import CUES, FUNCTION, can_speak
@@ -24,11 +24,8 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
         return None
     left_end = comma if set_off else frame.start
     left = (beginning(sentence, left_end), left_end)
-    if (
-        set_off and end + 1 < sentence.last and sentence.tag(end + 1) in FINITE
-    ):  # "The ruling, she told reporters, | would be appealed"
-        return AttributedWords((left, (end + 1, sentence.last)), "around")
-    return _around(frame, left, end, sure=as_before or (ends and cue.verb in ("say", "tell")))
+    goes_on = set_off and end + 1 < sentence.last and sentence.tag(end + 1) in FINITE  # "It, she told them, | would go"
+    return _around(frame, left, end, sure=as_before or goes_on or (ends and cue.verb in ("say", "tell")))
 
 
 def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedWords | None:
@@ -36,16 +33,27 @@ def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedW
     heads = _heads_around(frame)
     if not (heads or sure):
         return None
-    parts = _words_around(frame.sentence, left, end + 1)
+    parts = _words_around(frame, left, end + 1)
     return AttributedWords(parts, "around", heads[0] if heads else -1) if parts else None
 
 
-def _words_around(sentence: Sentence, left: Part, behind: int) -> tuple[Part, ...]:
+def _words_around(frame: ClauseFrame, left: Part, behind: int) -> tuple[Part, ...]:
     """What is said before a cue and, from token `behind` on, after it."""
+    sentence = frame.sentence
     before = (left,) if left[1] > left[0] else ()
-    if behind >= sentence.last or begins_aside(sentence, behind):
+    if behind >= sentence.last or begins_aside(sentence, behind) or _is_about_the_cue(frame, behind):
         return before
-    return (*(() if before and _only_leads(sentence, left) else before), (behind, sentence.last))
+    return (*before, (behind, sentence.last))
+
+
+def _is_about_the_cue(frame: ClauseFrame, behind: int) -> bool:
+    """Whether all from a token on names what was said: "..., she said, | a step that others had demanded"."""
+    sentence = frame.sentence
+    tops = [i for i in range(behind, sentence.last) if sentence.is_word(i) and sentence.head(i) < behind]
+    whole = tops and any(sentence.tag(i) in FINITE for i in range(sentence.first, frame.start))
+    return bool(whole) and all(
+        frame.cue.group <= sentence.head(i) and sentence.tag(i).startswith(("NN", "DT")) for i in tops
+    )
 
 
 def _heads_around(frame: ClauseFrame) -> list[int]:
@@ -55,15 +63,8 @@ def _heads_around(frame: ClauseFrame) -> list[int]:
     complements = [*frame.children("ccomp"), *(k for above in quoting for k in sentence.children(above, "ccomp"))]
     heads = [k for k in complements if k < at or sentence.edges(k)[0] < frame.start]
     above = sentence.relation(at) in ("parataxis", "dep", "conj") and sentence.head(at) != at
+    above = above or (sentence.relation(at) == "ccomp" and sentence.head(at) < frame.start)  # "X agreed, Y reported"
     return heads or ([sentence.head(at)] if above else [])
-
-
-def _only_leads(sentence: Sentence, part: Part) -> bool:
-    """Whether a part only says when or where: it begins with a preposition and is short."""
-    lower = sentence.lower(part[0])
-    if part[1] - part[0] <= 3 and not any(sentence.tag(i)[:2] in ("VB", "MD", "NN") for i in range(*part)):
-        return True  # "Even so, diplomats said, ..."
-    return part[1] - part[0] <= LONGEST_WHEN and lower in FUNCTION.prepositions | CUES.leads_a_clause
 
 
 def begins_aside(sentence: Sentence, i: int) -> bool:
@@ -93,16 +94,12 @@ def clause_behind(frame: ClauseFrame) -> AttributedWords | None:
         return _remainder(frame, at)
     start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
     end = _clause_end(sentence, heads[0])
-    if sentence.lower(start) in CUES.inverted and sentence.relation(cue.at) == "ccomp":
-        end = sentence.last  # "said that should Russia invade, | it would answer"
     return AttributedWords(((start, end),), "behind", heads[0]) if start < end else None
 
 
 def _below_when(frame: ClauseFrame, at: int) -> list[int]:
     """What is said, if the grammar makes it a clause about when or where: "in a statement | six had died"."""
     sentence = frame.sentence
-    if "speak" not in frame.cue.uses:
-        return []
     nouns = [noun for when in frame.children("prep") for noun in sentence.children(when, "pobj") if when < at]
     return [k for noun in (*nouns, *_audience(frame)) for k in _clauses_of(sentence, noun)]
 
@@ -133,21 +130,20 @@ def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
 def _clause_end(sentence: Sentence, head: int) -> int:
     """The end of a clause, including a word or two at the sentence's end that the grammar leaves over."""
     end = min(sentence.edges(head)[1], sentence.last)
-    end = next((i for i in range(head, end) if _ends_clause(sentence, i)), end)
+    first = sentence.edges(head)[0]
+    end = next((i for i in range(first, end) if _ends_clause(sentence, i, head)), end)
     rest = range(end, sentence.last)
     return sentence.last if len(rest) <= 2 and all(map(sentence.is_word, rest)) else end
 
 
-def _ends_clause(sentence: Sentence, i: int) -> bool:
+def _ends_clause(sentence: Sentence, i: int, head: int) -> bool:
     """Whether a semicolon, another's clause or the reporter's words begin: "... open|, a claim that Moscow rejects"."""
     if sentence.is_quoted(i) or sentence.lower(i) not in (";", ","):
         return False
-    return sentence.lower(i) == ";" or _begins_anothers(sentence, i + 1) or _begins_reporters(sentence, i + 1)
-
-
-def _begins_anothers(sentence: Sentence, i: int) -> bool:
-    """ "Berlin said it would pay, | Paris that it would not"."""
-    return sentence.lower(i + 1) == "that" and sentence.reading.tokens.capital(i)
+    if i < head:
+        return sentence.lower(i) == ";" and _has_subject(sentence, head)
+    anothers = sentence.lower(i + 2) == "that" and sentence.reading.tokens.capital(i + 1)  # "..., | Paris that it paid"
+    return sentence.lower(i) == ";" or anothers or _begins_reporters(sentence, i + 1)
 
 
 def _begins_reporters(sentence: Sentence, i: int) -> bool:
@@ -227,7 +223,6 @@ def _past_audience(frame: ClauseFrame) -> int:
     set_off = frame.start > sentence.first and sentence.words[frame.start - 1] in COMMAS
     if said and not set_off and _lacks_its_subject(sentence, said[0]):
         return end
-    said += [k for noun in audience for k in _clauses_of(sentence, noun)]
     first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
     for k in audience:
         if k < first_said:

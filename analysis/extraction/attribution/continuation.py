@@ -26,7 +26,8 @@ def add(reading: Document, found: list[Attribution]) -> list[Attribution]:
         elif reading.token_ranges[number][0] >= 0:
             at = _same_paragraph(reading, everything, number, previous, by_sentence)
             if at >= 0:
-                _extend(reading, everything[at], number)
+                everything[at].segments.append((reading.quotations[number].start, reading.quotations[number].end))
+                everything[at].quotations.append(number)
             elif one := _own_attribution(reading, everything, number, previous, by_sentence):
                 at = len(everything)
                 everything.append(one)
@@ -98,12 +99,6 @@ def _interrupts(
     own = people.of_name(owner.subject.name) if owner.subject is not None and owner.subject.name >= 0 else None
     named = map(people.of_name, people.at(reading.sentences[between][0], first))
     return any(entity.is_person and entity is not own for entity in named)
-
-
-def _extend(reading: Document, owner: Attribution, number: int) -> None:
-    quotation = reading.quotations[number]
-    owner.segments.append((quotation.start, quotation.end))
-    owner.quotations.append(number)
 
 
 def _whole_paragraph(reading: Document, found: list[Attribution], number: int, previous: int) -> Attribution | None:

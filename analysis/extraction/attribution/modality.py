@@ -11,8 +11,6 @@ def turning_tokens(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int,
     said"), or None.
     """
     group = range(cue.group, cue.first)
-    if cue.form == "phrase":
-        return None
     if _nobody(sentence, subject) and subject.outer_first < cue.first:
         return subject.outer_first - (sentence.lower(subject.outer_first - 1) in CUES.nobody), cue.beyond
     if (mark := _condition(sentence, cue, subject)) >= 0:
@@ -54,6 +52,7 @@ def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
         if (
             words & CUES.untrue
             or (infinitive and words & CUES.wishing)
+            or (cue.form == "infinitive" and words & CUES.reputed)
             or (words & FUNCTION.negations and words & CUES.be)
         ):
             return True
@@ -105,11 +104,7 @@ def _is_condition(sentence: Sentence, i: int) -> bool:
 
 def _is_question(sentence: Sentence, cue: Cue) -> bool:
     """Whether the sentence asks: it ends in a question mark outside quotations, and the verb is its main one."""
-    reading = sentence.reading
-    end = sentence.beyond - 1
-    while end > sentence.first and reading.tokens.words[end] in ("”", '"', "’"):
-        end -= 1
-    if reading.tokens.words[end] != "?" or sentence.is_quoted(end):
+    if sentence.words[sentence.beyond - 1] != "?" or sentence.is_quoted(sentence.beyond - 1):
         return False
     first = next((i for i in range(sentence.first, sentence.beyond) if sentence.is_word(i)), sentence.first)
     return sentence.lower(first) in FUNCTION.auxiliaries | CUES.open or sentence.relation(cue.at) == "ROOT"

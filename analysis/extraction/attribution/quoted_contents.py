@@ -16,22 +16,15 @@ def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
     """ "“...,” she said(, “...”)": the quotation that ends before the cue, and its continuation after it."""
     sentence = frame.sentence
     at = frame.start - 1
-    if at >= sentence.first and not sentence.is_quoted(at) and sentence.words[at] in COMMAS:
-        at -= 1
+    at -= not sentence.is_quoted(at) and sentence.words[at] in COMMAS
     if not {"say", "speak", "tell"} & frame.cue.uses or not sentence.is_quoted(at):
         return None
-    if (_says_more(frame) and not _is_whole(sentence, at)) or _is_put_to(sentence, at):
+    if (_says_more(frame) and not _is_whole(sentence, at)) or asks(sentence, sentence.first, sentence.quotation(at)[0]):
         return None
     parts = [(beginning(sentence, at + 1), at + 1)]
     if (resumed := _resumption(frame)) >= 0:
         parts.append((resumed, _quoted_end(sentence, resumed)))
     return AttributedWords(tuple(parts), "around")
-
-
-def _is_put_to(sentence: Sentence, at: int) -> bool:
-    """Whether the quotation at a token is what the speaker was asked: "Asked “Why?” he said: “...”"."""
-    first = sentence.quotation(at)[0]
-    return asks(sentence, sentence.first, first)
 
 
 def asks(sentence: Sentence, first: int, beyond: int) -> bool:

@@ -24,13 +24,29 @@ def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
         return near  # "as a diplomat said", which the parser gets wrong
     if head < 0 or sentence.is_quoted(head):
         return _beside(sentence, cue)
+    if inverted := _inverted(sentence, cue, head):
+        return inverted
     relative = sentence.lower(head) in FUNCTION.relatives
     if relative:
         head = _antecedent(sentence, head)
         if head < 0:
             return None
-    found = _joined_before(sentence, phrase(sentence, head))
+    found = _joined_before(sentence, phrase(sentence, _past_address(sentence, head)))
     return replace(found, inherited=climbed, relative=relative)
+
+
+def _inverted(sentence: Sentence, cue: Cue, head: int) -> Subject | None:
+    """Who speaks behind a cue set off from its seeming subject: "The court, said | the witness, had not been asked"."""
+    apart = head == cue.group - 2 and sentence.words[head + 1] == "," and not can_speak(sentence.lower(head))
+    near = behind(sentence, cue.beyond) if apart else None
+    return near if near and near.form == "nominal" else None
+
+
+def _past_address(sentence: Sentence, head: int) -> int:
+    """Who speaks behind an address: "Mr Speaker, the | minister said"; the head itself where nobody is addressed."""
+    addresses = sentence.lower(sentence.first) in NAMES.addressing and sentence.lower(head) in NAMES.titles
+    behind = [k for k in sentence.children(head, "appos") if sentence.lower(head + 2) in FUNCTION.articles]
+    return behind[0] if addresses and behind else head
 
 
 def _joined_before(sentence: Sentence, last: Subject) -> Subject:
@@ -93,10 +109,7 @@ def _climb(sentence: Sentence, verb: int) -> tuple[int, bool]:
     """The head of the subject of a verb, and whether it belongs to a higher verb; -1 if there is none."""
     climbed = False
     for _ in range(_HIGHEST):
-        heads = sentence.children(verb, *SUBJECTS)
-        for auxiliary in sentence.children(verb, "aux"):
-            heads = heads or sentence.children(auxiliary, *SUBJECTS)
-        if heads:
+        if heads := _heads(sentence, verb):
             return _last_of(heads, verb), climbed
         relation, above = sentence.relation(verb), sentence.head(verb)
         if above == verb or relation not in _LEADING_UP:
@@ -110,6 +123,14 @@ def _climb(sentence: Sentence, verb: int) -> tuple[int, bool]:
         while sentence.relation(verb) in ("prep", "pobj", "dobj", "attr") and sentence.head(verb) != verb:
             verb = sentence.head(verb)
     return -1, climbed
+
+
+def _heads(sentence: Sentence, verb: int) -> list[int]:
+    """The heads of a verb's subjects; "some" of "some | caution that", where the verb is taken for a noun."""
+    verbs = (verb, *sentence.children(verb, "aux"))
+    found = next((heads for one in verbs if (heads := sentence.children(one, *SUBJECTS))), [])
+    alone = sentence.tag(verb).startswith("NN") and not found
+    return [k for k in sentence.children(verb, "det") if sentence.lower(k) in NAMES.alone] if alone else found
 
 
 _LEADING_UP = frozenset(("conj", "xcomp", "advcl", "acl", "pcomp", "dep", "prep", "ccomp", "acomp"))
@@ -133,6 +154,8 @@ def _antecedent(sentence: Sentence, who: int) -> int:
     for above in sentence.ancestors(who):
         if sentence.relation(above) == "relcl":
             return sentence.head(above)
+        if who - 1 in sentence.children(sentence.head(above), "attr"):
+            return who - 1  # "it was Poland that said"
     return -1
 
 
@@ -162,11 +185,19 @@ def before(sentence: Sentence, end: int) -> Subject | None:
     head = end - 1
     if head < sentence.first or sentence.is_quoted(head):
         return None
+    if sentence.words[head] == "," and (explained := _explained(sentence, head - 1)) >= 0:
+        return phrase(sentence, explained)
     while sentence.relation(head) == "pobj" and can_speak(sentence.lower(sentence.head(sentence.head(head)))):
         head = sentence.head(sentence.head(head))  # "the representative | of Estonia"
     lower = sentence.lower(head)
     known = sentence.people.ending_at(end) >= 0 or lower in FUNCTION.subject_pronouns or can_speak(lower)
     return phrase(sentence, head) if known and lower not in FUNCTION.relatives else None
+
+
+def _explained(sentence: Sentence, name: int) -> int:
+    """The speaking noun that a name before a comma explains, "its | governor, Ada Bly,"; -1 if there is none."""
+    head = sentence.head(name) if name >= sentence.first and sentence.relation(name) == "appos" else -1
+    return head if sentence.people.covering(name) >= 0 and can_speak(sentence.lower(head)) else -1
 
 
 def main(sentence: Sentence, beyond: int) -> Subject | None:

@@ -43,7 +43,7 @@ def resolve(reading: Document, found: list[Attribution]) -> list[Speaker | None]
 def without_article(phrase: str) -> str:
     """A phrase as a name: "the ministry" is "Ministry"."""
     determiner, _, rest = phrase.partition(" ")
-    drops = determiner.lower() in FUNCTION.begins_phrases and not rest.startswith("of ")
+    drops = determiner.lower() in FUNCTION.begins_phrases and rest.partition(" ")[0] not in FUNCTION.prepositions
     phrase = rest if rest and drops else phrase
     return phrase[:1].upper() + phrase[1:]
 
@@ -123,18 +123,14 @@ class _Resolver:
         if word in FUNCTION.of_the_dialogue:
             return Speaker(tokens.words[subject.first], None, "pronoun")
         if not sex:
-            return self._plural(subject, word)
+            of_last = word == "they" and self.last is not None and self.last.entity is None
+            return Speaker(self.last.name if self.last and of_last else tokens.words[subject.first], None, "pronoun")
         meant = self.antecedents.meant(subject.first, sex, one)
         if meant is not None:
             best, rivals = meant
             return Speaker(best.name, best, "pronoun", tuple(rival.name for rival in rivals))
         country = self._country(subject.first) if sex == "f" else None
         return Speaker(country.name, country, "pronoun") if country is not None else None
-
-    def _plural(self, subject: Subject, word: str) -> Speaker | None:
-        if word == "they" and self.last is not None and self.last.entity is None:
-            return Speaker(self.last.name, None, "pronoun")
-        return Speaker(self.reading.tokens.words[subject.first], None, "pronoun")
 
     def _country(self, before: int) -> Entity | None:
         """Translated texts say "she" of a country."""

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.coreference.resolution import Speaker
-from analysis.extraction.lexicon import CIRCUMSTANCES, FUNCTION, months
+from analysis.extraction.lexicon import CIRCUMSTANCES, FUNCTION, NAMES, months
 from analysis.extraction.people.people import People, is_outlet
 from analysis.extraction.reading import Document
 
@@ -31,7 +31,9 @@ def circumstances_of(
     """
     outside = _outside(reading, one)
     venue, relay = _venue(reading, outside)
-    relay = relay or _audience_outlet(reading, one) or _own_outlet(reading, one, speaker)
+    if not relay and one.cue is not None and one.cue.verb == "tell":
+        relay = _outlet_after(reading, one.cue.beyond)  # "told The Huffington Post"
+    relay = relay or _own_outlet(reading, one, speaker)
     day, day_words = _day(reading, outside, published_on)
     return Circumstances(venue, relay, day, day_words)
 
@@ -88,9 +90,10 @@ def _prepositional(reading: Document, first: int) -> bool:
 
 
 def _name_after(reading: Document, i: int) -> str:
-    """The name at a token, after its article; "" if there is none."""
+    """The name at a token, after "the" and "newspaper"; "" if there is none."""
     tokens, people = reading.tokens, reading.people
-    i += i < len(tokens) and tokens.lower[i] in FUNCTION.articles
+    while i < len(tokens) and tokens.lower[i] in FUNCTION.articles | NAMES.outlets_nouns and people.covering(i) < 0:
+        i += 1
     n = people.covering(i) if i < len(tokens) else -1
     return _name_of(people, n) if n >= 0 else ""
 
@@ -124,11 +127,6 @@ def _website_behind(reading: Document, i: int) -> str:
         if not tokens.words[j][0].isalnum() and tokens.lower[j] != "'s":
             break
     return ""
-
-
-def _audience_outlet(reading: Document, one: Attribution) -> str:
-    """ "told The Huffington Post": the audience, if it is an outlet."""
-    return _outlet_after(reading, one.cue.beyond) if one.cue is not None and one.cue.verb == "tell" else ""
 
 
 def _own_outlet(reading: Document, one: Attribution, speaker: Speaker | None) -> str:

@@ -120,9 +120,10 @@ def _is_title(words: str) -> bool:
 
 
 def _named_within(reading: Document, one: Attribution) -> str:
-    """A person named within the phrase for a speaker: "Holm" in "Holm's former strategist"."""
-    if one.subject is None or noun_phrases.head_word(reading, one.subject) not in people_nouns():
-        return ""
+    """A person named within the phrase for a speaker: "Holm" in "Holm's former strategist", "them" in "one of them"."""
+    head = noun_phrases.head_word(reading, one.subject) if one.subject is not None else ""
+    if one.subject is None or head not in people_nouns():
+        return head if head in FUNCTION.objects else ""
     named = (reading.people.of_name(n) for n in reading.people.at(one.subject.first, one.subject.beyond))
     return next((entity.name for entity in named if entity.is_person), "")
 

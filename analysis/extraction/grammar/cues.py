@@ -179,8 +179,8 @@ def _verb(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
 
 
 def _is_taken_for_a_noun(tokens: Tokens, i: int, tree: Tree) -> bool:
-    """Whether a verb is tagged as a noun: at the root with a clause, after a name, or in "hopes and | notes that"."""
-    if tree.relation(i) == "ROOT" and tree.children(i, "ccomp"):
+    """Whether a verb is tagged as a noun: with a clause, after a name, or in "hopes and | notes that"."""
+    if tree.relation(i) in ("ROOT", "advcl", "conj") and tree.children(i, "ccomp"):
         return True
     name = i
     while name > tree.first and tokens.capital(name - 1):

@@ -26,6 +26,8 @@ def trees_in_parts(tokens: Tokens, inside: list[int], trees: list[Tree], silent:
 def _mend(tokens: Tokens, tree: Tree) -> None:
     """Attaches second halves where they belong: "said it was over and | warned that", "said that ... and | that"."""
     for k in range(tree.first, tree.beyond):
+        if tree.relation(k) == "nmod" and tree.tag(k) == tree.tag(tree.head(k)) == "NNS" and tree.children(k, "cc"):
+            _put_first(tree, k)
         if tree.relation(k) != "conj":
             continue
         above = tree.head(k)
@@ -35,6 +37,16 @@ def _mend(tokens: Tokens, tree: Tree) -> None:
             said = [clause for clause in tree.children(above, "ccomp") if clause < k]
             if said:
                 _hang_with_conjunction(tree, k, said[-1])
+
+
+def _put_first(tree: Tree, k: int) -> None:
+    """Make the first of two joined nouns the head: "| rebels and aid workers", read as two sorts of workers."""
+    second = tree.head(k)
+    head, relation = tree.head(second), tree.relation(second)
+    for i in tree.children(k, "conj"):
+        tree.hang(i, second, "compound")
+    tree.hang(k, k if head == second else head, relation)
+    tree.hang(second, k, "conj")
 
 
 def _hang_with_conjunction(tree: Tree, k: int, head: int) -> None:

@@ -72,9 +72,10 @@ class Tree:
         found = self._children.get(i, [])
         return [one for one in found if self.relation(one) in relations] if relations else found
 
-    def hang(self, i: int, head: int) -> None:
-        """Attaches a token to another head."""
+    def hang(self, i: int, head: int, relation: str = "") -> None:
+        """Attaches a token to another head, with another relation if one is given."""
         self.heads[i - self.first] = head
+        self.relations[i - self.first] = relation or self.relation(i)
         self.__dict__.pop("_children", None)  # will be computed again
 
     def subtree(self, i: int) -> set[int]:

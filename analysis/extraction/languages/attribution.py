@@ -14,15 +14,15 @@ from analysis.extraction.text import tokens
 from analysis.progress import Progress, silent
 
 _SURE = 0.85
-_QUOTED_SHARE = 0.4  # of the work: what stands around quotations
-_STOP = re.compile(r"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?[^\W\da-zа-яёіїєґß-öø-ÿ])")
+_QUOTED_SHARE = 0.4  # share of the work: what is around quotations
+_STOP = re.compile(rf"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?{quoted_words.CAPITAL})")
 
 
 def extract(text: str, code: str, progress: Progress = silent) -> list[Statement]:
     """The statements of a text in a language, in order and without overlap; without speakers if there are no rules for
     the language.
 
-    Reports the share of the work (0 to 1) that is done to `progress`.
+    `progress` gets the share of the work that is done (0 to 1).
     """
     quoted = quotes.find(text)
     if code not in CODES:
@@ -36,28 +36,31 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     for n, sentence in enumerate(sentences):
         progress(_QUOTED_SHARE + (1 - _QUOTED_SHARE) * n / len(sentences))
         clauses = reported_words.find(text, sentence, code)
-        found += [one for one in clauses if not _overlaps(one, held) and not _cuts(one, quoted)]
+        found += [
+            one
+            for one in clauses
+            if not _is_cut(one, quoted) and not any(_is_hit(held, *span) for span in one.segments)
+        ]
     kept = _apart([one for one in found if _is_worth_a_row(text, one)])
     return _statements(text, _with_further_off(text, kept, sentences, code), code)
 
 
 def _with_further_off(text: str, found: list[CueAndWords], sentences: list[Span], code: str) -> list[CueAndWords]:
-    """With whoever is named further off in the sentence of a quotation of nobody."""
+    """Quotations without a speaker get the one who is named further away in their sentence."""
     starts = [start for start, _ in sentences]
     numbers = (max(0, bisect_right(starts, one.segments[0][0]) - 1) for one in found)
     return [quoted_words.further_off(text, one, sentences[n], code) for one, n in zip(found, numbers, strict=True)]
 
 
-def _overlaps(one: CueAndWords, held: Sequence[Span]) -> bool:
-    """Whether words overlap any of those held, which are in order and apart."""
-    ends = [held[i - 1][1] if (i := bisect_left(held, (end, 0))) else 0 for _, end in one.segments]
-    return any(start < end for (start, _), end in zip(one.segments, ends, strict=True))
+def _is_hit(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the spans, which are in order and do not overlap, reaches into a range or holds a place in it."""
+    at = bisect_left(spans, (end, 0))
+    return at > 0 and spans[at - 1][1] > start
 
 
-def _cuts(one: CueAndWords, quoted: Sequence[Span]) -> bool:
+def _is_cut(one: CueAndWords, quoted: Sequence[Span]) -> bool:
     """Whether words begin or end within a quotation."""
-    edges = (edge for start, end in one.segments for edge in (start, end))
-    return any((i := bisect_left(quoted, (edge, 0))) > 0 and quoted[i - 1][1] > edge for edge in edges)
+    return any(_is_hit(quoted, edge, edge) for span in one.segments for edge in span)
 
 
 def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
@@ -65,11 +68,11 @@ def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
 
 
 def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:
-    """Statements in order without those that overlap others, speakers before quotations of nobody."""
+    """Statements in order without those that overlap others; those with a speaker take precedence."""
     kept: list[CueAndWords] = []
     held: list[Span] = []
     for said in sorted(listed, key=lambda one: (one.who is None, one.segments)):
-        if not _overlaps(said, held):
+        if not any(_is_hit(held, *span) for span in said.segments):
             kept.append(said)
             for span in said.segments:
                 insort(held, span)
@@ -91,7 +94,7 @@ def _sentences(text: str) -> list[Span]:
 
 
 def _statements(text: str, found: list[CueAndWords], code: str) -> list[Statement]:
-    """With pronouns and surnames tied to the persons named before; what is not sure says why."""
+    """Statements with pronouns and surnames linked to the persons named before; uncertain ones say why."""
     people = NamedPersons(text, code)
     made = []
     for said in found:

@@ -10,7 +10,7 @@ NAMES = {
     "nl": "Dutch", "pl": "Polish", "ru": "Russian", "uk": "Ukrainian", "tr": "Turkish", "ar": "Arabic", "fa": "Persian",
     "ur": "Urdu", "he": "Hebrew", "el": "Greek", "ka": "Georgian", "ja": "Japanese", "ko": "Korean", "zh": "Chinese",
 }  # fmt: skip
-_ENOUGH = 20_000  # characters that tell it
+_ENOUGH = 20_000  # characters that are enough to tell
 _SCRIPTS = {
     "ur": r"[ٹڈڑے]", "fa": r"[پچژگ]",
     "ar": r"[\u0600-\u06ff]", "he": r"[\u0590-\u05ff]", "el": r"[\u0370-\u03ff]", "ka": r"[\u10a0-\u10ff]",

@@ -15,11 +15,12 @@ ONLY_A_COLON = "no verb of saying: announced by a colon"
 _HEARSAY = "by hearsay: others say that they said it"
 _MAY_BE_DENIED = "a verb of denying: check whether they said it or denied it"
 _FURTHER_OFF = "named further off in its sentence"
-_ONLY_A_DASH = "no verb of saying: named behind a dash"
+_ONLY_A_NAME = "no verb of saying: only named behind the words"
 _TITLE = "the words may be a title: check what stands around them"
 _UNKNOWN_VERB = "no known verb of saying: “{}”"
 _THE_SAME = "(whoever it was)"  # a subject that is left out
-_FARTHEST_BEHIND, _FARTHEST_BEFORE = 250, 300  # characters between a quotation and its speaker
+CAPITAL = r"[^\W\da-zа-яёіїєґß-öø-ÿ]"
+_FARTHEST_BEHIND = 250  # characters between a quotation and its speaker
 
 
 @dataclass(frozen=True)
@@ -150,8 +151,8 @@ def _behind_speaker(text: str, before: CueAndWords, until: int) -> str:
 def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
     """ "…», — сказал Песков": verb and speaker, or speaker and verb, just behind the quotation."""
     limit = min(limit, span[1] + _FARTHEST_BEHIND, span[1] + len(text[span[1] : limit].partition("\n\n")[0]))
-    gap = re.compile(r"[\s\xa0]*[,.!?]?[\s\xa0]*(?:[—–-][\s\xa0]*)?(?=\w)").match(text, span[1], limit)
-    if gap is None or _begins_sentence(gap):
+    gap = re.compile(rf"\s*(?:[,!?]|\.(?!\s*{CAPITAL}))?\s*(?:[—–-]\s*)?(?=\w)").match(text, span[1], limit)
+    if gap is None:
         return None
     inner = quotes.inner(text, span)
     marked = gap[0].strip() or text[inner[1] - 1] in ".!?…,"
@@ -164,29 +165,27 @@ def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAnd
         return said if marked and not title else replace(said, doubt=said.doubt or _TITLE)
     if cue or not gap[0].strip():
         return None
-    return _with_unknown_verb(text, (inner,), gap.end(), limit, code) or _in_headline(text, inner, gap, limit, code)
-
-
-def _begins_sentence(gap: re.Match[str]) -> bool:
-    return gap[0].strip() == "." and gap.string[gap.end()].isupper()
+    said_so = _with_unknown_verb(text, (inner,), gap.end(), limit, code)
+    return said_so or _without_verb(text, inner, gap.end(), limit, code, _ONLY_A_NAME)
 
 
 def _verb_and_speaker(text: str, at: int, limit: int, code: str) -> tuple[re.Match[str] | None, Who | None]:
     """ "sagte X", or "X sagte", from a character on."""
-    cue = verbs.cue(code).match(text, at, limit) or verbs.pattern(code, "like_a_verb").match(text, at, limit)
-    if cue:
+    if cue := verbs.cue(code).match(text, at, limit) or verbs.pattern(code, "like_a_verb").match(text, at, limit):
         return cue, speaker_behind_verb(text, cue, limit, code)
     cue = verbs.cue(code).search(text, at, limit)
     if cue is None or re.search(r"[.!?;:«]", text[at : cue.start()]):
         return None, None
-    return cue, speakers.before(text, at, cue.start(), code, verbs.is_plural(cue[0], code))
+    plural = verbs.is_plural(cue[0], code)
+    who = speakers.before(text, at, cue.start(), code, plural)
+    return cue, who or speakers.behind(text, cue.end(), limit, code, plural)  # "так прокомментировал X"
 
 
-def _in_headline(text: str, inner: Span, gap: re.Match[str], limit: int, code: str) -> CueAndWords | None:
-    """ "«Мы готовы», — Песков"."""
-    who = speakers.behind(text, gap.end(), limit, code) if re.search("[—–]", gap[0]) else None
-    alone = who is not None and who.form == "name" and who.start == gap.end() and not text[who.end : limit].strip(" .")
-    return CueAndWords("direct", (inner,), None, who, _ONLY_A_DASH) if alone else None
+def _without_verb(text: str, inner: Span, at: int, until: int, code: str, doubt: str) -> CueAndWords | None:
+    """Words of a name or a pronoun that stands alone, or with one word: "«Мы готовы», — Песков", "Песков: «…»"."""
+    who = speakers.behind(text, at, until, code)
+    alone = who is not None and who.form != "noun" and len(text[who.end : until].split()) < 2
+    return CueAndWords("direct", (inner,), None, who, doubt) if alone else None
 
 
 def _with_unknown_verb(text: str, words: tuple[Span, ...], at: int, limit: int, code: str) -> CueAndWords | None:
@@ -203,8 +202,7 @@ def _with_unknown_verb(text: str, words: tuple[Span, ...], at: int, limit: int, 
 
 def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
     """The speaker behind a verb; French and Spanish may have the pronoun in it or leave it out."""
-    pronoun = re.search(r"-(ils?|elles?)\b", cue[0])
-    if pronoun:
+    if pronoun := re.search(r"-(ils?|elles?)\b", cue[0]):
         return Who(pronoun[1], "", "pronoun", *cue.span())
     plural, impersonal = verbs.is_plural(cue[0], code), verbs.is_impersonal(cue[0], code)
     who = None if impersonal else speakers.behind(text, cue.end(), limit, code, plural)
@@ -217,13 +215,14 @@ def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) ->
 def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -> Who | None:
     """The subject of a verb: before it, or else behind it."""
     plural = verbs.is_plural(cue[0], code)
-    perfect = verbs.PERFECT.search(text, begins, cue.start()) if code == "de" else None
-    if perfect and (who := speakers.before(text, begins, perfect.start(), code, plural)):
+    perfect = verbs.perfect_start(text, begins, cue, code)
+    if perfect < cue.start() and (who := speakers.before(text, begins, perfect, code, plural)):
         return who  # "Der Kreml | hat Berichte dementiert"
     heard = plural or verbs.is_impersonal(cue[0], code)
     before = speakers.source(text, begins, cue.start(), code) if heard else None
     if joint := verbs.joint(code).match(text[: cue.start()], begins):
-        return _first_subject(text, begins, joint.end(), code)
+        who = _first_subject(text, begins, joint.end(), code)  # no "a lancé X à Y, | qui a répondu"
+        return who if not joint["relative"] or (who and who.end == joint.end()) else None
     before = before or speakers.before(text, begins, cue.start(), code, plural)
     return before or speaker_behind_verb(text, cue, limit, code)
 
@@ -241,14 +240,13 @@ def _first_subject(text: str, begins: int, end: int, code: str) -> Who | None:
 def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
     """ "Песков заявил: «…»", "Selon X, « … »": speaker and verb in the sentence before."""
     lead = text[begins : span[0]]
-    if not lead.strip() or len(lead) > _FARTHEST_BEFORE:
-        return None
     inner = quotes.inner(text, span)
     if said := _according(text, inner, (begins, span[0]), code):
         return said
     cues = list(verbs.cue(code).finditer(text, begins, span[0]))
     if not cues:
-        return _announced(text, begins, span, code)
+        colon = begins + len(lead.rstrip()) - 1
+        return _without_verb(text, inner, begins, colon, code, ONLY_A_COLON) if text[colon] == ":" else None
     beside = not text[cues[-1].end() : span[0]].strip()
     that = verbs.any_of(verbs.words(code).that)
     if quotes.is_short(text, inner) if beside else not re.search(rf"(?:[:,]|\b(?:{that}))\s*$", lead):
@@ -266,15 +264,6 @@ def _according(text: str, inner: Span, lead: Span, code: str) -> CueAndWords | N
     return CueAndWords("direct", (inner,), found[0], found[1], doubt)
 
 
-def _announced(text: str, begins: int, span: Span, code: str) -> CueAndWords | None:
-    """ "Роман Сабуров: «…»": a name or a pronoun, a verb that no list has or none, and a colon."""
-    colon = text.rfind(":", begins, span[0])
-    who = speakers.behind(text, begins, colon, code) if not text[colon + 1 : span[0]].strip() else None
-    if colon < 0 or who is None or who.form == "noun" or len(text[who.end : colon].split()) > 1:
-        return None
-    return CueAndWords("direct", (quotes.inner(text, span),), None, who, ONLY_A_COLON)
-
-
 def _with_naming_verb(text: str, span: Span, begins: int, code: str) -> CueAndWords | None:
     """What somebody calls something: "nannte den Plan „völlig verfehlt“"."""
     cues = list(verbs.pattern(code, "calling").finditer(text, begins, span[0]))
@@ -290,12 +279,22 @@ def according(text: str, sentence: Span, code: str) -> tuple[Span, Who] | None:
         every = list(pattern.finditer(text, *sentence))
         if every and case == "pronoun":
             return every[-1].span(), Who(every[-1][0].lower(), "", case, *every[-1].span())
+        if every and case == "before" and (who := speakers.before(text, *_dative(text, sentence[0], every[-1]), code)):
+            return (who.start, every[-1].end()), replace(who, end=every[-1].end())  # "Dem Ministerium zufolge"
         subject = case == "nomn"
         who = speakers.behind(text, every[-1].end(), sentence[1], code, subject=subject) if every else None
+        if every and subject and who is None:
+            who = speakers.source(text, every[-1].end(), sentence[1], code)  # "Як повідомили | в Службі безпеки"
         if who is not None and who.form != "pronoun":
             case = "genitive" if every[-1][0].lower().endswith("des ") else case
             return every[-1].span(), who if subject else speakers.in_nominative(who, case, code)
     return None
+
+
+def _dative(text: str, begins: int, said: re.Match[str]) -> Span:
+    """The phrase before "zufolge": "Die Brücke bleibt | der Polizei zufolge"."""
+    led = re.search(rf"\b{verbs.any_of(verbs.words('de').datives)}\s", text[begins : said.start()], re.IGNORECASE)
+    return begins + (led.start() if led else 0), said.start()
 
 
 def _with_speaker_between(text: str, words: Span, code: str, dashed: bool) -> CueAndWords | None:

@@ -13,32 +13,32 @@ _FEWEST_WORDS = 3  # of a quotation that is no name
 
 
 def find(text: str) -> list[Span]:
-    """Quotations as ranges with their marks, outermost and in order; unclosed ones are left out."""
+    """Outermost quotations in order, as ranges with their marks; unclosed ones are left out."""
     found = quotations.scan(text, [block.span() for block in _PARAGRAPH.finditer(text)], apostrophes=False)
     spans = [(one.outer_start, one.outer_end) for one in found if one.closed]
     return [(start, end) for start, end in spans if end - start <= _LONGEST]
 
 
 def inner(text: str, span: Span) -> Span:
-    """A quotation without its marks, and without space and the comma at its end."""
+    """A quotation without its marks, and without spaces and the comma at its end."""
     inside = text[span[0] + 1 : span[1] - 1]
     end = span[0] + 1 + len(inside.rstrip().rstrip(",").rstrip())
     return min(end, span[1] - 1 - len(inside.lstrip())), end
 
 
 def is_short(text: str, words: Span) -> bool:
-    """Whether words may be a name or irony, "сообщил «Интерфаксу»": they are few, in letters that spaces part."""
+    """Whether words may be a name or irony, "сообщил «Интерфаксу»": they are few, in a script with spaces."""
     return len(text[slice(*words)].split()) < _FEWEST_WORDS and max(text[slice(*words)][:10], default="") <= "\u3000"
 
 
 def spoken_lines(text: str) -> Iterator[Span]:
-    """Paragraphs that begin with a dash, which is how Russian, Ukrainian, French and Spanish set speech."""
+    """Paragraphs that begin with a dash, as Russian, Ukrainian, French and Spanish mark speech."""
     for line in re.finditer(r"^[ \t]*[—–][ \t\xa0]*(?=\S)([^\n]{8,})$", text, re.MULTILINE):
         yield line.start(1), line.end(1)
 
 
 def dashed_words(text: str) -> Iterator[Span]:
-    """What stands between dashes at the beginning of a paragraph: "— Nikt nas nie pyta — dodała Anna Rybak"."""
+    """What is between dashes at the beginning of a paragraph: "— Nikt nas nie pyta — dodała Anna Rybak"."""
     for start, end in spoken_lines(text):
         if dash := re.compile(r"[\s\xa0]+[—–][\s\xa0]").search(text, start, end):
             yield start, dash.start() - (text[dash.start() - 1] == ",")

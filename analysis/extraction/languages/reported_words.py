@@ -12,16 +12,15 @@ from analysis.extraction.lexicon import LANGUAGES
 
 DENIED = "denied"
 _MOST_CLAUSES = 6  # of one sentence
-_JOINTS = " \n,;—–-"  # what stands around a conjunction
 _NO_LEAD = " «„“—"
 
 
 def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
     """Clauses beside "laut X", "по словам X"; else those after "X sagte, dass"; else the one before ", sagte X"."""
     start, end = sentence
-    while end > start and text[end - 1] in ".!?… \n":
-        end -= 1
-    sentence = (start, end)
+    sentence = start, end = start, start + len(text[start:end].rstrip(".!?… \n"))
+    if text[end : end + 1] == "?":
+        return  # "¿Ha dicho el Gobierno que ...?"
     said = _according(text, sentence, code)
     cues = list(verbs.cue(code).finditer(text, start, end))
     clauses = (_behind(text, sentence, cue, code) or _before(text, sentence, cue, code) for cue in cues)
@@ -32,35 +31,37 @@ def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
 
 
 def _without_others(text: str, clauses: list[CueAndWords], code: str) -> Iterator[CueAndWords]:
-    """Clauses of one sentence, none with another speaker's: "X sagte, dass A, | und Y sagte, dass B"."""
+    """Clauses of one sentence, without those of another speaker: "X sagte, dass A, | und Y sagte, dass B"."""
+    joins = verbs.any_of(verbs.words(code).joins)
     for n, one in enumerate(clauses):
         start, end = one.segments[-1]
-        further = [other.who.start for other in clauses[n + 1 :] if other.who and start <= other.who.start < end]
+        places = [at for other in clauses[n + 1 :] if other.who and other.cue for at in (other.who.start, other.cue[0])]
+        further = [at for at in places if start <= at < end]
         if further:
-            words = text[start : min(further)].rstrip(_JOINTS)
-            while (last := words[words.rfind(" ") + 1 :].lower()) in verbs.words(code).joins:
-                words = words[: -len(last)].rstrip(_JOINTS)
+            words = re.sub(rf"(?:[ \n,;—–-]|\b{joins}\b)+$", "", text[start : min(further)], flags=re.IGNORECASE)
             end = start + len(words)
         if end > start:
             yield replace(one, segments=(*one.segments[:-1], (start, end)))
 
 
 def _according(text: str, sentence: Span, code: str) -> CueAndWords | None:
-    """What stands beside "laut X": behind it and a comma, before it, or on both sides."""
-    found = quoted_words.according(text, sentence, code)
-    if found is None:
+    """The words beside "laut X": after it and a comma, before it, or on both sides."""
+    if (found := quoted_words.according(text, sentence, code)) is None:
         return None
     cue, who = found
     places = _beside(text, sentence, cue, who, code)
-    return CueAndWords("indirect", places, cue, who, doubt_of(who)) if places else None
+    kind = "mixed" if any(quotes.find(text[slice(*place)]) for place in places) else "indirect"
+    return CueAndWords(kind, places, cue, who, doubt_of(who)) if places else None
 
 
 def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> tuple[Span, ...]:
-    """The clauses before and behind "laut X", set apart by commas; German needs none, except beside "so"."""
-    start, end = sentence
-    alone = code == "de" and text[slice(*cue)].strip().lower() not in verbs.words(code).like_a_verb
+    """The clauses before and after "laut X", between commas; German needs none, except beside "so"."""
+    (start, end), listed = sentence, verbs.words(code)
+    alone = code == "de" and text[slice(*cue)].strip().lower() not in listed.like_a_verb
     comma = r",\s*|\s(?=\w)" if alone else r",\s*"
-    rest = re.compile(rf"[^,.;:«„“]{{0,60}}?(?:{comma})").match(text, who.end, end)
+    aside = rf"(?:,\s{verbs.any_of(listed.relative)}\s[^,]+)?"  # "Laut Karl Brandt, | der die Behörde leitet"
+    place = rf"(?:\s{verbs.any_of(listed.according_behind)}\b)?[^,.;:«„“]{{0,60}}?{aside}"
+    rest = re.compile(rf"{place}(?:{comma})").match(text, who.end, end)
     lead = text[start : cue[0]].rstrip()
     before = ((start, start + len(lead.rstrip(","))),) if lead.strip(_NO_LEAD) else ()
     behind = ((rest.end(), end),) if rest and rest.end() < end else ()
@@ -69,7 +70,7 @@ def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> tuple[
 
 
 def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
-    """The clause behind a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
+    """The clause after a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
     start, end = sentence
     that = _that_clause(text, cue, end, code) or _doing(text, cue, end, code)
     alone = _german_clause(text, start, cue, end) if code == "de" else None
@@ -80,7 +81,7 @@ def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
     if re.split(r"\W", text[who.start : who.end].lower())[0] in verbs.words(code).nobody:
         return None
     kind = "mixed" if quotes.find(text[at[1] : end]) else "indirect"
-    aside = re.compile(r",\s[—–]\s").search(text, at[1], end)  # ", — об этом пишут газеты"
+    aside = verbs.added(code).search(text, at[1], end)  # ", — об этом пишут газеты"
     one = CueAndWords(kind, ((at[1], aside.start() if aside else end),), cue.span(), who, doubt_of(who))
     return _as_turned(text, one, cue, text[slice(*at)], start, code)
 
@@ -89,7 +90,7 @@ def _as_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start
     """A reported clause that was denied, not said, asked or supposed, with what says so."""
     at = one.segments[0][0] - len(that)
     if one.who and verbs.is_denial(text, cue, at, code):
-        denied = (_perfect_start(text, one.who, cue, code), cue.end())
+        denied = (verbs.perfect_start(text, min(one.who.end, cue.start()), cue, code), cue.end())
         return replace(one, doubt=f"{DENIED}: the words are what was denied", turned=denied)
     if turned := verbs.negation(text, cue, code):
         return replace(one, doubt="the verb may be negated", turned=turned)
@@ -101,7 +102,7 @@ def _as_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start
 
 
 def _that_clause(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
-    """Where "that" begins behind a verb, and the clause; none behind another verb or "alors que"."""
+    """Where "that" begins after a verb, and the clause; none after another verb or "alors que"."""
     clause = verbs.link(code).match(text, cue.end(), end)
     if clause is None or text[cue.end() : clause.start(1)].split(" ")[-1].lower() in LANGUAGES.no_that_behind:
         return None  # "a-t-il ajouté alors | qu'on l'interrogeait"
@@ -109,22 +110,20 @@ def _that_clause(text: str, cue: re.Match[str], end: int, code: str) -> Span | N
     return None if further else (clause.start(1), clause.end())
 
 
-def _perfect_start(text: str, who: Who, cue: re.Match[str], code: str) -> int:
-    """Where a verb begins: in German with its auxiliary, "| hat Berichte dementiert, wonach"."""
-    perfect = verbs.PERFECT.search(text, who.end, cue.start()) if code == "de" and who.end < cue.start() else None
-    return perfect.start() if perfect else cue.start()
-
-
 def _doing(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
     """What somebody says or denies to have done: "a démenti | avoir franchi", "dijo ayer | no haber cruzado"."""
-    have = rf"\s((?:ne\s+pas\s+|n['’]|no\s+)?(?:{verbs.any_of(LANGUAGES.to_have)})\s)"
-    infinitive = re.compile(rf"(|[^,.;:«„“]{{0,80}}?\s(\S+)){have}").match(text, cue.end(), end)
-    led = infinitive is not None and infinitive[2] in verbs.words(code).prepositions | LANGUAGES.genitives
-    return None if infinitive is None or led else (infinitive.start(3) - 1, infinitive.start(3))
+    listed, no = verbs.words(code), r"(?:ne\s+pas\s+|n['’]|no\s+)?"
+    far = rf"[^,.;:«„“]{{0,80}}?\s(?P<led>\S+)\s(?={no}{verbs.any_of(LANGUAGES.to_have)}\s)"
+    near = rf"\s(?={no}(?P<do>\w{{3,}}{verbs.any_of(listed.infinitive_ends)})\s)"  # "affirme | contrôler"
+    doing = re.compile(rf"{near}|{far}").match(text, cue.end(), end)
+    small = listed.prepositions | LANGUAGES.genitives | listed.determiners | listed.days | listed.stops
+    if doing is None or (doing["led"] or doing["do"]) in small:
+        return None
+    return doing.end() - 1, doing.end()
 
 
 def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span | None:
-    """Where the comma before a German clause without "dass" begins, and the clause; none behind words that are told."""
+    """Where the comma before a German clause without "dass" begins, and the clause; none after quoted words."""
     comma = re.compile(r"[^.,;:«„“]{0,60},\s+(?=\w)").match(text, cue.end(), end)
     if comma is None or _is_behind_words(text, start, cue.start(), "de"):
         return None
@@ -137,12 +136,12 @@ def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span 
 
 
 def _is_behind_words(text: str, start: int, at: int, code: str) -> bool:
-    """Whether what stands before a verb is what was said: it ends with a comma or a mark, and is no aside."""
+    """Whether the words before a verb are what was said: they end with a comma or a mark, and are no aside."""
     return re.search(r"[,“”«»]\s*$", text[start:at]) is not None and not speakers.is_explained(text, start, at, code)
 
 
 def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
-    """The clause that a sentence begins with, before ", sagte X": all of it, or both sides of an aside."""
+    """The clause that a sentence begins with, before ", sagte X": all of them, or both sides of an aside."""
     start, end = sentence
     lead = re.compile(r"(.*\S),\s+(?:[—–-]\s+)?$", re.DOTALL).match(text[start : cue.start()])
     if lead is None or quotes.find(lead[1]) or verbs.cue(code).search(lead[1]):

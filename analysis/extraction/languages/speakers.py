@@ -1,4 +1,4 @@
-"""Who stands beside a verb of saying in German, French, Spanish, Russian and Ukrainian: name, office or pronoun."""
+"""Who is named beside a verb of saying in German, French, Spanish, Russian and Ukrainian: name, office or pronoun."""
 
 import re
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class Who:
 
 
 def behind(text: str, at: int, beyond: int, code: str, plural: bool = False, subject: bool = True) -> Who | None:
-    """The speaker whose phrase begins behind a verb: whom it was told, where and when are skipped.
+    """The speaker whose phrase begins after a verb; audience, place and time are skipped.
 
     With `plural` another may follow: "sagten Anna Lindner und Pierre Vasseur". Without `subject` the phrase begins at
     once, in any case: "laut", "по словам".
@@ -66,7 +66,7 @@ def _with_second(text: str, who: Who, beyond: int, code: str) -> Who:
 
 
 def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Who | None:
-    """A speaker; one with a place and a name behind it: "посол Украины в США Иван Петренко"; a body with its place."""
+    """A speaker; one with a place and a name after it: "посол Украины в США Иван Петренко"; a body with its place."""
     who = _read(text, phrase, code)
     if who is None or who.form != "noun":
         return who
@@ -77,13 +77,13 @@ def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Wh
     if place[2] and place[2].istitle():
         role = _bare(text[who.start : place.end(1)], code)
         return Who(place[2].strip(), role, "name", who.start, place.end())
-    if not any(word_kinds.is_body(lower_of(token[0]), code) for token in phrase):
+    if not any(word_kinds.is_in("bodies", lower_of(token[0]), code) for token in phrase):
         return who
     return replace(who, name=f"{who.name}{text[who.end : place.end(1)]}", end=place.end(1))
 
 
 def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subject: bool) -> Who:
-    """With what a comma explains: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"."""
+    """A speaker with what a comma explains: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"."""
     further = _read(text, phrase, code)
     if further is None or not _ENDS.match(text, further.end, beyond):
         return who
@@ -126,7 +126,7 @@ def is_explained(text: str, start: int, end: int, code: str) -> bool:
 
 
 def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
-    """The words of the phrase that ends at a character: behind punctuation, and behind a word that ends phrases."""
+    """The words of the phrase that ends at a character, since punctuation or a word that ends phrases."""
     piece = re.split(r"[,.;:!?«»„“”—–()]", text[start:end])[-1]
     tokens = [one for one in TOKEN.finditer(text, end - len(piece), end) if one[0][0].isalnum()]
     listed = words(code)
@@ -140,7 +140,7 @@ def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
 
 
 def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
-    """The speaker by the head of a phrase: of "Посол России в Австрии Дмитрий Любимов" the name behind the place."""
+    """The speaker by the head of a phrase: of "Посол России в Австрии Дмитрий Любимов" the name after the place."""
     prepositions = words(code).prepositions
     at = [i for i, one in enumerate(tokens) if lower_of(one[0]) in prepositions]
     if not at:
@@ -161,7 +161,7 @@ def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
 
 
 def _behind_place(tokens: Phrase, code: str) -> Phrase:
-    """Of the words behind a preposition those of a subject: behind a place, or from the article on."""
+    """The words of a subject among those after a preposition: after a place, or from the article on."""
     if slavic.has_dictionaries(code):
         while tokens and (word_kinds.is_place(tokens[0][0], code) or not slavic.may_be_nominative(tokens[0][0], code)):
             tokens = tokens[1:]
@@ -171,21 +171,21 @@ def _behind_place(tokens: Phrase, code: str) -> Phrase:
 
 
 def source(text: str, at: int, beyond: int, code: str) -> Who | None:
-    """Who is told by where it was heard: "hieß es | aus dem Ministerium", "| В Кремле опровергли"."""
+    """A source named by its place: "hieß es | aus dem Ministerium", "| В Кремле опровергли"."""
     led = rf"((?:[^,.;:«»]{{0,60}}?\s)?)(?:{any_of(words(code).source_prepositions)})"
     found = re.compile(rf"{led}\s*\b([^,.;:«»()]{{2,60}})", re.IGNORECASE).match(text, at, beyond)
-    if found is None or word_kinds.is_office(found[1], code):
-        return None
-    if not (phrase := _phrase(text, found.start(2), found.end(2), code, subject=False)):
+    elsewhere = found is None or word_kinds.is_office(found[1], code)
+    phrase = _phrase(text, found.start(2), found.end(2), code, subject=False) if found and not elsewhere else []
+    if not phrase:
         return None
     name = _bare(text[phrase[0].start() : phrase[-1].end()], code)
-    body = any(word_kinds.is_body(lower_of(word), code) for word in (*name.split()[:3], name.split()[-1]))
+    body = any(word_kinds.is_in("bodies", lower_of(word), code) for word in (*name.split()[:3], name.split()[-1]))
     told = body or (code == "fr" and name.istitle())  # "promet-on à Bruxelles"
     return in_nominative(Who(name, "", "noun", phrase[0].start(), phrase[-1].end()), "loct", code) if told else None
 
 
 def in_nominative(who: Who, case: str, code: str) -> Who:
-    """A speaker in a case as they are called."""
+    """A speaker's name or phrase in the nominative."""
     if who.form == "name":
         name = slavic.nominative(who.name, code)
     elif code == "de":
@@ -201,7 +201,7 @@ def in_nominative(who: Who, case: str, code: str) -> Who:
 def _phrase(text: str, at: int, beyond: int, code: str, subject: bool = True) -> Phrase:
     """The words of a phrase from a character on, up to punctuation or a word that ends phrases.
 
-    A `subject` stands behind phrases of time, place and audience, and in Slavic languages in the nominative.
+    A `subject` comes after phrases of time, place and audience, and in Slavic languages is in the nominative.
     """
     by_case = subject and slavic.has_dictionaries(code)
     tokens = _up_to_punctuation(text, at, beyond)
@@ -214,9 +214,8 @@ def _phrase(text: str, at: int, beyond: int, code: str, subject: bool = True) ->
             found.append(token)
     if in_place and subject:
         return _behind_place(found, code)
-    return (
-        list(dropwhile(lambda token: lower_of(token[0]) in LANGUAGES.outlets, found)) or found
-    )  # "сообщил ТАСС | мэр"
+    # "сообщил РИА Новости | источник"
+    return list(dropwhile(lambda token: lower_of(token[0]) in LANGUAGES.outlets, found)) or found
 
 
 def _up_to_punctuation(text: str, at: int, beyond: int) -> Phrase:
@@ -226,7 +225,7 @@ def _up_to_punctuation(text: str, at: int, beyond: int) -> Phrase:
 
 
 def _subject_start(tokens: Phrase, code: str, by_case: bool) -> tuple[int, bool]:
-    """The first token behind phrases of place, time and audience, and whether it still belongs to one of place."""
+    """The first token after phrases of place, time and audience, and whether it still belongs to a place."""
     start, in_place = 0, False
     for n, token in enumerate(tokens):
         begun = any(lower_of(one[0]) not in words(code).determiners for one in tokens[start:n])
@@ -244,7 +243,7 @@ def _ends_phrase(word: str, code: str) -> bool:
 
 
 def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
-    """Whether a word behind those of a place or an audience begins the phrase of a subject."""
+    """Whether a word after those of a place or an audience begins the phrase of a subject."""
     if by_case:
         may_begin = slavic.may_be_nominative(word, code) and not slavic.may_be_genitive(word, code)
         return may_begin and not slavic.is_oblique_adjective(before, code)
@@ -253,7 +252,7 @@ def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
 
 
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
-    """Whether a name that a phrase has is whole: before whom it was told ("sagte Lindner | der dpa"), before a verb."""
+    """Whether a phrase's name is complete: the audience follows ("sagte Lindner | der dpa"), or a verb."""
     if not found or not _is_in_name(found, len(found) - 1, code):
         return False
     whole = slavic.is_name(found[-1][0], code) or (len(found) > 1 and _is_in_name(found, len(found) - 2, code))
@@ -292,37 +291,45 @@ def _read(text: str, tokens: Phrase, code: str) -> Who | None:
 
 def _is_german_noun(tokens: Phrase, at: int) -> bool:
     """Whether the capitals that a German phrase ends with are a noun: "ein Fischer", "der ukrainischen Armee"."""
-    led = bool(at) and tokens[at - 1][0].islower() and lower_of(tokens[at - 1][0]) not in LANGUAGES.particles
+    small = LANGUAGES.particles - (words("de").determiners if at == 1 else frozenset())  # "von der Leyen", "der Papst"
+    led = bool(at) and tokens[at - 1][0].islower() and tokens[at - 1][0] not in small
     return led and (len(tokens) - at == 1 or (len(tokens) - at == 2 and lower_of(tokens[at][0]) not in given_names()))
 
 
 def _name_start(tokens: Phrase, code: str) -> int:
-    """The first token of the name that a phrase ends with; their number where it ends with none."""
+    """The first token of the name that a phrase ends with; the number of tokens if it ends with none."""
     at = _capitals_start(tokens, code)
     name = _without_places(tokens[at:], not at, code)
-    genitive = _is_genitive(tokens, at, code)
-    if len(name) == 1 and (genitive or _is_of_noun(tokens, at, code)):
-        return len(tokens)  # "the spokesman of the Kremlin", "of the European Commission"
-    given = [i for i, one in enumerate(name[:-1]) if word_kinds.is_given_name(one[0], code)]
-    if genitive and at + len(name) == len(tokens) and (len(name) == 2 or given[:1] == [0]):
-        return len(tokens)  # "el jefe del Estado Mayor", "el abogado de Ana Robles"
-    if given:
-        name = name[given[0] :]  # "Generalmajor Arne Thiel"
+    if _is_of_noun(tokens, at, name, code):
+        return len(tokens)
+    given = next((i for i, one in enumerate(name[:-1]) if word_kinds.is_given_name(one[0], code)), None)
+    if given is not None:
+        name = name[given:]  # "Generalmajor Arne Thiel"
     elif at and len(name) > 2 and lower_of(name[0][0]) not in words(code).determiners:
         name = name[-3:] if lower_of(name[-2][0]) in LANGUAGES.particles else name[-2:]
     return len(tokens) - len(name)
 
 
-def _is_of_noun(tokens: Phrase, at: int, code: str) -> bool:
-    """Whether a word belongs to the office in the nominative or the body before it: "прем'єр | Угорщини"."""
-    noun, name = (tokens[at - 1][0] if at else ""), tokens[at][0]
-    body = noun[:1].isupper() and word_kinds.is_body(lower_of(noun), code)
+def _is_of_noun(tokens: Phrase, at: int, name: Phrase, code: str) -> bool:
+    """Whether a name belongs to the noun before it: "un médecin de l'hôpital | Al-Nour", "l'avocat d'| Inès Caron"."""
+    led, of = _is_genitive(tokens, at, code), at > 2 and _is_genitive(tokens, at - 1, code)
+    if len(name) == 1:
+        return led or of or _is_part_of_noun(tokens[at - 1][0] if at else "", name[0][0], code)
+    if of and word_kinds.is_in("speakers", lower_of(tokens[at - 1][0]), code):
+        return True  # "l'avocat du ministre | Paul Caron"
+    given = any(word_kinds.is_given_name(one[0], code) for one in name[:1])
+    return led and at + len(name) == len(tokens) and (len(name) == 2 or given)  # "el jefe del | Estado Mayor"
+
+
+def _is_part_of_noun(noun: str, name: str, code: str) -> bool:
+    """Whether a word in capitals names a thing, or is of an office in the nominative: "прем'єр | Угорщини"."""
+    body = noun[:1].isupper() and word_kinds.is_in("bodies", lower_of(noun), code)
     office = word_kinds.is_role(noun, code) and slavic.may_be_nominative(noun, code)
-    return body or (office and not slavic.may_be_nominative(name, code))
+    return body or re.search(r"\d", name) is not None or (office and not slavic.may_be_nominative(name, code))
 
 
 def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
-    """Capitals without the places that they begin with, and behind those in capitals alone: "США Энтони Блинкен"."""
+    """Capitalised words without the places they begin with, and after words in capitals alone: "США Энтони Блинкен"."""
     while len(name) > at_least and word_kinds.is_place(name[0][0], code):
         name = name[1:]
     while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
@@ -331,12 +338,13 @@ def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
 
 
 def _capitals_start(tokens: Phrase, code: str) -> int:
-    """The first of the capitals that a phrase ends with, offices and articles left out."""
+    """The first of the capitalised words that a phrase ends with, without offices and articles."""
     at = len(tokens)
     while at and tokens[at - 1][0][0].isupper():
         lower = lower_of(tokens[at - 1][0])
         particle = at > 1 and tokens[at - 2][0][0].isupper() and lower in LANGUAGES.particles  # "Yves Le Drian"
-        within = particle or _is_in_title(tokens[at - 1], code)
+        lead = tokens[at - 1].string[max(0, tokens[at - 1].start() - 3) : tokens[at - 1].start()]
+        within = particle or (code in ("fr", "es") and re.search(r"\w[,:]?\s$", lead))  # "le quotidien Le Courrier"
         if _is_office_at(tokens, at - 1, code) or (lower in words(code).determiners and not within):
             break
         at -= 1
@@ -350,11 +358,6 @@ def _is_office_at(tokens: Phrase, at: int, code: str) -> bool:
     """Whether a word is one for who can speak, and no surname: "Anna | Fischer"."""
     surname = at > 0 and tokens[at][0][0].isupper() and lower_of(tokens[at - 1][0]) in given_names()
     return not surname and word_kinds.is_role(tokens[at][0], code)
-
-
-def _is_in_title(article: re.Match[str], code: str) -> bool:
-    """Whether an article in capitals is part of a name, as it begins no sentence: "le quotidien Le Courrier"."""
-    return code in ("fr", "es") and re.search(r"\w[,:]?\s$", article.string[: article.start()][-3:]) is not None
 
 
 def _is_genitive(tokens: Phrase, at: int, code: str) -> bool:

@@ -86,11 +86,16 @@ def _in_sentence(tokens: Tokens, first: int, beyond: int) -> list[Name]:
             i += 1
             continue
         end, start = _run_end(tokens, i, beyond), i
-        while start > first and tokens.words[start - 1] in _SMALL_PARTICLES:
+        while start > first and (tokens.words[start - 1] in _SMALL_PARTICLES or _is_day_of_outlet(tokens, start)):
             start -= 1
         found += _parse_run(tokens, start, end)
         first = i = end
     return found
+
+
+def _is_day_of_outlet(tokens: Tokens, i: int) -> bool:
+    """Whether a day before a token is part of an outlet's name: "the Sunday | Times"."""
+    return tokens.lower[i - 1] in FUNCTION.days and tokens.lower[i] in NAMES.outlets and tokens.capital(i - 1)
 
 
 _SMALL_PARTICLES = frozenset(("von", "van", "der", "den", "de", "al", "bin", "ter"))  # "said | von der Leyen"
@@ -198,7 +203,7 @@ def _behind_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
 def _core_of_run(tokens: Tokens, first: int, beyond: int) -> tuple[int, bool]:
     """Where the name proper of a run begins, and whether a title comes before it."""
     core, after_title = first, False
-    organisation = tokens.lower[beyond - 1] in NAMES.organisations
+    organisation = _is_organisation(tokens, first, beyond)
     for i in range(first, beyond - 1):
         lower = tokens.lower[i]
         rest = _core_start(tokens, i + 1, beyond)
@@ -213,6 +218,16 @@ def _core_of_run(tokens: Tokens, first: int, beyond: int) -> tuple[int, bool]:
         if several and not organisation and apart and _describes(tokens, i):
             core, after_title = rest, after_title and lower not in NAMES.nationalities
     return core, after_title
+
+
+def _is_organisation(tokens: Tokens, first: int, beyond: int) -> bool:
+    """Whether a run ends in a word for an organisation, or has one before "of": "Russian Ministry | of Defence"."""
+    if tokens.lower[beyond - 1] in NAMES.organisations:
+        return True
+    for i in range(first + 1, beyond - 1):
+        if tokens.lower[i] in NAMES.organisations and tokens.lower[i + 1] in NAMES.joins_names:
+            return i == first + 1 or not NAMES.titles & set(tokens.lower[first:i])
+    return False
 
 
 def _describes(tokens: Tokens, i: int) -> bool:
@@ -279,6 +294,7 @@ def _starts(tokens: Tokens, sentences: list[tuple[int, int]]) -> set[int]:
 def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
     """Whether a name is only an office with an article: "the Prime Minister"."""
     words = tokens.lower[name.first : name.beyond]
+    words = words[:-2] if words[-2:] == ["of", "state"] else words
     article = tokens.lower[name.first - 1] if name.first else ""
     if len(words) == 1 and words[0] in NAMES.titles and article.isalpha() and tokens.words[name.first - 1].islower():
         article = tokens.lower[name.first - 2] if article not in FUNCTION.articles else article  # "the noble Lord"

@@ -61,7 +61,10 @@ def _belongs_to_office(tokens: Tokens, name: Name, i: int) -> bool:
             return False
     elif tokens.capital(i) and lower in NAMES.no_names:
         return False
-    return (lower not in NAMES.joins_offices or _office_goes_on(tokens, i)) and (not small or _of_an_office(lower))
+    goes_on = (
+        i > 0 and lower == "the" and tokens.lower[i - 1] in NAMES.leads_within_offices
+    )  # "secretary of | the President"
+    return (lower not in NAMES.joins_offices or goes_on) and (not small or _of_an_office(lower))
 
 
 def office_leading(tokens: Tokens, name: Name) -> int:
@@ -109,11 +112,6 @@ def _in_office(tokens: Tokens, name: Name, i: int) -> bool:
     return lower in NAMES.before_capital_offices or (
         lower == "the" and i > 0 and tokens.lower[i - 1] in ("of", "to", "for")
     )
-
-
-def _office_goes_on(tokens: Tokens, i: int) -> bool:
-    """Whether an article is inside an office: "secretary of the President of the Russian Federation"."""
-    return i > 0 and tokens.lower[i] == "the" and tokens.lower[i - 1] in NAMES.leads_within_offices
 
 
 def office_after(tokens: Tokens, comma: int) -> int:

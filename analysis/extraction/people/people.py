@@ -177,7 +177,7 @@ class People:
         """Records what the words around a mention show: office, gender, that it is a person at all."""
         tokens = self.tokens
         titled = _gender_of_titles(tokens, name)
-        if entity.kind == "unknown" and " " not in entity.name and _is_given(entity.name):
+        if entity.kind == "unknown" and " " not in entity.name and entity.name.lower() in given_names():
             entity.kind = "person"
         if titled and entity.kind in ("unknown", "person"):
             entity.kind, entity.gender = "person", titled
@@ -238,10 +238,6 @@ def _same_given(written: list[str], other: list[str]) -> bool:
 def is_outlet(name: str) -> bool:
     """Whether an organisation's name is that of a newspaper, agency or broadcaster."""
     return any(word in NAMES.outlets for word in name.lower().replace(".", " ").split()[-2:])
-
-
-def _is_given(word: str) -> bool:
-    return word.lower() in given_names()
 
 
 def gender_of_given(given: str) -> str:
