@@ -1,7 +1,7 @@
 """Statements of articles in other languages: quotations with the speaker named beside them, and reported clauses."""
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 
 from analysis.extraction.languages import quoted_words, quotes, reported_words
@@ -35,12 +35,7 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     held = sorted(span for said in found if said.who is not None for span in said.segments)
     for n, sentence in enumerate(sentences):
         progress(_QUOTED_SHARE + (1 - _QUOTED_SHARE) * n / len(sentences))
-        clauses = reported_words.find(text, sentence, code)
-        found += [
-            one
-            for one in clauses
-            if not _is_cut(one, quoted) and not any(_is_hit(held, *span) for span in one.segments)
-        ]
+        found += [one for one in reported_words.find(text, sentence, code) if _fits(one, held, quoted)]
     kept = _apart([one for one in found if _is_worth_a_row(text, one)])
     return _statements(text, _with_further_off(text, kept, sentences, code), code)
 
@@ -52,15 +47,10 @@ def _with_further_off(text: str, found: list[CueAndWords], sentences: list[Span]
     return [quoted_words.further_off(text, one, sentences[n], code) for one, n in zip(found, numbers, strict=True)]
 
 
-def _is_hit(spans: Sequence[Span], start: int, end: int) -> bool:
-    """Whether one of the spans, which are in order and do not overlap, reaches into a range or holds a place in it."""
-    at = bisect_left(spans, (end, 0))
-    return at > 0 and spans[at - 1][1] > start
-
-
-def _is_cut(one: CueAndWords, quoted: Sequence[Span]) -> bool:
-    """Whether words begin or end within a quotation."""
-    return any(_is_hit(quoted, edge, edge) for span in one.segments for edge in span)
+def _fits(one: CueAndWords, held: Sequence[Span], quoted: Sequence[Span] = ()) -> bool:
+    """Whether words overlap none of those held, and neither begin nor end within a quotation."""
+    cut = any(quotes.is_hit(quoted, edge, edge) for span in one.segments for edge in span)
+    return not cut and not any(quotes.is_hit(held, *span) for span in one.segments)
 
 
 def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
@@ -72,7 +62,7 @@ def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:
     kept: list[CueAndWords] = []
     held: list[Span] = []
     for said in sorted(listed, key=lambda one: (one.who is None, one.segments)):
-        if not any(_is_hit(held, *span) for span in said.segments):
+        if _fits(said, held):
             kept.append(said)
             for span in said.segments:
                 insort(held, span)

@@ -1,7 +1,8 @@
 """Quotations of any language by their marks, and spoken lines that begin with a dash."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from analysis.extraction.text import quotations
 
@@ -26,6 +27,12 @@ def inner(text: str, span: Span) -> Span:
     return min(end, span[1] - 1 - len(inside.lstrip())), end
 
 
+def is_hit(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the spans, which are in order and do not overlap, reaches into a range or holds a place in it."""
+    at = bisect_left(spans, (end, 0))
+    return at > 0 and spans[at - 1][1] > start
+
+
 def is_short(text: str, words: Span) -> bool:
     """Whether words may be a name or irony, "сообщил «Интерфаксу»": they are few, in a script with spaces."""
     return len(text[slice(*words)].split()) < _FEWEST_WORDS and max(text[slice(*words)][:10], default="") <= "\u3000"
@@ -33,8 +40,7 @@ def is_short(text: str, words: Span) -> bool:
 
 def spoken_lines(text: str) -> Iterator[Span]:
     """Paragraphs that begin with a dash, as Russian, Ukrainian, French and Spanish mark speech."""
-    for line in re.finditer(r"^[ \t]*[—–][ \t\xa0]*(?=\S)([^\n]{8,})$", text, re.MULTILINE):
-        yield line.start(1), line.end(1)
+    return (line.span(1) for line in re.finditer(r"^[ \t]*[—–][ \t\xa0]*(?=\S)([^\n]{8,})$", text, re.MULTILINE))
 
 
 def dashed_words(text: str) -> Iterator[Span]:

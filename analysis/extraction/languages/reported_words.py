@@ -38,8 +38,7 @@ def _without_others(text: str, clauses: list[CueAndWords], code: str) -> Iterato
         places = [at for other in clauses[n + 1 :] if other.who and other.cue for at in (other.who.start, other.cue[0])]
         further = [at for at in places if start <= at < end]
         if further:
-            words = re.sub(rf"(?:[ \n,;—–-]|\b{joins}\b)+$", "", text[start : min(further)], flags=re.IGNORECASE)
-            end = start + len(words)
+            end = start + len(re.sub(rf"(?:[ \n,;—–-]|\b{joins}\b)+$", "", text[start : min(further)], flags=re.I))
         if end > start:
             yield replace(one, segments=(*one.segments[:-1], (start, end)))
 
@@ -66,7 +65,8 @@ def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> tuple[
     before = ((start, start + len(lead.rstrip(","))),) if lead.strip(_NO_LEAD) else ()
     behind = ((rest.end(), end),) if rest and rest.end() < end else ()
     apart = alone or lead.endswith(",") or (not before and code != "de")
-    return (*before, *behind) if apart and (behind or who.end >= end - 1) else ()
+    ended = re.compile(r"[^,.;:«„“]{0,60}").fullmatch(text, who.end, end)  # "selon un bilan | communiqué par la police"
+    return (*before, *behind) if apart and (behind or ended) else ()
 
 
 def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
@@ -80,10 +80,22 @@ def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
         return None
     if re.split(r"\W", text[who.start : who.end].lower())[0] in verbs.words(code).nobody:
         return None
-    kind = "mixed" if quotes.find(text[at[1] : end]) else "indirect"
-    aside = verbs.added(code).search(text, at[1], end)  # ", — об этом пишут газеты"
-    one = CueAndWords(kind, ((at[1], aside.start() if aside else end),), cue.span(), who, doubt_of(who))
+    until, outlet = _end_and_outlet(text, at[1], end, code)
+    kind = "mixed" if quotes.find(text[at[1] : until]) else "indirect"
+    one = CueAndWords(kind, ((at[1], until),), cue.span(), who, doubt_of(who), relayed_by=outlet)
     return _as_turned(text, one, cue, text[slice(*at)], start, code)
+
+
+def _end_and_outlet(text: str, since: int, end: int, code: str) -> tuple[int, str]:
+    """Where words end before what an article adds, and the outlet that carries them: "…, dass A, | berichtet dpa"."""
+    added = verbs.added(code).search(text, since, end)  # ", — об этом пишут газеты"
+    end = added.start() if added else end
+    for comma in re.compile(r",\s(?:[—–]\s)?(?=\w)").finditer(text, since, end):
+        cue = verbs.cue(code).match(text, comma.end(), end)
+        who = quoted_words.speaker_behind_verb(text, cue, end, code) if cue else None
+        if who and who.form != "pronoun":
+            return comma.start(), who.name if speakers.is_outlet(who, code) else ""
+    return end, ""
 
 
 def _as_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start: int, code: str) -> CueAndWords:
@@ -117,9 +129,7 @@ def _doing(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
     near = rf"\s(?={no}(?P<do>\w{{3,}}{verbs.any_of(listed.infinitive_ends)})\s)"  # "affirme | contrôler"
     doing = re.compile(rf"{near}|{far}").match(text, cue.end(), end)
     small = listed.prepositions | LANGUAGES.genitives | listed.determiners | listed.days | listed.stops
-    if doing is None or (doing["led"] or doing["do"]) in small:
-        return None
-    return doing.end() - 1, doing.end()
+    return None if doing is None or (doing["led"] or doing["do"]) in small else (doing.end() - 1, doing.end())
 
 
 def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span | None:
@@ -127,12 +137,11 @@ def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span 
     comma = re.compile(r"[^.,;:«„“]{0,60},\s+(?=\w)").match(text, cue.end(), end)
     if comma is None or _is_behind_words(text, start, cue.start(), "de"):
         return None
-    first = re.compile(r"\w+").match(text, comma.end())
+    first = re.split(r"\W", text[comma.end() : end], maxsplit=1)[0].lower()
     article = re.compile(r"\w+\s+[A-ZÄÖÜ]").match(text, comma.end())  # "auf Twitter, | die Übung sei beendet"
-    relative = comma[0][0] != "," and first and not article and first[0].lower() in verbs.words("de").relative
-    if first is None or relative or first[0].lower() in verbs.words("de").no_clause:
-        return None
-    return text.rindex(",", cue.end(), comma.end()), comma.end()
+    relative = comma[0][0] != "," and not article and first in verbs.words("de").relative
+    none = relative or first in verbs.words("de").no_clause
+    return None if none else (text.rindex(",", cue.end(), comma.end()), comma.end())
 
 
 def _is_behind_words(text: str, start: int, at: int, code: str) -> bool:

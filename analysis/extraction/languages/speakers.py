@@ -77,9 +77,8 @@ def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Wh
     if place[2] and place[2].istitle():
         role = _bare(text[who.start : place.end(1)], code)
         return Who(place[2].strip(), role, "name", who.start, place.end())
-    if not any(word_kinds.is_in("bodies", lower_of(token[0]), code) for token in phrase):
-        return who
-    return replace(who, name=f"{who.name}{text[who.end : place.end(1)]}", end=place.end(1))
+    body = any(word_kinds.is_in("bodies", lower_of(token[0]), code) for token in phrase)
+    return replace(who, name=f"{who.name}{text[who.end : place.end(1)]}", end=place.end(1)) if body else who
 
 
 def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subject: bool) -> Who:
@@ -87,13 +86,17 @@ def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subjec
     further = _read(text, phrase, code)
     if further is None or not _ENDS.match(text, further.end, beyond):
         return who
-    if who.form == "noun" and further.form == "name" and not further.role:
+    if who.form == "noun" and _is_named(further):
         return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)
     clause = not subject and lower_of(phrase[0][0]) in words(code).determiners  # "selon X, | le pays ..."
-    office = word_kinds.is_office(" ".join(one[0] for one in phrase[:6]), code)
-    if who.form == "noun" or who.role or clause or not office:
-        return who
-    return Who(who.name, _bare(text[further.start : further.end], code), "name", who.start, further.end)
+    explains = not clause and word_kinds.is_office(" ".join(one[0] for one in phrase[:6]), code)
+    role = _bare(text[further.start : further.end], code)
+    return replace(who, role=role, end=further.end) if explains and who.form == "name" and not who.role else who
+
+
+def _is_named(who: Who) -> bool:
+    """Whether a phrase names somebody: "Avi Regev", "el coronel Avi Regev"; no "fille du peintre Paul Caron"."""
+    return who.form == "name" and not frozenset(who.role.lower().split()) & LANGUAGES.genitives
 
 
 def before(text: str, start: int, end: int, code: str, plural: bool = False) -> Who | None:
@@ -103,7 +106,7 @@ def before(text: str, start: int, end: int, code: str, plural: bool = False) -> 
     if aside:
         who = before(text, start, start + aside.end(1), code)
         inside = _read(text, _phrase(text, start + aside.start(2), start + aside.end(2), code), code)
-        if who and inside and who.form == "noun" and inside.form == "name" and not inside.role:
+        if who and inside and who.form == "noun" and _is_named(inside):
             return Who(inside.name, who.name, "name", who.start, inside.end)
         return who
     joint = re.search(rf"\w(\s+(?:{any_of(words(code).together)})\s+)[^,.;:]+$", text[start:end]) if plural else None
@@ -115,14 +118,21 @@ def before(text: str, start: int, end: int, code: str, plural: bool = False) -> 
     return _read_head(text, _last_words(text, start, end, code), code)
 
 
+def is_outlet(who: Who, code: str) -> bool:
+    """Whether somebody may only carry another's words: "агентство «Интерфакс»", "ТАСС"."""
+    spoken = map(lower_of, f"{who.role} {who.name}".split())
+    return any(word in LANGUAGES.outlets or word_kinds.is_in("bodies", word, code) for word in spoken)
+
+
 def is_explained(text: str, start: int, end: int, code: str) -> bool:
     """Whether an aside that ends at a verb only says who is speaking: "Le ministre, Marek Nowak, | a dit"."""
     aside = re.search(r"\w,\s+([^,.;:]{2,80}),\s*$", text[start:end])
     if aside is None:
         return False
     inside = _read(text, _phrase(text, start + aside.start(1), start + aside.end(1), code), code)
-    relative = aside[1].split()[0] in words(code).relative
-    return relative or (inside is not None and inside.form == "name" and inside.end == start + aside.end(1))
+    return aside[1].split()[0] in words(code).relative or (
+        inside is not None and inside.form == "name" and inside.end == start + aside.end(1)
+    )
 
 
 def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
@@ -132,8 +142,7 @@ def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
     listed = words(code)
     while tokens and lower_of(tokens[-1][0]) in listed.days | listed.stops | LANGUAGES.auxiliaries:
         tokens.pop()
-    while tokens and lower_of(tokens[0][0]) in LANGUAGES.auxiliaries:
-        tokens = tokens[1:]  # "| hat Lindner gesagt"
+    tokens = list(dropwhile(lambda one: lower_of(one[0]) in LANGUAGES.auxiliaries, tokens))  # "| hat Lindner gesagt"
     stops = listed.stops - listed.prepositions | listed.joins
     cut = max((i + 1 for i, one in enumerate(tokens) if lower_of(one[0]) in stops), default=0)
     return tokens[cut:]
@@ -163,9 +172,8 @@ def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
 def _behind_place(tokens: Phrase, code: str) -> Phrase:
     """The words of a subject among those after a preposition: after a place, or from the article on."""
     if slavic.has_dictionaries(code):
-        while tokens and (word_kinds.is_place(tokens[0][0], code) or not slavic.may_be_nominative(tokens[0][0], code)):
-            tokens = tokens[1:]
-        return tokens
+        named = (slavic.may_be_nominative(one[0], code) and not word_kinds.is_place(one[0], code) for one in tokens)
+        return tokens[next((n for n, one in enumerate(named) if one), len(tokens)) :]
     capitals = len(tokens) - _capitals_start(tokens, code)
     return tokens[-2:] if capitals > 2 else []
 
@@ -247,6 +255,8 @@ def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
     if by_case:
         may_begin = slavic.may_be_nominative(word, code) and not slavic.may_be_genitive(word, code)
         return may_begin and not slavic.is_oblique_adjective(before, code)
+    if before.islower() and before not in LANGUAGES.genitives and not word_kinds.is_role(before, code):
+        return lower_of(word) in given_names() | words(code).determiners  # "dijo a la prensa extranjera | Pedro Vidal"
     told = code == "de" or lower_of(before) in LANGUAGES.outlets  # "informaron a EFE | fuentes jurídicas"
     return lower_of(word) in words(code).determiners or (told and word_kinds.is_role(word, code))
 
@@ -278,7 +288,7 @@ def _read(text: str, tokens: Phrase, code: str) -> Who | None:
     at = _name_start(tokens, code)
     start, end = tokens[0].start(), tokens[-1].end() - (tokens[-1][0].endswith(".") and len(tokens[-1][0]) > 3)
     if at < len(tokens):
-        name = text[tokens[at].start() : end]
+        name = re.sub(r"^[Ll]['’]", "", text[tokens[at].start() : end])
         role = _bare(text[start : tokens[at].start()].strip(), code)
         if code == "de" and _is_german_noun(tokens, at):
             whole = f"{role} {name}".strip()
@@ -365,9 +375,9 @@ def _is_genitive(tokens: Phrase, at: int, code: str) -> bool:
     led = [lower_of(token[0]) for token in tokens[max(0, at - 2) : at]]
     if at == len(led) and led and led[0] in words(code).determiners:
         return False  # "der Pole Jan Kot"
-    if led and len(tokens) - at == 1 and re.match(r"d['’][A-ZÀ-Ý]", tokens[at - 1][0]):
-        return True  # "l'entourage d'Inès Caron"
-    return bool(led) and (led[-1] in LANGUAGES.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
+    joined = led and len(tokens) - at == 1 and re.match(r"d['’][A-ZÀ-Ý]", tokens[at - 1][0])  # "d'Inès Caron"
+    of_the = led and (led[-1] in LANGUAGES.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
+    return bool(joined or of_the)
 
 
 def _bare(phrase: str, code: str) -> str:

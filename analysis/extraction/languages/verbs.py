@@ -73,8 +73,7 @@ def cue(code: str) -> re.Pattern[str]:
     if code not in ("fr", "es"):
         return re.compile(rf"\b(?:(?:{any_of(listed.hearsay)})\s+)?(?:{simple})\b", re.IGNORECASE)
     clitic = r"(?:(?:les?|me|nos|se|lo)\s+)?" if code == "es" else r"(?:(?:lui|leur|nous)\s+(?!s['’])|[ml]['’])?"
-    asked = r"(?:(?:-t)?-(?:ils?|elles?|on))?" if code == "fr" else ""
-    one_says = r"|\w{3,}(?:-t)?-on" if code == "fr" else ""
+    asked, one_says = (r"(?:(?:-t)?-(?:ils?|elles?|on))?", r"|\w{3,}(?:-t)?-on") if code == "fr" else ("", "")
     between = rf"(?:\s+(?:\w+ment|\w+mente|{any_of(listed.between)}))?"
     participles = any_of(forms(code, "participles") | denials)
     compound = rf"(?:{any_of(listed.auxiliaries)}){asked}{between}\s+(?:{participles})"
@@ -83,8 +82,7 @@ def cue(code: str) -> re.Pattern[str]:
 
 def is_plural(said: str, code: str) -> bool:
     """Whether a verb is in the plural, for several who speak together."""
-    first = said.lower().split()[0]
-    return first.endswith(tuple(words(code).plural_ends))
+    return said.lower().split()[0].endswith(tuple(words(code).plural_ends))
 
 
 def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
@@ -104,7 +102,7 @@ def pattern(code: str, name: str) -> re.Pattern[str]:
 def joint(code: str) -> re.Pattern[str]:
     """What comes before another verb of the same subject: "заверил Лапин | и", "assure le maire, | qui"."""
     ends = rf",?\s{any_of(words(code).together)}|,\s(?P<relative>{any_of(words(code).relative)})"
-    return re.compile(rf".*\w(?=(?:{ends})\s$)", re.DOTALL)
+    return re.compile(rf".*[\w»](?=(?:{ends})\s$)", re.DOTALL)
 
 
 def is_impersonal(said: str, code: str) -> bool:

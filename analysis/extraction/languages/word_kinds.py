@@ -24,8 +24,8 @@ def is_role(word: str, code: str) -> bool:
 def is_in(name: str, lower: str, code: str) -> bool:
     """Whether a word, as `lower_of` gives it, is in the list "speakers" or "bodies" in some form."""
     listed, ends = getattr(words(code), name), getattr(words(code), f"{name}_ends")
-    forms = {lower, lower.removesuffix("en"), lower.removesuffix("s"), slavic.lemma(lower, code)}
-    return bool(forms & listed) or lower.endswith(tuple(ends))
+    forms = {lower, *(lower.removesuffix(end) for end in ("en", "n", "s")), slavic.lemma(lower, code)}
+    return bool(forms & listed) or any(form.endswith(tuple(ends)) for form in forms)
 
 
 def is_given_name(word: str, code: str) -> bool:
@@ -42,9 +42,8 @@ def may_be_verb(word: str, code: str) -> bool:
     """Whether a word beside a quotation may be a verb: lower case, and not known as another part of speech."""
     listed = words(code)
     small = listed.stops | listed.determiners | listed.joins | listed.days | listed.prepositions | listed.nobody
-    if not word.islower() or len(word) < 4 or word in small or is_role(word, code):
-        return False
-    return not slavic.has_dictionaries(code) or slavic.is_verb(word, code)
+    other = not word.islower() or len(word) < 4 or word in small or is_role(word, code)
+    return not other and (slavic.is_verb(word, code) or not slavic.has_dictionaries(code))
 
 
 @lru_cache(maxsize=20_000)
