@@ -180,7 +180,7 @@ def _verb_and_speaker(text: str, at: int, limit: int, code: str) -> tuple[re.Mat
 def _without_verb(text: str, inner: Span, at: int, until: int, code: str, doubt: str) -> CueAndWords | None:
     """Words of a name or a pronoun that stands alone, or with one word: "«Мы готовы», — Песков", "Песков: «…»"."""
     who = speakers.behind(text, at, until, code)
-    alone = who is not None and who.form != "noun" and len(text[who.end : until].split()) < 2
+    alone = who is not None and who.form != "noun" and len((text[at : who.start] + text[who.end : until]).split()) < 2
     return CueAndWords("direct", (inner,), None, who, doubt) if alone else None
 
 
@@ -212,16 +212,14 @@ def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) ->
 def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -> Who | None:
     """The subject of a verb: before it, or else behind it."""
     plural = verbs.is_plural(cue[0], code)
-    perfect = verbs.perfect_start(text, begins, cue, code)
-    if perfect < cue.start() and (who := speakers.before(text, begins, perfect, code, plural)):
-        return who  # "Der Kreml | hat Berichte dementiert"
     heard = plural or verbs.is_impersonal(cue[0], code)
     before = speakers.source(text, begins, cue.start(), code) if heard else None
     if joint := verbs.joint(code).match(text[: cue.start()], begins):
         who = _first_subject(text, begins, joint.end(), code)  # no "a lancé X à Y, | qui a répondu"
         return who if not joint["relative"] or (who and who.end == joint.end()) else None
-    before = before or speakers.before(text, begins, cue.start(), code, plural)
-    return before or speaker_behind_verb(text, cue, limit, code)
+    ends = (verbs.perfect_start(text, begins, cue, code), cue.start())  # "Der Kreml | hat Berichte dementiert"
+    named = (speakers.before(text, begins, end, code, plural) for end in ends)
+    return before or next(filter(None, named), None) or speaker_behind_verb(text, cue, limit, code)
 
 
 def _first_subject(text: str, begins: int, end: int, code: str) -> Who | None:

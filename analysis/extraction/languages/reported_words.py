@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from analysis.extraction.languages import quoted_words, quotes, speakers, verbs
+from analysis.extraction.languages import quoted_words, quotes, speakers, verbs, word_kinds
 from analysis.extraction.languages.quoted_words import CueAndWords, Span, doubt_of
 from analysis.extraction.languages.speakers import Who
 from analysis.extraction.lexicon import LANGUAGES
@@ -88,13 +88,18 @@ def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
 
 def _end_and_outlet(text: str, since: int, end: int, code: str) -> tuple[int, str]:
     """Where words end before what an article adds, and the outlet that carries them: "…, dass A, | berichtet dpa"."""
-    added = verbs.added(code).search(text, since, end)  # ", — об этом пишут газеты"
+    listed = verbs.words(code)
+    joint = rf"{verbs.any_of(listed.together)}\s{verbs.any_of(verbs.forms(code, 'going_on'))}\b"
+    more = rf"[—–]\s|{verbs.any_of(listed.adds)}\s|{joint}"  # ", — об этом пишут газеты", ", ce que Moscou dément"
+    added = re.compile(rf",\s(?:{more})", re.IGNORECASE).search(text, since, end)
     end = added.start() if added else end
     for comma in re.compile(r",\s(?:[—–]\s)?(?=\w)").finditer(text, since, end):
         cue = verbs.cue(code).match(text, comma.end(), end)
         who = quoted_words.speaker_behind_verb(text, cue, end, code) if cue else None
         if who and who.form != "pronoun":
-            return comma.start(), who.name if speakers.is_outlet(who, code) else ""
+            spoken = f"{who.role} {who.name}".lower().split()
+            outlet = any(word in LANGUAGES.outlets or word_kinds.is_in("bodies", word, code) for word in spoken)
+            return comma.start(), who.name if outlet else ""
     return end, ""
 
 
@@ -152,10 +157,12 @@ def _is_behind_words(text: str, start: int, at: int, code: str) -> bool:
 def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
     """The clause that a sentence begins with, before ", sagte X": all of them, or both sides of an aside."""
     start, end = sentence
-    lead = re.compile(r"(.*\S),\s+(?:[—–-]\s+)?$", re.DOTALL).match(text[start : cue.start()])
+    joint = rf"[—–-]\s+|{verbs.any_of(verbs.words(code).as_said_behind)}\s(?P<who>[^,.;:]+\s)"  # ", wie X sagte"
+    lead = re.compile(rf"(.*\S),\s+(?:{joint})?$", re.DOTALL).match(text[start : cue.start()])
     if lead is None or quotes.find(lead[1]) or verbs.cue(code).search(lead[1]):
         return None
-    who = quoted_words.speaker_behind_verb(text, cue, end, code)
+    who = quoted_words.speaker_behind_verb(text, cue, end, code) if lead["who"] is None else None
+    who = who or speakers.behind(text, start + lead.start("who"), cue.start(), code) if lead["who"] else who
     inserted = who and re.compile(r",?\s*[«„“]|.*:").match(text, who.end, end)  # "La Russie, a-t-il dit, « … »"
     if who is None or inserted or speakers.is_explained(text, start, cue.start(), code) or " " not in lead[1]:
         return None

@@ -43,11 +43,10 @@ _PARTICIPLES = {"fr": ("e", "é"), "es": ("ó", "ado")}  # of the verbs with the
 
 def perfect_start(text: str, since: int, said: re.Match[str], code: str) -> int:
     """Where a verb begins: in German with its auxiliary, "| hat Berichte dementiert"."""
-    perfect = pattern(code, "perfect").search(text, since, said.start())
-    return perfect.start() if perfect else said.start()
+    return (pattern(code, "perfect").search(text, since, said.start()) or said).start()
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def forms(code: str, name: str) -> frozenset[str]:
     """A list of verbs with the forms that rules and dictionaries give: "сказал" stands for "сказала", "сказали"."""
     listed: frozenset[str] = getattr(words(code), name)
@@ -92,7 +91,7 @@ def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
     return with_another or bool({verb, verb.split()[-1]} & forms(code, "denials"))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def pattern(code: str, name: str) -> re.Pattern[str]:
     """A word of a list, or a form of its verbs: one by which somebody is called something, one of hearsay."""
     return re.compile(rf"\b(?:{any_of(forms(code, name))})(?:\b|(?<=['’]))", re.IGNORECASE)
@@ -146,13 +145,6 @@ def link(code: str) -> re.Pattern[str]:
     aside = r",[^,]+" if code in ("fr", "es") else ""  # "dijo, ante la prensa, | que"; no "dijo el juez, que"
     clause = rf"{aside},\s*(?:{that})\b\s*|(?<=\w)\s+(?:{before})?(?:{that})(?:\b|(?<=['’]))\s*"
     return re.compile(rf"{between}({clause})", re.IGNORECASE)
-
-
-@lru_cache(maxsize=8)
-def added(code: str) -> re.Pattern[str]:
-    """With what a reporter goes on after a clause: a dash, "ce que Moscou dément", "и поблагодарил союзников"."""
-    verb = rf"{any_of(words(code).together)}\s{any_of(forms(code, 'going_on'))}\b"
-    return re.compile(rf",\s(?:[—–]\s|{any_of(words(code).adds)}\s|{verb})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
