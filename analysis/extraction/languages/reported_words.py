@@ -18,8 +18,8 @@ _NO_LEAD = " «„“—"
 def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
     """Clauses beside "laut X", "по словам X"; else those after "X sagte, dass"; else the one before ", sagte X"."""
     start, end = sentence
-    sentence = start, end = start, start + len(text[start:end].rstrip(".!?… \n"))
-    if text[end : end + 1] == "?":
+    sentence = start, end = start, start + len(text[start:end].rstrip(".!?… \n\xa0\u202f"))
+    if text[end : end + 2].strip().startswith("?"):
         return  # "¿Ha dicho el Gobierno que ...?"
     said = _according(text, sentence, code)
     cues = list(verbs.cue(code).finditer(text, start, end))

@@ -118,7 +118,7 @@ def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bo
 def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
     """Where a verb of saying is negated, from the negation or the verb on, not before `since`; None if it is not."""
     start = max(since, said.start() - _NEGATION_BEFORE)
-    behind = text[said.end() : said.end() + _NEGATION_BEHIND].partition(",")[0]
+    behind = re.split(rf",|\s{any_of(words(code).that)}", text[said.end() : said.end() + _NEGATION_BEHIND])[0]
     found = pattern(code, "negations").search(text, start, said.end() + len(behind))
     return (min(found.start(), said.start()), max(found.end(), said.end())) if found else None
 
