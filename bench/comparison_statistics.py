@@ -18,7 +18,7 @@ DIMENSIONS = 16
 RUNS = 400
 
 
-def made_sides(
+def synthetic_sides(
     speakers: tuple[int, int],
     quotes: tuple[int, int],
     shift: float,
@@ -43,7 +43,7 @@ def answers(runs: int, most_quotes: int = 400, singly: bool = False, **settings)
     """
     found = []
     for run in range(runs):
-        vectors, names, first = made_sides(**settings, generator=np.random.default_rng(run))
+        vectors, names, first = synthetic_sides(**settings, generator=np.random.default_rng(run))
         if singly:
             names = np.arange(len(names)).astype(str).astype(object)
         found.append(distance(vectors, names, first, ~first, most_quotes=most_quotes, seed=run))
@@ -66,7 +66,7 @@ def power(speakers: int, shift: float) -> None:
 def coverage(speakers: int, shift: float, runs: int = 200) -> None:
     """Share of intervals that contain the distance between very large sides of the same kind."""
     sides = {"spread": 0.5, "shift": shift}
-    vectors, _, first = made_sides((2500, 2500), (1, 1), generator=np.random.default_rng(10**6), **sides)
+    vectors, _, first = synthetic_sides((2500, 2500), (1, 1), generator=np.random.default_rng(10**6), **sides)
     sums = distance_sums(vectors, (~first).astype(int))
     sizes = np.array([2500.0, 2500.0])
     within = np.diag(sums) / (sizes * (sizes - 1))

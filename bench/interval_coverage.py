@@ -13,7 +13,7 @@ from analysis.positions.agreement import agreement, alpha
 from analysis.positions.checks import bound
 from analysis.positions.estimate import from_sample, over_voices, with_machine
 from analysis.positions.intervals import of_mean, wilson
-from bench import made_sides
+from bench import synthetic_sides
 
 Held = Callable[[np.random.Generator], bool | None]  # None if there is no interval to judge
 
@@ -41,7 +41,7 @@ def _of_distance(speakers: int, shift: float) -> Held:
     true = _true_distance(shift)
 
     def holds(generator: np.random.Generator) -> bool | None:
-        made = made_sides.of_speakers(generator, (speakers, speakers), 5, shift)
+        made = synthetic_sides.of_speakers(generator, (speakers, speakers), 5, shift)
         found = distance(made.vectors, made.speakers, made.first, ~made.first)
         assert isinstance(found, Distance)
         return found.interval[0] <= true <= found.interval[1] if found.interval else None
@@ -52,7 +52,7 @@ def _of_distance(speakers: int, shift: float) -> Held:
 @lru_cache
 def _true_distance(shift: float) -> float:
     """Between very large sides of the same kind."""
-    made = made_sides.of_speakers(np.random.default_rng(10**6), (1_500, 1_500), 1, shift)
+    made = synthetic_sides.of_speakers(np.random.default_rng(10**6), (1_500, 1_500), 1, shift)
     sums = distance_sums(made.vectors, (~made.first).astype(int))
     sizes = np.array([1_500.0, 1_500.0])
     within = np.diag(sums) / (sizes * (sizes - 1))

@@ -28,8 +28,8 @@ from analysis.compare.like_names import like_names
 from analysis.making.edits import Draft, one_speaker
 from analysis.text.term_counts import TermCounts, count_terms
 from analysis.units import document_names, units
-from bench import interval_coverage, made_sides
-from bench.made_sides import MadeSides
+from bench import interval_coverage, synthetic_sides
+from bench.synthetic_sides import SyntheticSides
 
 LEVEL = 0.05
 ERRORS = 3  # standard errors of the runs by which a figure may deviate
@@ -79,7 +79,7 @@ def figures(runs: Runs) -> Iterator[Figure]:
     yield from words(runs.words)
     yield from coverages(runs.intervals)
     yield from random_gulfs(runs.gulfs)
-    vectors, texts = made_sides.of_topics(np.random.default_rng(0), runs.rows)
+    vectors, texts = synthetic_sides.of_topics(np.random.default_rng(0), runs.rows)
     yield from topic_names(vectors, count_terms(texts), runs.topics)
 
 
@@ -91,12 +91,12 @@ def sizes(runs: int) -> Iterator[Figure]:
     0.05.
     """
     high, low = LEVEL + ERRORS * error(LEVEL, runs), max(0.0, LEVEL - ERRORS * error(LEVEL, runs))
-    settings: tuple[tuple[str, Callable[[np.random.Generator], MadeSides], float], ...] = (
-        ("equal sides, 8 and 8 speakers", lambda random: made_sides.of_speakers(random, (8, 8), 5), low),
-        ("equal sides, 4 and 12 speakers", lambda random: made_sides.of_speakers(random, (4, 12), 5), low),
-        ("the same 10 people on both sides", lambda random: made_sides.same_people(random, 10, 5), low),
-        ("article topics alone, 10 and 10 articles", lambda random: made_sides.of_articles(random, 10, 5), low),
-        ("article topics alone, 3 and 3 articles", lambda random: made_sides.of_articles(random, 3, 5), 0.0),
+    settings: tuple[tuple[str, Callable[[np.random.Generator], SyntheticSides], float], ...] = (
+        ("equal sides, 8 and 8 speakers", lambda random: synthetic_sides.of_speakers(random, (8, 8), 5), low),
+        ("equal sides, 4 and 12 speakers", lambda random: synthetic_sides.of_speakers(random, (4, 12), 5), low),
+        ("the same 10 people on both sides", lambda random: synthetic_sides.same_people(random, 10, 5), low),
+        ("article topics alone, 10 and 10 articles", lambda random: synthetic_sides.of_articles(random, 10, 5), low),
+        ("article topics alone, 3 and 3 articles", lambda random: synthetic_sides.of_articles(random, 3, 5), 0.0),
         ("two spellings after joining, 6 and 6 people", lambda random: _join_spellings(_two_spellings(random)), low),
     )
     for name, make, lowest in settings:
@@ -105,7 +105,7 @@ def sizes(runs: int) -> Iterator[Figure]:
     yield Figure("share of spellings offered for joining", float(np.mean(found)) / 12, 0.99, 1.0)
 
 
-def rejections(make: Callable[[np.random.Generator], MadeSides], runs: int) -> float:
+def rejections(make: Callable[[np.random.Generator], SyntheticSides], runs: int) -> float:
     """The share of data sets in which p is at most 0.05."""
     p = []
     for run in range(runs):
@@ -117,28 +117,28 @@ def rejections(make: Callable[[np.random.Generator], MadeSides], runs: int) -> f
     return float(np.mean(np.array(p) <= LEVEL + 1e-9))
 
 
-def _two_spellings(random: np.random.Generator) -> MadeSides:
-    return made_sides.two_spellings(random, 6)
+def _two_spellings(random: np.random.Generator) -> SyntheticSides:
+    return synthetic_sides.two_spellings(random, 6)
 
 
-def _join_spellings(made: MadeSides) -> MadeSides:
+def _join_spellings(made: SyntheticSides) -> SyntheticSides:
     """With the suggested spellings merged, as the screen does it."""
     ids = [f"q{row}" for row in range(len(made.speakers))]
     quotes = pd.DataFrame({"quote_id": ids, "speaker": made.speakers}, dtype=str)
     steps = tuple(one_speaker(quotes, group.spellings, group.name) for group in like_names(quotes["speaker"]))
     joined = Draft("", steps).apply(quotes)["speaker"].to_numpy(dtype=object)
-    return MadeSides(made.vectors, joined, made.documents, made.first)
+    return SyntheticSides(made.vectors, joined, made.documents, made.first)
 
 
 def powers(runs: int) -> Iterator[Figure]:
     """How often a planted difference gives p at most 0.05. The minimum is an earlier measurement."""
-    planted: tuple[tuple[str, Callable[[np.random.Generator], MadeSides], float], ...] = (
-        ("the same 10 people, .7 apart", lambda random: made_sides.same_people(random, 10, 5, 0.7), 0.37),
-        ("the same 10 people, 1 apart", lambda random: made_sides.same_people(random, 10, 5, 1), 0.81),
-        ("5 and 5 speakers, 2 apart", lambda random: made_sides.of_speakers(random, (5, 5), 5, 2), 0.82),
-        ("10 and 10 speakers, 1 apart", lambda random: made_sides.of_speakers(random, (10, 10), 5, 1), 0.40),
-        ("10 and 10 speakers, 2 apart", lambda random: made_sides.of_speakers(random, (10, 10), 5, 2), 1.0),
-        ("20 and 20 speakers, 1 apart", lambda random: made_sides.of_speakers(random, (20, 20), 5, 1), 0.81),
+    planted: tuple[tuple[str, Callable[[np.random.Generator], SyntheticSides], float], ...] = (
+        ("the same 10 people, 0.7 apart", lambda random: synthetic_sides.same_people(random, 10, 5, 0.7), 0.37),
+        ("the same 10 people, 1 apart", lambda random: synthetic_sides.same_people(random, 10, 5, 1), 0.81),
+        ("5 and 5 speakers, 2 apart", lambda random: synthetic_sides.of_speakers(random, (5, 5), 5, 2), 0.82),
+        ("10 and 10 speakers, 1 apart", lambda random: synthetic_sides.of_speakers(random, (10, 10), 5, 1), 0.40),
+        ("10 and 10 speakers, 2 apart", lambda random: synthetic_sides.of_speakers(random, (10, 10), 5, 2), 1.0),
+        ("20 and 20 speakers, 1 apart", lambda random: synthetic_sides.of_speakers(random, (20, 20), 5, 1), 0.81),
     )
     for name, make, known in planted:
         few = max(20, runs // 4)
@@ -154,7 +154,7 @@ def words(runs: int) -> Iterator[Figure]:
     """How often any term passes the line of chance, and which share of terms does, between halves of the same
     documents.
     """
-    texts = [made_sides.texts_of_documents(np.random.default_rng(run), 40, 12) for run in range(runs)]
+    texts = [synthetic_sides.texts_of_documents(np.random.default_rng(run), 40, 12) for run in range(runs)]
     documents = np.repeat(np.array([f"d{number}" for number in range(40)], dtype=object), 12)
     yield from _words("words without a difference, made", [count_terms(one) for one in texts], documents)
 
@@ -201,22 +201,22 @@ _SLACK = 0.01  # nominal intervals of proportions and bootstraps are approximate
 def random_gulfs(runs: int) -> Iterator[Figure]:
     """Gulfs of sides drawn at random, relative to the number that the heading says is due to chance."""
     for n_other in (1_000, 200, 50, 10):
-        n_found, n_told = 0, 0.0
+        n_found, n_expected = 0, 0.0
         for run in range(runs):
             random = np.random.default_rng(run)
-            vectors, _ = made_sides.of_topics(random, 1_400)
+            vectors, _ = synthetic_sides.of_topics(random, 1_400)
             order = random.permutation(len(vectors))
             first, second = (np.zeros(len(vectors), dtype=bool) for _ in range(2))
             first[order[:200]] = second[order[200 : 200 + n_other]] = True
             found = gulfs(vectors, counterparts(vectors, first, second), first, second)
-            n_found, n_told = n_found + len(found.rows), n_told + found.by_chance
-        yield _gulf_figure(f"gulfs of 200 quotes beside {n_other:,} drawn at random", n_found, n_told)
+            n_found, n_expected = n_found + len(found.rows), n_expected + found.by_chance
+        yield _gulf_figure(f"gulfs of 200 quotes beside {n_other:,} drawn at random", n_found, n_expected)
 
 
-def _gulf_figure(name: str, n_found: int, n_told: float) -> Figure:
+def _gulf_figure(name: str, n_found: int, n_expected: float) -> Figure:
     # quotes share the other side, so their gulfs are correlated: twice the error of independent ones
-    off = 2 * ERRORS * float(np.sqrt(n_told)) / n_told
-    return Figure(f"{name}, found over told", n_found / n_told, max(0.0, 1 - off), 1 + off)
+    off = 2 * ERRORS * float(np.sqrt(n_expected)) / n_expected
+    return Figure(f"{name}, found over expected", n_found / n_expected, max(0.0, 1 - off), 1 + off)
 
 
 # topics
@@ -267,15 +267,15 @@ def of_corpus(folder: Path, runs: Runs) -> Iterator[Figure]:
     counted = count_terms(corpus.quotes["text"].iloc[rows].tolist())
     few = max(2, runs.words // 6)
     yield from _words(f"{folder.name}, documents shuffled", [counted] * few, documents)
-    n_found, n_told = 0, 0.0
+    n_found, n_expected = 0, 0.0
     for run in range(few):
         first = _half_of_documents(documents, np.random.default_rng(run))
         asked = np.flatnonzero(first)[:: max(1, int(first.sum()) // 300)]
         held = counterparts(vectors, first, ~first, asked)
         found = gulfs(vectors, held, first, ~first, pd.factorize(documents)[0])
-        n_found, n_told = n_found + len(found.rows), n_told + found.by_chance
+        n_found, n_expected = n_found + len(found.rows), n_expected + found.by_chance
     # whole documents are drawn, whose content is alike, so the stated figure is only approximate
-    figure = _gulf_figure(f"{folder.name}, documents shuffled: gulfs", n_found, n_told)
+    figure = _gulf_figure(f"{folder.name}, documents shuffled: gulfs", n_found, n_expected)
     yield Figure(figure.name, figure.value, 0.0, max(1.5, figure.high))
     yield from topic_names(vectors, counted, runs.topics, f"{folder.name}: ")
 

@@ -2,7 +2,7 @@
 
     python -m bench.reading [--runs 40] [--first 5000]
 
-Synthetic corpora (made_positions.toml): four camps of different size, 2 to 8% of the quotes take a position on the
+Synthetic corpora (synthetic_positions.toml): four camps of different size, 2 to 8% of the quotes take a position on the
 claim that is read, supporters and opponents in words of their own. And the shipped corpus with its marks. The simulated
 reader marks each quote with its known reading; printed is how many are read until 80% and 95% of the support and of the
 opposition were found.
@@ -66,7 +66,7 @@ class Pool:
     """Sentences with known positions, embedded once."""
 
     def __init__(self, encoder: Encoder) -> None:
-        made = tomllib.loads((FOLDER / "made_positions.toml").read_text("utf-8"))
+        made = tomllib.loads((FOLDER / "synthetic_positions.toml").read_text("utf-8"))
         self.claims = made["claims"]
         random = np.random.default_rng(0)
         self.background = sorted(

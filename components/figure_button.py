@@ -29,15 +29,15 @@ class PrintableFigure:
     rows: Callable[[], Sequence[Sequence[object]]]
 
 
-def show(corpus: Corpus, view: View, key: str, made: Callable[[], PrintableFigure]) -> None:
-    """Draw the button. Each file is made when it is asked for; `made` is called when the menu is open."""
+def show(corpus: Corpus, view: View, key: str, make: Callable[[], PrintableFigure]) -> None:
+    """Draw the button. Each file is made when it is requested; `make` is called while the menu is open."""
     menu = st.popover("Figure", icon=":material/print:", key=f"figure {key}", on_change="rerun")
     if not menu.open:
         return
     with menu:
         st.caption("Black on white; title, n, method and source are included.")
         width = st.radio("Width", list(_WIDTHS), key=f"figure width {key}", persist_state="session")
-        printed = made()
+        printed = make()
         name = f"standpoint-{corpus.name}-{corpus.version}-{key.replace(' ', '-')}"
         with st.container(horizontal=True):
             for form in _FORMS:

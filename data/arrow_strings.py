@@ -34,3 +34,20 @@ def in_one_piece(quotes: pd.DataFrame) -> pd.DataFrame:
         for name, cells in quotes.items()
     }
     return pd.DataFrame(columns, quotes.index)
+
+
+def rows_under(mask: np.ndarray, quotes: pd.DataFrame) -> pd.DataFrame:
+    """The rows under a mask. Arrow copies those in a row at once, where pandas takes one after another."""
+    import pyarrow as pa
+
+    if mask.all():
+        return quotes
+    kept, n_kept = pa.array(mask), int(np.count_nonzero(mask))
+    empty = pd.array([""] * n_kept, dtype="str")  # once for all columns without a cell: of a million rows it takes 8 MB
+
+    def under(cells: pd.Series) -> Any:
+        if cells.dtype != "str":
+            return cells.array[mask]
+        return pd.array(arrow_strings(cells).filter(kept), dtype="str") if (cells != "").any() else empty
+
+    return pd.DataFrame({name: under(cells) for name, cells in quotes.items()}, quotes.index[mask], copy=False)

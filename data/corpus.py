@@ -1,7 +1,7 @@
 """A corpus: quotes, their camps and topics, people's marks on them, their vectors and places on the map."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -300,7 +300,10 @@ def with_looks(camps: tuple[Camp, ...], before: Mapping[str, Camp] | None = None
     for known in (True, False):
         for camp, (look, is_known) in zip(camps, wanted, strict=True):
             if is_known is known:
-                colour, symbol = camp.colour or colours.take(look[0]), camp.symbol or symbols.take(look[1])
+                colour = camp.colour or colours.take(look[0])
+                with_colour = [(one["colour"], one["symbol"]) for one in looks.values()]
+                others = {symbol for of, symbol in with_colour if of.casefold() == colour.casefold()}
+                symbol = camp.symbol or symbols.take(look[1], avoided=others)
                 looks[camp.name] = {"colour": colour, "symbol": symbol}
     return tuple(camp.model_copy(update=looks[camp.name]) for camp in camps)
 
@@ -322,11 +325,14 @@ class _Free:
     def __init__(self, ours: tuple[str, ...], taken: Iterable[str]):
         self._ours, self._taken = ours, [look.casefold() for look in taken if look]
 
-    def take(self, wanted: str) -> str:
-        """The wanted look, or our next free one; once all are taken, the one that fewest camps have."""
+    def take(self, wanted: str, avoided: Collection[str] = ()) -> str:
+        """The wanted look, or our next free one; once all are taken, the one that fewest camps have.
+
+        Those that are `avoided` come last.
+        """
         *most, last = self._ours  # the last, grey, only if nothing else is left
         start = most.index(wanted) if wanted in most else 0
         order = [wanted, *most[start:], *most[:start], last]
-        chosen = min(order, key=lambda look: self._taken.count(look.casefold()))
+        chosen = min(order, key=lambda look: (look in avoided, self._taken.count(look.casefold())))
         self._taken.append(chosen.casefold())
         return chosen

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.multi_values import Sides
+from analysis.text.directions import isolate
 from analysis.view.wording import enumeration
 
 NAMED_AT_MOST = 3  # topics named in a sentence; the rest are counted
@@ -80,6 +81,7 @@ def in_a_sentence(found: Coverage, where: str = "in this corpus", in_groups: boo
     """
     if not found.sides:
         return "No side is chosen."
+    found = replace(found, sides=tuple(map(isolate, found.sides)), topics=tuple(map(isolate, found.topics)))
     parts = [_how_much(found, where)]
     if found.n_in_several:
         belong = "1 quote belongs" if found.n_in_several == 1 else f"{found.n_in_several:,} quotes belong"

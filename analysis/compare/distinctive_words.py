@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csr_array
+from scipy.sparse import csc_array, csr_array
 
 from analysis.blocks import row_blocks
 from analysis.compare.energy import permutations, swaps
@@ -67,10 +67,10 @@ def distinctive_words(
         dict(zip(COLUMNS, (counted.terms, is_phrase, z, log_odds, *uses, *quotes), strict=True)),
     )
     ranked = table["n_first"] + table["n_second"] >= LEAST_USES
-    ranked &= ~np.array([is_unranked(term, unranked) for term in counted.terms], dtype=bool)
     # a side without words is silent, which is reported elsewhere and not by its missing words
     ranked &= all(of_side.any() for of_side in uses)
     found = table[ranked]
+    found = found[np.array([not is_unranked(term, unranked) for term in found["term"]], dtype=bool)]
     return found[~_only_in_a_phrase(found)].sort_values("z", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -190,12 +190,13 @@ def carriers(counted: TermCounts, terms: pd.Series, mask: np.ndarray, names: np.
         return [""] * len(terms)
     place = np.searchsorted(counted.terms, terms.to_numpy())
     belongs = csr_array((np.ones(len(rows)), (codes, rows)), shape=(len(different), counted.counts.shape[0]))
-    uses = (belongs @ counted.counts[:, place]).toarray()
-    most, total = uses.max(axis=0, initial=0), uses.sum(axis=0)
-    return [
-        str(different[which]) if most_uses >= MOSTLY * all_uses and all_uses else ""
-        for which, most_uses, all_uses in zip(uses.argmax(axis=0), most, total, strict=True)
-    ]
+    uses = csc_array(belongs @ counted.counts[:, place])
+    total = np.asarray(uses.sum(axis=0))
+    column = np.repeat(np.arange(len(terms)), np.diff(uses.indptr))
+    is_most = (uses.data > 0) & (uses.data >= MOSTLY * total[column])
+    found = np.full(len(terms), "", dtype=object)
+    found[column[is_most]] = different[uses.indices[is_most]]
+    return [str(name) for name in found]
 
 
 def _phrases(counted: TermCounts) -> np.ndarray:

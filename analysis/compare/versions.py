@@ -1,18 +1,19 @@
 """The same statement in several documents: who has it in full, who cut it, who changed its wording."""
 
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
 from difflib import SequenceMatcher
 
+import numpy as np
 import pandas as pd
 
 from analysis.blocks import with_progress
 from analysis.compare.shared_words import Piece, changes
-from analysis.progress import Progress, silent
+from analysis.progress import Progress, part, silent
+from analysis.text.word_arrays import WordArrays, cut_into_words
 from analysis.text.words import tokens
 from analysis.units import document_names
+from data.arrow_strings import different_cells
 from data.dates import span
 from data.table import parts
 
@@ -23,6 +24,8 @@ _IN_A_ROW = 3  # consecutive words that two versions share at least once
 _MOST_WITH_THEM = 40  # quotes beyond which three consecutive words are a formula and prove nothing
 _ALIKE = 2  # consecutive words that count as shared; single ones coincide by chance
 _REPORT_EVERY = 500
+_ANY_DAY = (-(10**9), 10**9)  # of a quote whose day is unknown: near to every other
+_PAIRS_AT_ONCE = 4_000_000
 
 
 @dataclass(frozen=True)
@@ -54,17 +57,42 @@ def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[Share
     within MOST_DAYS, and LEAST_SHARED of its words occur in the fuller one, in order. A row that names several outlets
     counts by itself: all of them print the same words.
     """
-    keys = [[token.key for token in tokens(text)] for text in quotes["text"]]
-    groups = _around_the_fullest(_link(quotes, keys, progress), keys)
-    grouped = {row for rows in groups for row in rows}
-    printed_alike = (row for row, cell in enumerate(quotes["outlet"]) if len(parts(cell)) > 1 and row not in grouped)
-    groups += [[row] for row in printed_alike]
     texts = quotes["text"].tolist()
-    return tuple(_statement(texts, keys, rows) for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0])))
+    words = _Words(cut_into_words(texts, part(progress, 0, 0.3)), len(texts))
+    groups = _around_the_fullest(_link(quotes, words, part(progress, 0.3, 1)), words)
+    grouped = {row for rows in groups for row in rows}
+    cells, outlets = different_cells(quotes["outlet"])
+    in_several = np.array([len(parts(outlet)) > 1 for outlet in outlets.tolist()], dtype=bool)
+    groups += [[row] for row in np.flatnonzero(in_several[cells]).tolist() if row not in grouped]
+    return tuple(_statement(texts, words, rows) for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0])))
 
 
-def _statement(texts: list[str], keys: list[list[str]], rows: list[int]) -> SharedStatement:
-    fullest = max(rows, key=lambda row: (len(keys[row]), -row))
+class _Words:
+    """The words of each quote, as numbers."""
+
+    def __init__(self, cut: WordArrays, n_quotes: int):
+        self.rows, self.numbers, self._n_keys = cut.rows, cut.numbers, len(cut.keys)
+        self.lengths = np.bincount(cut.rows, minlength=n_quotes)
+        self._ends = np.cumsum(self.lengths)
+
+    def of(self, row: int) -> list[int]:
+        """The words of one quote, in order."""
+        end = int(self._ends[row])
+        return self.numbers[end - int(self.lengths[row]) : end].tolist()  # type: ignore[no-any-return]
+
+    def held_together(self) -> tuple[np.ndarray, np.ndarray]:
+        """Each _IN_A_ROW words and each row that contains them, once, in this order; short quotes are left out."""
+        found = self.numbers
+        for nth in range(1, _IN_A_ROW):
+            found = pd.factorize(found[:-1])[0] * self._n_keys + self.numbers[nth:]
+        rows = self.rows[: len(found)]
+        is_whole = (rows == self.rows[len(self.rows) - len(found) :]) & (self.lengths[rows] >= LEAST_WORDS)
+        keys = _different(pd.factorize(found[is_whole])[0] * len(self.lengths) + rows[is_whole])
+        return np.divmod(keys, max(1, len(self.lengths)))
+
+
+def _statement(texts: list[str], words: _Words, rows: list[int]) -> SharedStatement:
+    fullest = max(rows, key=lambda row: (words.lengths[row], -row))
     others = []
     for row in rows:
         if row != fullest:
@@ -76,36 +104,54 @@ def _statement(texts: list[str], keys: list[list[str]], rows: list[int]) -> Shar
     return SharedStatement(fullest, tuple(others))
 
 
-def _link(quotes: pd.DataFrame, keys: list[list[str]], progress: Progress) -> dict[int, set[int]]:
+def _link(quotes: pd.DataFrame, words: _Words, progress: Progress) -> dict[int, set[int]]:
     """For each row the rows that are the same statement in another document."""
-    documents, outlets = document_names(quotes), quotes["outlet"].tolist()
-    names = [_last_names(cell) for cell in quotes["speaker"]]
-    days = [span(said or printed) for said, printed in zip(quotes["said_on"], quotes["published_on"], strict=True)]
     links: dict[int, set[int]] = defaultdict(set)
-    for one, other in _candidates(keys, progress):
-        elsewhere = documents[one] != documents[other] or outlets[one] != outlets[other]
-        if not elsewhere or not names[one] & names[other] or not _is_near(days[one], days[other]):
-            continue
-        if _is_same(keys[one], keys[other]):
+    for one, other in with_progress(_candidates(words, _Sources(quotes)), _REPORT_EVERY, progress):
+        if _is_same(words.of(one), words.of(other)):
             links[one].add(other)
             links[other].add(one)
     return links
 
 
-def _is_near(one: tuple[date, date] | None, other: tuple[date, date] | None) -> bool:
-    """Whether two spans of days come within MOST_DAYS of each other, or one is unknown."""
-    if one is None or other is None:
-        return True
-    return max(one[0] - other[1], other[0] - one[1]) <= timedelta(days=MOST_DAYS)
+class _Sources:
+    """Where, when and by whom each quote was said, in numbers."""
+
+    def __init__(self, quotes: pd.DataFrame):
+        self._documents = different_cells(document_names(quotes))[0]
+        self._outlets = different_cells(quotes["outlet"])[0]
+        cells, speakers = different_cells(quotes["speaker"])
+        self._names = [_last_names(speaker) for speaker in speakers.tolist()]
+        numbers: dict[str, int] = {}
+        only = [numbers.setdefault(next(iter(held)), len(numbers)) if len(held) == 1 else -1 for held in self._names]
+        self._cells, self._only_name = cells, np.array(only, dtype=np.int64)[cells] if only else cells
+        said, printed = quotes["said_on"], quotes["published_on"]
+        cells, days = different_cells(said.where(said != "", printed))
+        spans = [span(day) for day in days.tolist()]
+        known = [(one[0].toordinal(), one[1].toordinal()) if one else _ANY_DAY for one in spans]
+        self._first, self._last = np.array(known, dtype=np.int64).reshape(-1, 2)[cells].T
+
+    def may_be_one(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        """Whether two rows each, (n,), share a last name and are near in time, but not in the same document."""
+        documents, outlets = self._documents, self._outlets
+        found = (documents[one] != documents[other]) | (outlets[one] != outlets[other])
+        apart = np.maximum(self._first[one] - self._last[other], self._first[other] - self._last[one])
+        found &= apart <= MOST_DAYS
+        names, others = self._only_name[one], self._only_name[other]
+        has_several = (names < 0) | (others < 0)
+        found &= has_several | (names == others)
+        for at in np.flatnonzero(found & has_several).tolist():
+            found[at] = bool(self._names[self._cells[one[at]]] & self._names[self._cells[other[at]]])
+        return np.asarray(found)
 
 
-def _around_the_fullest(links: dict[int, set[int]], keys: list[list[str]]) -> list[list[int]]:
+def _around_the_fullest(links: dict[int, set[int]], words: _Words) -> list[list[int]]:
     """Groups of rows that are all linked with the longest: by links among short ones everything would form one
     chain.
     """
     free = set(links)
     groups = []
-    for fullest in sorted(links, key=lambda row: (-len(keys[row]), row)):
+    for fullest in sorted(links, key=lambda row: (-words.lengths[row], row)):
         linked = links[fullest] & free if fullest in free else set()
         if linked:
             groups.append(sorted({fullest, *linked}))
@@ -113,21 +159,28 @@ def _around_the_fullest(links: dict[int, set[int]], keys: list[list[str]]) -> li
     return groups
 
 
-def _candidates(keys: list[list[str]], progress: Progress) -> Iterator[tuple[int, int]]:
-    """Pairs of rows, each once, that share some consecutive words."""
-    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
-    for row, words in enumerate(keys):
-        if len(words) >= LEAST_WORDS:
-            for shared in {tuple(words[at : at + _IN_A_ROW]) for at in range(len(words) - _IN_A_ROW + 1)}:
-                holders[shared].append(row)
-    met: dict[int, set[int]] = defaultdict(set)
-    for rows in holders.values():
-        if 1 < len(rows) <= _MOST_WITH_THEM:
-            for at, row in enumerate(rows):
-                met[row].update(rows[at + 1 :])
-    for row, others in with_progress(met.items(), _REPORT_EVERY, progress):
-        for other in sorted(others):
-            yield row, other
+def _candidates(words: _Words, sources: _Sources) -> list[tuple[int, int]]:
+    """Pairs of rows, each once, that share some consecutive words and may be one statement by their sources."""
+    numbers, rows = words.held_together()
+    starts = np.flatnonzero(np.diff(numbers, prepend=-1))
+    sizes = np.diff(np.append(starts, len(numbers)))
+    found = [np.empty(0, np.int64)]
+    for size in range(2, _MOST_WITH_THEM + 1):
+        first, second = np.triu_indices(size, 1)
+        of_size = starts[sizes == size]
+        for start in range(0, len(of_size), max(1, _PAIRS_AT_ONCE // len(first))):
+            held = rows[of_size[start : start + max(1, _PAIRS_AT_ONCE // len(first)), None] + np.arange(size)]
+            one, other = held[:, first].ravel(), held[:, second].ravel()
+            may = sources.may_be_one(one, other)
+            found.append(_different(one[may] * len(words.lengths) + other[may]))
+    one, other = np.divmod(_different(np.concatenate(found)), max(1, len(words.lengths)))
+    return list(zip(one.tolist(), other.tolist(), strict=True))
+
+
+def _different(numbers: np.ndarray) -> np.ndarray:
+    """Each number once, in order; of millions a tenth of the time that np.unique takes with its table of hashes."""
+    ordered = np.sort(numbers)
+    return np.asarray(ordered[np.diff(ordered, prepend=-1) != 0])
 
 
 def _last_names(cell: str) -> set[str]:
@@ -136,7 +189,7 @@ def _last_names(cell: str) -> set[str]:
     return {found[-1].key for found in words if found}
 
 
-def _is_same(one: list[str], other: list[str]) -> bool:
+def _is_same(one: list[int], other: list[int]) -> bool:
     shorter, longer = sorted((one, other), key=len)
     wanted = LEAST_SHARED * len(shorter)
     known = set(longer)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -10,7 +11,7 @@ import pandas as pd
 from analysis.blocks import row_blocks
 from analysis.embedding.search import cosine_at_random
 from analysis.progress import Progress, silent
-from data.arrow_strings import arrow_strings
+from data.arrow_strings import arrow_strings, rows_under
 from data.importing.camps import plain
 from data.schema import LONGEST_TEXT, SEPARATOR
 from data.table import make_id
@@ -29,9 +30,11 @@ _DOCUMENT = ("outlet", "title", "author", "url", "published_on")
 # ids, and values derived from the words and the document
 _PLACE = ("start", "end", "prefix", "suffix", "source_sha256")  # of one document: never mixed with another's
 _NOT_COMPARED = frozenset(("quote_id", "text", "prefix", "suffix", "source_sha256", CARRIED_BY, "edited", "statement"))
+_NUMBERED = re.compile(r"(-\d+)?")  # of an id that several rows would have
 _PIECE = re.compile(r"\d+/\d+")  # "part" of a statement that was found in pieces; in another table a part is a position
 _MOST_COMPARED = 300  # rows with the same words that are distinguished by their other cells
 _SPARE = 0.01  # what bfloat16 can take away from a cosine
+_TEXTS_AT_ONCE = 20_000
 _ROWS_AT_ONCE = 10_000  # of repeated rows, whose cells are held as Python strings
 _FEW = 20  # quotes; of fewer, two drawn at random may well be near duplicates
 
@@ -55,10 +58,10 @@ def same_words(quotes: pd.DataFrame) -> list[DuplicateGroup]:
 
     If only some of them can be one statement, only those are a group.
     """
-    words = _normalised(quotes["text"])
+    rows = _perhaps_repeated(quotes["text"])
     groups: dict[str, list[int]] = {}
-    for row in _repeated(words):
-        groups.setdefault(words[row], []).append(row)
+    for row, words in zip(rows.tolist(), _normalised(quotes["text"].iloc[rows]), strict=True):
+        groups.setdefault(words, []).append(row)
     several = [tuple(rows) for rows in groups.values() if len(rows) > 1]
     found = zip(several, _cells_of_each(quotes, several), strict=True)
     return [DuplicateGroup(rows) for rows in sorted(one for rows, cells in found for one in _statements(cells, rows))]
@@ -75,12 +78,16 @@ def _normalised(texts: pd.Series) -> list[str]:
     return words
 
 
-def _repeated(words: Collection[str]) -> list[int]:
-    """Rows whose words may occur elsewhere, ascending: their hashes do; a table of all words would take longer."""
-    hashes = np.fromiter(map(hash, words), np.int64, len(words))
+def _perhaps_repeated(texts: pd.Series) -> np.ndarray:
+    """Rows whose words may occur elsewhere, ascending: their hashes do.
+
+    Few texts are Python strings at a time: memory that a million need, the system has to find and clear first.
+    """
+    blocks = (texts.iloc[start : start + _TEXTS_AT_ONCE] for start in range(0, len(texts), _TEXTS_AT_ONCE))
+    words = chain.from_iterable(map(_normalised, blocks))
+    hashes = np.fromiter(map(hash, words), np.int64, len(texts))
     order = np.sort(hashes)
-    rows: list[int] = np.flatnonzero(np.isin(hashes, order[1:][order[1:] == order[:-1]])).tolist()
-    return rows
+    return np.flatnonzero(np.isin(hashes, order[1:][order[1:] == order[:-1]]))
 
 
 _Cells = Mapping[str, Mapping[int, str]]  # by column and row
@@ -224,7 +231,8 @@ def _adds(cells: _Cells, first: int, other: int) -> bool:
 def _has_own_id(cells: _Cells, row: int) -> bool:
     """Whether the id of a row was assigned, and not derived from its words and speaker."""
     made = make_id(cells["speaker"][row], cells["text"][row])
-    return not re.fullmatch(rf"{made}(-\d+)?", cells["quote_id"][row])
+    own = cells["quote_id"][row]
+    return not (own.startswith(made) and _NUMBERED.fullmatch(own, len(made)))
 
 
 def resolve(quotes: pd.DataFrame, decided: Mapping[DuplicateGroup, str]) -> tuple[pd.DataFrame, np.ndarray]:
@@ -255,8 +263,7 @@ def resolve(quotes: pd.DataFrame, decided: Mapping[DuplicateGroup, str]) -> tupl
             changed.setdefault(name, {})[first] = cell
     is_kept = np.ones(len(quotes), dtype=bool)
     is_kept[list(gone)] = False
-    kept = np.flatnonzero(is_kept)
-    return _with_changes(quotes, changed).iloc[kept], kept
+    return rows_under(is_kept, _with_changes(quotes, changed)), np.flatnonzero(is_kept)
 
 
 def _root(first_of: Mapping[int, int], row: int) -> int:
@@ -287,9 +294,11 @@ def _merged(cells: _Cells, first: int, carriers: Mapping[int, str]) -> dict[str,
     names = [name.strip() for row in rows for name in cells["outlet"][row].split(SEPARATOR) if name.strip()]
     carried = cells[CARRIED_BY][first] if CARRIED_BY in cells else ""
     made = {
-        name: next((column[row] for row in rows if column[row].strip()), column[first])
+        name: next(column[row] for row in carriers if column[row].strip())
         for name, column in cells.items()
-        if name not in (*_DOCUMENT, CARRIED_BY, "quote_id", *_PLACE) and not column[first].strip()
+        if name not in (*_DOCUMENT, CARRIED_BY, "quote_id", *_PLACE)
+        and not column[first].strip()
+        and any(column[row].strip() for row in carriers)
     }
     made["outlet"] = f" {SEPARATOR} ".join(dict.fromkeys(names))
     made[CARRIED_BY] = "; ".join(dict.fromkeys(filter(None, [carried, *carriers.values()])))

@@ -8,6 +8,7 @@ import streamlit as st
 
 from analysis.compare.counterparts import Counterparts, Gulfs, counterparts, gulfs
 from analysis.compare.shared_words import shared_words
+from analysis.text.directions import isolate
 from components import choice, link, markup, pressable
 from components.compare import comparison, open_quote
 from components.compare.comparison import Comparison
@@ -42,7 +43,7 @@ def show(compared: Comparison) -> None:
     silent = [side for side in (one, other) if not compared.sides[side].any()]
     if silent:
         nothing = "no quote in view, so there is nothing to compare with the other side."
-        markup.show("sentence_list.html", lines=[f"{' and '.join(silent)}: {nothing}"])
+        markup.show("sentence_list.html", lines=[f"{' and '.join(map(isolate, silent))}: {nothing}"])
         return
     markup.show("marks.html")
     found = _find_counterparts(compared, one, other)
@@ -58,7 +59,7 @@ def show(compared: Comparison) -> None:
 def _choose(written: dict[str, str]) -> tuple[str, str]:
     """Whose quotes to start from, and where to look; any two of the sides, in either order."""
     pairs = {f"{written[one]} > {written[other]}": (one, other) for one, other in permutations(written, 2)}
-    names = {pair: "{}, closest quote by {}".format(*sides) for pair, sides in pairs.items()}
+    names = {pair: "{}, closest quote by {}".format(*map(isolate, sides)) for pair, sides in pairs.items()}
     return pairs[choice.select("Whose quotes, and whose closest ones", names, ASKED, width=480)]
 
 
@@ -66,11 +67,11 @@ def gulfs_heading(one: str, other: str, found: Gulfs) -> str:
     """How many gulfs there are, and how many chance alone would produce."""
     chance = f"about {found.by_chance:,.0f}" if found.by_chance >= 1 else "less than 1"
     counted = f"{len(found.rows):,} of {found.n_asked:,}, by chance alone {chance}"
-    return f"Said by {one}, without a counterpart by {other}: {counted}"
+    return f"Said by {isolate(one)}, without a counterpart by {isolate(other)}: {counted}"
 
 
 def _near_heading(one: str, other: str, n: int, n_all: int) -> str:
-    return f"Said by {one}, with a counterpart by {other}: {n:,} of {n_all:,}"
+    return f"Said by {isolate(one)}, with a counterpart by {isolate(other)}: {n:,} of {n_all:,}"
 
 
 def _find_counterparts(compared: Comparison, one: str, other: str) -> Counterparts:

@@ -18,11 +18,11 @@ from components.compare import figures
 from components.compare.comparison import Comparison
 from components.computation import remember
 from components.map import density_image, traces
-from components.map.trust import sentence
+from components.map.trust import in_plain_words, sentence
 from components.quotes import corpus_table
 from data.corpus import Corpus
 
-HEIGHT = 340
+HEIGHT = 308
 LEAST_WIDTH = 330  # of the drawing area that labels are placed for
 MOST_TOPICS = 12
 SMALLER_BY = 3  # than the map, in area: dots crowd here as three times as many would there
@@ -33,6 +33,7 @@ PIXELS = (450, 280)  # of the pictures that count quotes, for corpora too large 
 def show(compared: Comparison) -> None:
     """Draw one small map per side; all other quotes are grey."""
     corpus = compared.corpus
+    spoken = np.logical_or.reduce(list(compared.sides.values()))
     if corpus.map is None:
         lines = [corpus.unbuilt, way_to_a_map(corpus.name, corpus.corpus_id)]
         markup.show("notice.html", title="This corpus has no map yet", lines=lines)
@@ -40,11 +41,12 @@ def show(compared: Comparison) -> None:
     with st.container(key="side_maps"), st.grid(min(len(compared.sides), 2), min_column_width=320):
         for number, (side, mask) in enumerate(compared.sides.items()):
             with st.container(border=True):
+                markup.show("side_name.html", side=side, look=compared.looks[side], n=f"{int(mask.sum()):,}")
                 drawn = remember(
                     ("side map", side, *compared.key),
                     "Drawing the map of a side",
-                    lambda _, mask=mask, side=side: figure(  # type: ignore[misc]
-                        corpus, compared.index, mask, side, compared.looks[side]
+                    lambda _, mask=mask, look=compared.looks[side]: figure(  # type: ignore[misc]
+                        corpus, compared.index, mask, look, spoken
                     ),
                 )
                 st.plotly_chart(
@@ -56,11 +58,10 @@ def show(compared: Comparison) -> None:
                 )
     figure_button.show(compared.corpus, compared.view, "sides on the map", lambda: figures.maps(compared))
     st.caption(
-        "The same places as on the Map screen, on the same axes; grey: everyone else's quotes. Near means alike in "
-        "topic and wording, not agreement."
+        "The same places as on the Map screen, on the same axes; grey: everyone else's quotes."
         + (" The shading counts the quotes at each pixel." if len(corpus.quotes) > MOST_WITH_WORDS else "")
     )
-    st.caption(sentence(corpus.map.figures))
+    st.caption(in_plain_words(corpus.map.figures))
     with st.expander(
         "The maps in words and as tables", icon=":material/table:", key="side_maps_table", on_change="rerun"
     ) as more:
@@ -69,7 +70,8 @@ def show(compared: Comparison) -> None:
                 "sentence_list.html", lines=[map_sentence(corpus, mask, side) for side, mask in compared.sides.items()]
             )
             st.dataframe(table(corpus, compared.sides), alt="Quotes of each side in each quarter of the map")
-            corpus_table.table(corpus, np.any(list(compared.sides.values()), axis=0), key="side_maps_quotes")
+            st.caption(sentence(corpus.map.figures))
+            corpus_table.table(corpus, spoken, key="side_maps_quotes")
 
 
 def map_sentence(corpus: Corpus, mask: np.ndarray, side: str) -> str:
@@ -87,8 +89,13 @@ def table(corpus: Corpus, sides: dict[str, np.ndarray]) -> pd.DataFrame:
     return pd.DataFrame(counts, index=pd.Index(list(sides), name="side"), columns=list(QUARTERS))
 
 
-def figure(corpus: Corpus, index: Index, mask: np.ndarray, side: str, look: Look) -> go.Figure:
-    """One side's quotes among all, on the axes of the whole map; of many the shading tells how many lie at a pixel."""
+def figure(
+    corpus: Corpus, index: Index, mask: np.ndarray, look: Look, kept_clear: np.ndarray | None = None
+) -> go.Figure:
+    """One side's quotes among all, on the axes of the whole map; of many the shading tells how many lie at a pixel.
+
+    No name of a topic covers a dot of `kept_clear`, the quotes of any side; by default those of `mask`.
+    """
     assert corpus.map is not None
     points = corpus.map.points
     if len(points) > MOST_WITH_WORDS:  # their dots would tell nothing, and lie on each other
@@ -105,14 +112,13 @@ def figure(corpus: Corpus, index: Index, mask: np.ndarray, side: str, look: Look
     low, high = box(points)
     axis = {"showticklabels": False, "showgrid": False, "zeroline": False, "title": None, "fixedrange": True}
     layout = {
-        "title": {"text": f"{safe(side)} · {int(mask.sum()):,}", "x": 0.02, "font": {"size": 15}},
         "xaxis": axis | {"range": [low[0], high[0]]},
         "yaxis": axis | {"range": [low[1], high[1]]},
         "showlegend": False,
         "dragmode": False,
         "hoverlabel": {"align": "left", "font": {"size": 13}},
-        "margin": {"l": 4, "r": 4, "t": 36, "b": 4},
-        "annotations": _topics(corpus, index),
+        "margin": {"l": 4, "r": 4, "t": 4, "b": 4},
+        "annotations": _topics(corpus, index, mask if kept_clear is None else kept_clear),
         "images": counted,
     }
     return go.Figure(drawn, layout)
@@ -139,7 +145,7 @@ def _dots(corpus: Corpus, mask: np.ndarray, look: Look, size: float, with_words:
     return dots | {"hovertext": words, "hovertemplate": "%{hovertext}<extra></extra>"}
 
 
-def _topics(corpus: Corpus, index: Index) -> list[dict[str, Any]]:
+def _topics(corpus: Corpus, index: Index, kept_clear: np.ndarray) -> list[dict[str, Any]]:
     """Names of the corpus's topics, at the same places in each map: where all quotes on them lie."""
     assert corpus.map is not None
     points = corpus.map.points
@@ -156,5 +162,5 @@ def _topics(corpus: Corpus, index: Index) -> list[dict[str, Any]]:
             "font": {"size": 11},
             "captureevents": False,
         }
-        for placed in place_labels(labels, points, LEAST_WIDTH, HEIGHT - 40)
+        for placed in place_labels(labels, points, LEAST_WIDTH, HEIGHT - 8, kept_clear=kept_clear)
     ]

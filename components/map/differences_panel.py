@@ -14,6 +14,7 @@ from analysis.compare.side_defaults import opening_sides
 from analysis.compare.sides import Look, by_distinct_name, looks
 from analysis.compare.topics import Topics
 from analysis.positions.marking import Marking
+from analysis.text.directions import isolate
 from analysis.view.link import View
 from analysis.view.selection import Index, passing
 from analysis.view.wording import enumeration
@@ -121,7 +122,7 @@ def hide_introduction(view: View) -> None:
 
 
 def _sentence(found: FirstAnswer, sides: dict[str, np.ndarray]) -> str:
-    names = enumeration([f"{name} ({count_of(int(mask.sum()), 'quote')})" for name, mask in sides.items()])
+    names = enumeration([f"{isolate(name)} ({count_of(int(mask.sum()), 'quote')})" for name, mask in sides.items()])
     if len(sides) < 2:
         return ""
     both = "both" if len(sides) == 2 else "at least two of them"

@@ -167,9 +167,9 @@ function draw(chart, state, pressed) {
 }
 
 export default function (component) {
-  const { data, setTriggerValue } = component
+  const { data, parentElement, setTriggerValue } = component
   const written = JSON.stringify(data)
-  let tries = 0
+  let tries = 0, layer = null
   const attach = () => {
     const chart = chartOf()
     if (!chart || !isDrawn(chart)) {
@@ -193,6 +193,18 @@ export default function (component) {
       document.fonts?.ready.then(again)
     }
     again()
+    layer = layerOf(chart)
   }
   attach()
+  // a chart that is drawn with other colours is another element, and this function is not called for it
+  parentElement.spWatch?.disconnect()
+  parentElement.spWatch = new MutationObserver(() => {
+    if (!layer || layer.isConnected) return
+    layer = null
+    tries = 0
+    attach()
+  })
+  const frame = document.querySelector('.st-key-map_frame')
+  if (frame) parentElement.spWatch.observe(frame, { childList: true, subtree: true })
+  return () => parentElement.spWatch.disconnect()
 }

@@ -12,6 +12,7 @@ from data.corpus import Corpus
 
 # Up to here dots are drawn as SVG, as Plotly Express does: every new figure starts two WebGL contexts, which takes
 # longer than so few dots; the chart's SVG button gives vectors; and browsers without WebGL show the map too.
+LONGEST_ENTRY = 40  # characters of a name in the legend
 MOST_AS_SVG = 1_000
 MOST_WITHOUT_CROWD = 20_000
 _UNDER = 1.55  # how many times larger the lower of two dots of a joint statement is
@@ -59,12 +60,17 @@ def legend_entries(groups: list[dots.Group], of_camps: bool) -> list[Trace]:
         _dots_trace(
             x=[None],
             y=[None],
-            name=f"{dots.safe(name)} {np.count_nonzero(np.bincount(np.concatenate(rows))):,}",
+            name=f"{dots.safe(_shorten(name))} {np.count_nonzero(np.bincount(np.concatenate(rows))):,}",
             marker={"size": 11, "color": group.colour, "symbol": group.symbol if of_camps else "circle"},
             hoverinfo="skip",
         )
         for name, (group, rows) in entries.items()
     ]
+
+
+def _shorten(name: str) -> str:
+    """A name that leaves room for the number behind it: Plotly breaks no line of a legend, a phone cuts it off."""
+    return name if len(name) <= LONGEST_ENTRY else name[: LONGEST_ENTRY - 1].rstrip() + "…"
 
 
 def dots_of_group(corpus: Corpus, group: dots.Group, emphasised: np.ndarray) -> Trace:

@@ -106,6 +106,40 @@ def test_many_sides_are_beside_what_is_compared_and_not_below_it(walk):
     assert chips["y"] < kind["y"] < chips["y"] + chips["height"]
 
 
+# names on the small maps, and those that cover a dot of one of the sides
+COVERING = """() => {
+  const charts = [...document.querySelectorAll('.st-key-side_maps .js-plotly-plot')], dots = []
+  for (const chart of charts) {
+    const layout = chart._fullLayout, side = chart._fullData[1]
+    side.x.forEach((x, at) => dots.push([layout.xaxis._offset + layout.xaxis.d2p(x),
+      layout.yaxis._offset + layout.yaxis.d2p(side.y[at])]))
+  }
+  const corner = charts[0].getBoundingClientRect()
+  return [...charts[0].querySelectorAll('.annotation-text')].map((name) => {
+    const {left, right, top, bottom} = name.getBoundingClientRect()
+    return [name.textContent, dots.some(([x, y]) =>
+      x > left - corner.x && x < right - corner.x && y > top - corner.y && y < bottom - corner.y)]
+  })
+}"""
+
+
+@pytest.mark.parametrize("width", [1440, 400])
+def test_no_name_on_the_small_maps_covers_a_quote_of_a_side(walk, width):
+    visitor = walk("?screen=Compare&part=Maps", width=width)
+    visitor.page.locator(".st-key-side_maps .points path.point").nth(50).wait_for(state="attached")
+    names = visitor.page.evaluate(COVERING)
+    assert len(names) >= 5
+    assert [name for name, covers in names if covers] == []
+
+
+def test_all_that_is_said_of_a_pair_can_be_read_on_a_narrow_phone(walk):
+    visitor = walk(RUSSIA_AND_US + "&part=Counterparts", width=320)
+    heads = visitor.page.locator(".sp-pair > .sp-figure")
+    expect(heads.filter(has_text="too far to be a counterpart")).not_to_have_count(0)
+    edges = heads.evaluate_all("(all) => all.map((one) => one.getBoundingClientRect().right)")
+    assert max(edges) < 320
+
+
 def test_heads_stay_in_sight_while_one_reads(walk):
     visitor = walk(RUSSIA_AND_US, height=700)
     visitor.page.locator(".sp-topic").last.scroll_into_view_if_needed()

@@ -126,6 +126,7 @@ def test_a_search_by_meaning_is_a_star_and_a_ranking(walk):
 def test_each_colouring_is_drawn_and_in_the_link(walk, colouring):
     visitor = walk().choose("Colour by", colouring)
     visitor.expect_link(f"colour={colouring.lower()}").expect_dots(ALL)
+    expect(visitor.page.locator(".sp-map-topic", has_text="Dialogue")).to_be_visible()
 
 
 def test_two_sides_are_read_next_to_each_other_and_silence_is_stated(walk):

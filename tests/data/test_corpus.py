@@ -95,6 +95,7 @@ def test_no_two_camps_look_alike_while_any_look_is_free():
     assert len({symbol for _, symbol in _looks(*names).values()}) == len(names)
     crowd = _looks(*(f"party {n}" for n in range(30)))
     assert max(Counter(colour for colour, _ in crowd.values()).values()) == 5  # 30 among 7
+    assert len(set(crowd.values())) == 30  # those of one colour have different symbols
 
 
 @pytest.mark.parametrize("name", ["x" * 250, " ", "<b>"], ids=["long", "a space", "tags"])

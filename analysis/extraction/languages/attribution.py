@@ -1,7 +1,7 @@
 """Statements of articles in other languages: quotations with the speaker named beside them, and reported clauses."""
 
 import re
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_right, insort
 from collections.abc import Sequence
 
 from analysis.extraction.languages import quoted_words, quotes, reported_words
@@ -14,7 +14,7 @@ from analysis.extraction.text import tokens
 from analysis.progress import Progress, silent
 
 _SURE = 0.85
-_QUOTED_SHARE = 0.4  # of the work: what stands around quotations
+_QUOTED_SHARE = 0.4  # share of the work: what is around quotations
 _STOP = re.compile(rf"[.!?…]+[»”“\"]?\s+(?=[«„“\"—]?\s?{quoted_words.CAPITAL})")
 
 
@@ -22,7 +22,7 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     """The statements of a text in a language, in order and without overlap; without speakers if there are no rules for
     the language.
 
-    Reports the share of the work (0 to 1) that is done to `progress`.
+    `progress` gets the share of the work that is done (0 to 1).
     """
     quoted = quotes.find(text)
     if code not in CODES:
@@ -35,44 +35,30 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     held = sorted(span for said in found if said.who is not None for span in said.segments)
     for n, sentence in enumerate(sentences):
         progress(_QUOTED_SHARE + (1 - _QUOTED_SHARE) * n / len(sentences))
-        clauses = reported_words.find(text, sentence, code)
-        found += [
-            one
-            for one in clauses
-            if not _is_cut(one, quoted) and not any(_is_hit(held, *span) for span in one.segments)
-        ]
-    kept = _apart([one for one in found if _is_worth_a_row(text, one)])
+        found += [one for one in reported_words.find(text, sentence, code) if _fits(one, held, quoted)]
+    kept = _apart([one for one in found if one.who or one.segments[1:] or not quotes.is_short(text, one.segments[0])])
     return _statements(text, _with_further_off(text, kept, sentences, code), code)
 
 
 def _with_further_off(text: str, found: list[CueAndWords], sentences: list[Span], code: str) -> list[CueAndWords]:
-    """With whoever is named further off in the sentence of a quotation of nobody."""
+    """Quotations without a speaker get the one who is named further away in their sentence."""
     starts = [start for start, _ in sentences]
     numbers = (max(0, bisect_right(starts, one.segments[0][0]) - 1) for one in found)
     return [quoted_words.further_off(text, one, sentences[n], code) for one, n in zip(found, numbers, strict=True)]
 
 
-def _is_hit(spans: Sequence[Span], start: int, end: int) -> bool:
-    """Whether one of the spans, which are in order and apart, reaches into a range, or holds a place within."""
-    at = bisect_left(spans, (end, 0))
-    return at > 0 and spans[at - 1][1] > start
-
-
-def _is_cut(one: CueAndWords, quoted: Sequence[Span]) -> bool:
-    """Whether words begin or end within a quotation."""
-    return any(_is_hit(quoted, edge, edge) for span in one.segments for edge in span)
-
-
-def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
-    return said.who is not None or len(said.segments) > 1 or not quotes.is_short(text, said.segments[0])
+def _fits(one: CueAndWords, held: Sequence[Span], quoted: Sequence[Span] = ()) -> bool:
+    """Whether words overlap none of those held, and neither begin nor end within a quotation."""
+    cut = any(quotes.is_hit(quoted, edge, edge) for span in one.segments for edge in span)
+    return not cut and not any(quotes.is_hit(held, *span) for span in one.segments)
 
 
 def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:
-    """Statements in order without those that overlap others, speakers before quotations of nobody."""
+    """Statements in order without those that overlap others; those with a speaker take precedence."""
     kept: list[CueAndWords] = []
     held: list[Span] = []
     for said in sorted(listed, key=lambda one: (one.who is None, one.segments)):
-        if not any(_is_hit(held, *span) for span in said.segments):
+        if _fits(said, held):
             kept.append(said)
             for span in said.segments:
                 insort(held, span)
@@ -94,7 +80,7 @@ def _sentences(text: str) -> list[Span]:
 
 
 def _statements(text: str, found: list[CueAndWords], code: str) -> list[Statement]:
-    """With pronouns and surnames tied to the persons named before; what is not sure says why."""
+    """Statements with pronouns and surnames linked to the persons named before; uncertain ones say why."""
     people = NamedPersons(text, code)
     made = []
     for said in found:

@@ -10,7 +10,7 @@ NAMES = {
     "nl": "Dutch", "pl": "Polish", "ru": "Russian", "uk": "Ukrainian", "tr": "Turkish", "ar": "Arabic", "fa": "Persian",
     "ur": "Urdu", "he": "Hebrew", "el": "Greek", "ka": "Georgian", "ja": "Japanese", "ko": "Korean", "zh": "Chinese",
 }  # fmt: skip
-_ENOUGH = 20_000  # characters that tell it
+_ENOUGH = 20_000  # characters that are enough to tell
 _SCRIPTS = {
     "ur": r"[ٹڈڑے]", "fa": r"[پچژگ]",
     "ar": r"[\u0600-\u06ff]", "he": r"[\u0590-\u05ff]", "el": r"[\u0370-\u03ff]", "ka": r"[\u10a0-\u10ff]",
@@ -29,9 +29,8 @@ def language(text: str) -> str:
         if len(re.findall(letters, sample)) > share * n_letters:
             return code
     if len(re.findall(r"[а-яё]", sample.lower())) > 0.5 * n_letters:
-        special = Counter(re.findall(r"[ыэъёіїєґ]", sample.lower()))
-        ukrainian = sum(special[letter] for letter in "іїєґ")
-        return "uk" if ukrainian > sum(special[letter] for letter in "ыэъё") else "ru"
+        ukrainian, russian = (len(re.findall(letters, sample.lower())) for letters in ("[іїєґ]", "[ыэъё]"))
+        return "uk" if ukrainian > russian else "ru"
     return _by_words(re.findall(r"[^\W\d_]+", sample.lower()))
 
 

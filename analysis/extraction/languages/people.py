@@ -1,4 +1,4 @@
-"""To whom a pronoun, a surname or an office alone refers in another language, among the persons named before."""
+"""Who is meant by a pronoun, a surname or an office alone in another language, among the persons named before."""
 
 import re
 from dataclasses import replace
@@ -12,7 +12,7 @@ _CAPITAL = r"[^\W\d_a-zа-яёіїєґß-öø-ÿ][\w’'-]+"
 _FULL_NAME = re.compile(rf"\b{_CAPITAL}(?:\s+(?:von|van|de|der|le|la|del)\b)?(?:\s+{_CAPITAL})+")
 _INITIALS = re.compile(r"((?:\w\.\s?){0,2})(.+)")  # "Д.Песков"
 _STOP = re.compile(r"[.!?…]\s")
-_FEW_BEFORE = 20  # speakers among whom a pronoun's is looked for
+_FEW_BEFORE = 20  # speakers among whom a pronoun's is searched
 _LOOKED_BACK = 400  # characters before a pronoun in which somebody may be named
 
 
@@ -43,7 +43,7 @@ class NamedPersons:
         return who, said.doubt or self._doubt(who)
 
     def _doubt(self, who: Who) -> str:
-        """What speaks against a name: it is one word that nothing explains, or no subject."""
+        """What speaks against a name: it is a single word that nothing explains, or not a subject."""
         if " " not in who.name and not who.role:
             return f"only one name: “{who.name}”"
         first, *rest = who.name.split()
@@ -70,9 +70,9 @@ class NamedPersons:
         return replace(pronoun, name="", role=""), f"pronoun: nobody found for “{pronoun.name}”"
 
     def _named_last(self, before: int, pronoun: str) -> str:
-        """The full name that a pronoun fits, in the sentences just before and behind whoever spoke last.
+        """The full name that a pronoun fits, in the sentences just before, after whoever spoke last.
 
-        Of several in one sentence the first, its subject; the last for "dieser", "тот".
+        If a sentence has several, it is the first, its subject; for "dieser" and "тот" the last.
         """
         since = max([before - _LOOKED_BACK, 0, *(one.end for one in self._named[-_FEW_BEFORE:] if one.end <= before)])
         names = []
@@ -93,7 +93,7 @@ class NamedPersons:
         return name if subject else slavic.nominative(name, self._code)
 
     def _fits(self, name: str, pronoun: str) -> bool:
-        """Whether a name may be that of a woman or a man as the pronoun says."""
+        """Whether the gender of a name may be that of the pronoun."""
         listed = verbs.words(self._code)
         genders = {slavic.gender(part, self._code)[:1] for part in name.split()} | {gender_of_given(name.split()[0])}
         said = set(pronoun.split())  # "по его словам"
@@ -102,7 +102,7 @@ class NamedPersons:
         return not said & listed.masculine_pronouns or "f" not in genders
 
     def _with_given_name(self, surname: str, initial: str) -> str:
-        """A surname with the given name that the article has before it somewhere, which an initial may begin."""
+        """A surname with its given name from elsewhere in the article, which may begin with a known initial."""
         if (surname, initial) not in self._given:
             before = re.finditer(rf"\b({_CAPITAL})\s+{re.escape(surname)}\b", self._text)
             given = (one[1] for one in before if one[1].startswith(initial) and not self._is_no_name(one[1]))

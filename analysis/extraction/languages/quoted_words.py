@@ -39,10 +39,8 @@ class CueAndWords:
     relayed_by: str = ""
 
 
-def doubt_of(who: Who | None) -> str:
+def doubt_of(who: Who) -> str:
     """What speaks against a speaker as they are found."""
-    if who is None:
-        return NOBODY
     return f"not named: “{who.name[:60]}”" if who.form == "noun" else ""
 
 
@@ -105,13 +103,11 @@ def find(text: str, quoted: Spans, sentences: Spans, code: str) -> list[CueAndWo
 
 def _placed(text: str, quoted: Spans, sentences: Spans, lines: Spans) -> Iterator[tuple[Span, int, int]]:
     """Quotations outside of spoken lines, with where the sentence of each begins and the next quotation."""
-    sentence_starts, line_starts = [start for start, _ in sentences], [start for start, _ in lines]
-    for n, span in enumerate(quoted):
-        line = bisect_right(line_starts, span[0]) - 1
-        if line < 0 or span[0] >= lines[line][1]:
-            begins = sentence_starts[max(0, bisect_right(sentence_starts, span[0]) - 1)]
-            further = (one[0] for one in quoted[n + 1 : n + 4] if not quotes.is_short(text, quotes.inner(text, one)))
-            yield span, begins, next(further, len(text))
+    starts = [start for start, _ in sentences]
+    apart = [span for span in quoted if not quotes.is_hit(lines, *span)]
+    for n, span in enumerate(apart):
+        further = (one[0] for one in apart[n + 1 : n + 4] if not quotes.is_short(text, quotes.inner(text, one)))
+        yield span, starts[max(0, bisect_right(starts, span[0]) - 1)], next(further, len(text))
 
 
 def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
@@ -184,7 +180,7 @@ def _verb_and_speaker(text: str, at: int, limit: int, code: str) -> tuple[re.Mat
 def _without_verb(text: str, inner: Span, at: int, until: int, code: str, doubt: str) -> CueAndWords | None:
     """Words of a name or a pronoun that stands alone, or with one word: "«Мы готовы», — Песков", "Песков: «…»"."""
     who = speakers.behind(text, at, until, code)
-    alone = who is not None and who.form != "noun" and len(text[who.end : until].split()) < 2
+    alone = who is not None and who.form != "noun" and len((text[at : who.start] + text[who.end : until]).split()) < 2
     return CueAndWords("direct", (inner,), None, who, doubt) if alone else None
 
 
@@ -205,7 +201,8 @@ def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) ->
     if pronoun := re.search(r"-(ils?|elles?)\b", cue[0]):
         return Who(pronoun[1], "", "pronoun", *cue.span())
     plural, impersonal = verbs.is_plural(cue[0], code), verbs.is_impersonal(cue[0], code)
-    who = None if impersonal else speakers.behind(text, cue.end(), limit, code, plural)
+    cited = slavic.has_dictionaries(code) and cue[0].lower() in verbs.forms(code, "quoting")  # in another case
+    who = None if impersonal else speakers.behind(text, cue.end(), limit, code, plural, subject=not cited)
     if who is None and (plural or impersonal):
         return speakers.source(text, cue.end(), limit, code)
     unspoken = code == "es" or re.match("d['’e]", cue[0])  # "dijo", "et d'ajouter"
@@ -215,22 +212,19 @@ def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) ->
 def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -> Who | None:
     """The subject of a verb: before it, or else behind it."""
     plural = verbs.is_plural(cue[0], code)
-    perfect = verbs.perfect_start(text, begins, cue, code)
-    if perfect < cue.start() and (who := speakers.before(text, begins, perfect, code, plural)):
-        return who  # "Der Kreml | hat Berichte dementiert"
     heard = plural or verbs.is_impersonal(cue[0], code)
     before = speakers.source(text, begins, cue.start(), code) if heard else None
     if joint := verbs.joint(code).match(text[: cue.start()], begins):
         who = _first_subject(text, begins, joint.end(), code)  # no "a lancé X à Y, | qui a répondu"
         return who if not joint["relative"] or (who and who.end == joint.end()) else None
-    before = before or speakers.before(text, begins, cue.start(), code, plural)
-    return before or speaker_behind_verb(text, cue, limit, code)
+    ends = (verbs.perfect_start(text, begins, cue, code), cue.start())  # "Der Kreml | hat Berichte dementiert"
+    named = (speakers.before(text, begins, end, code, plural) for end in ends)
+    return before or next(filter(None, named), None) or speaker_behind_verb(text, cue, limit, code)
 
 
 def _first_subject(text: str, begins: int, end: int, code: str) -> Who | None:
     """The subject of the first verb of a sentence: "заверил Лапин | и", "Karl Brandt besuchte Eva Sand | und"."""
-    known = verbs.cue(code), verbs.pattern(code, "calling")
-    if first := next(filter(None, (pattern.search(text, begins, end) for pattern in known)), None):
+    if first := verbs.cue(code).search(text, begins, end) or verbs.pattern(code, "calling").search(text, begins, end):
         return subject(text, first, begins, end, code)
     who = speakers.behind(text, begins, end, code)
     begun = who is not None and text[begins : who.start].strip().lower() in verbs.words(code).determiners | {""}
@@ -276,18 +270,19 @@ def _with_naming_verb(text: str, span: Span, begins: int, code: str) -> CueAndWo
 def according(text: str, sentence: Span, code: str) -> tuple[Span, Who] | None:
     """The phrase "laut", "по словам", "как сказал" of a sentence that has one, with the speaker, as they are called."""
     for pattern, case in verbs.according(code):
-        every = list(pattern.finditer(text, *sentence))
-        if every and case == "pronoun":
-            return every[-1].span(), Who(every[-1][0].lower(), "", case, *every[-1].span())
-        if every and case == "before" and (who := speakers.before(text, *_dative(text, sentence[0], every[-1]), code)):
-            return (who.start, every[-1].end()), replace(who, end=every[-1].end())  # "Dem Ministerium zufolge"
-        subject = case == "nomn"
-        who = speakers.behind(text, every[-1].end(), sentence[1], code, subject=subject) if every else None
-        if every and subject and who is None:
-            who = speakers.source(text, every[-1].end(), sentence[1], code)  # "Як повідомили | в Службі безпеки"
+        if not (every := list(pattern.finditer(text, *sentence))):
+            continue
+        said, (begins, end) = every[-1], sentence
+        if case == "pronoun":
+            return said.span(), Who(said[0].lower(), "", case, *said.span())
+        if case == "before" and (who := speakers.before(text, *_dative(text, begins, said), code)):
+            return (who.start, said.end()), replace(who, end=said.end())  # "Dem Ministerium zufolge"
+        heard = case == "nomn" and verbs.is_plural(said[0].split()[-1], code)  # "Як повідомили | в Службі безпеки"
+        who = speakers.source(text, said.end(), end, code) if heard else None
+        who = who or speakers.behind(text, said.end(), end, code, subject=case == "nomn")
         if who is not None and who.form != "pronoun":
-            case = "genitive" if every[-1][0].lower().endswith("des ") else case
-            return every[-1].span(), who if subject else speakers.in_nominative(who, case, code)
+            case = "genitive" if said[0].lower().endswith("des ") else case
+            return said.span(), who if case == "nomn" else speakers.in_nominative(who, case, code)
     return None
 
 

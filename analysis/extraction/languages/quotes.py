@@ -1,7 +1,8 @@
 """Quotations of any language by their marks, and spoken lines that begin with a dash."""
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 
 from analysis.extraction.text import quotations
 
@@ -13,32 +14,37 @@ _FEWEST_WORDS = 3  # of a quotation that is no name
 
 
 def find(text: str) -> list[Span]:
-    """Quotations as ranges with their marks, outermost and in order; unclosed ones are left out."""
+    """Outermost quotations in order, as ranges with their marks; unclosed ones are left out."""
     found = quotations.scan(text, [block.span() for block in _PARAGRAPH.finditer(text)], apostrophes=False)
     spans = [(one.outer_start, one.outer_end) for one in found if one.closed]
     return [(start, end) for start, end in spans if end - start <= _LONGEST]
 
 
 def inner(text: str, span: Span) -> Span:
-    """A quotation without its marks, and without space and the comma at its end."""
+    """A quotation without its marks, and without spaces and the comma at its end."""
     inside = text[span[0] + 1 : span[1] - 1]
     end = span[0] + 1 + len(inside.rstrip().rstrip(",").rstrip())
     return min(end, span[1] - 1 - len(inside.lstrip())), end
 
 
+def is_hit(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether one of the spans, which are in order and do not overlap, reaches into a range or holds a place in it."""
+    at = bisect_left(spans, (end, 0))
+    return at > 0 and spans[at - 1][1] > start
+
+
 def is_short(text: str, words: Span) -> bool:
-    """Whether words may be a name or irony, "сообщил «Интерфаксу»": they are few, in letters that spaces part."""
+    """Whether words may be a name or irony, "сообщил «Интерфаксу»": they are few, in a script with spaces."""
     return len(text[slice(*words)].split()) < _FEWEST_WORDS and max(text[slice(*words)][:10], default="") <= "\u3000"
 
 
 def spoken_lines(text: str) -> Iterator[Span]:
-    """Paragraphs that begin with a dash, which is how Russian, Ukrainian, French and Spanish set speech."""
-    for line in re.finditer(r"^[ \t]*[—–][ \t\xa0]*(?=\S)([^\n]{8,})$", text, re.MULTILINE):
-        yield line.start(1), line.end(1)
+    """Paragraphs that begin with a dash, as Russian, Ukrainian, French and Spanish mark speech."""
+    return (line.span(1) for line in re.finditer(r"^[ \t]*[—–][ \t\xa0]*(?=\S)([^\n]{8,})$", text, re.MULTILINE))
 
 
 def dashed_words(text: str) -> Iterator[Span]:
-    """What stands between dashes at the beginning of a paragraph: "— Nikt nas nie pyta — dodała Anna Rybak"."""
+    """What is between dashes at the beginning of a paragraph: "— Nikt nas nie pyta — dodała Anna Rybak"."""
     for start, end in spoken_lines(text):
         if dash := re.compile(r"[\s\xa0]+[—–][\s\xa0]").search(text, start, end):
             yield start, dash.start() - (text[dash.start() - 1] == ",")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from analysis.extraction.languages import quoted_words, quotes, speakers, verbs
+from analysis.extraction.languages import quoted_words, quotes, speakers, verbs, word_kinds
 from analysis.extraction.languages.quoted_words import CueAndWords, Span, doubt_of
 from analysis.extraction.languages.speakers import Who
 from analysis.extraction.lexicon import LANGUAGES
@@ -18,8 +18,8 @@ _NO_LEAD = " «„“—"
 def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
     """Clauses beside "laut X", "по словам X"; else those after "X sagte, dass"; else the one before ", sagte X"."""
     start, end = sentence
-    sentence = start, end = start, start + len(text[start:end].rstrip(".!?… \n"))
-    if text[end : end + 1] == "?":
+    sentence = start, end = start, start + len(text[start:end].rstrip(".!?… \n\xa0\u202f"))
+    if text[end : end + 2].strip().startswith("?"):
         return  # "¿Ha dicho el Gobierno que ...?"
     said = _according(text, sentence, code)
     cues = list(verbs.cue(code).finditer(text, start, end))
@@ -31,21 +31,20 @@ def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
 
 
 def _without_others(text: str, clauses: list[CueAndWords], code: str) -> Iterator[CueAndWords]:
-    """Clauses of one sentence, none with another speaker's: "X sagte, dass A, | und Y sagte, dass B"."""
+    """Clauses of one sentence, without those of another speaker: "X sagte, dass A, | und Y sagte, dass B"."""
     joins = verbs.any_of(verbs.words(code).joins)
     for n, one in enumerate(clauses):
         start, end = one.segments[-1]
         places = [at for other in clauses[n + 1 :] if other.who and other.cue for at in (other.who.start, other.cue[0])]
         further = [at for at in places if start <= at < end]
         if further:
-            words = re.sub(rf"(?:[ \n,;—–-]|\b{joins}\b)+$", "", text[start : min(further)], flags=re.IGNORECASE)
-            end = start + len(words)
+            end = start + len(re.sub(rf"(?:[ \n,;—–-]|\b{joins}\b)+$", "", text[start : min(further)], flags=re.I))
         if end > start:
             yield replace(one, segments=(*one.segments[:-1], (start, end)))
 
 
 def _according(text: str, sentence: Span, code: str) -> CueAndWords | None:
-    """What stands beside "laut X": behind it and a comma, before it, or on both sides."""
+    """The words beside "laut X": after it and a comma, before it, or on both sides."""
     if (found := quoted_words.according(text, sentence, code)) is None:
         return None
     cue, who = found
@@ -55,7 +54,7 @@ def _according(text: str, sentence: Span, code: str) -> CueAndWords | None:
 
 
 def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> tuple[Span, ...]:
-    """The clauses before and behind "laut X", set apart by commas; German needs none, except beside "so"."""
+    """The clauses before and after "laut X", between commas; German needs none, except beside "so"."""
     (start, end), listed = sentence, verbs.words(code)
     alone = code == "de" and text[slice(*cue)].strip().lower() not in listed.like_a_verb
     comma = r",\s*|\s(?=\w)" if alone else r",\s*"
@@ -66,11 +65,12 @@ def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> tuple[
     before = ((start, start + len(lead.rstrip(","))),) if lead.strip(_NO_LEAD) else ()
     behind = ((rest.end(), end),) if rest and rest.end() < end else ()
     apart = alone or lead.endswith(",") or (not before and code != "de")
-    return (*before, *behind) if apart and (behind or who.end >= end - 1) else ()
+    ended = re.compile(r"[^,.;:«„“]{0,60}").fullmatch(text, who.end, end)  # "selon un bilan | communiqué par la police"
+    return (*before, *behind) if apart and (behind or ended) else ()
 
 
 def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
-    """The clause behind a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
+    """The clause after a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
     start, end = sentence
     that = _that_clause(text, cue, end, code) or _doing(text, cue, end, code)
     alone = _german_clause(text, start, cue, end) if code == "de" else None
@@ -80,10 +80,27 @@ def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
         return None
     if re.split(r"\W", text[who.start : who.end].lower())[0] in verbs.words(code).nobody:
         return None
-    kind = "mixed" if quotes.find(text[at[1] : end]) else "indirect"
-    aside = verbs.added(code).search(text, at[1], end)  # ", — об этом пишут газеты"
-    one = CueAndWords(kind, ((at[1], aside.start() if aside else end),), cue.span(), who, doubt_of(who))
+    until, outlet = _end_and_outlet(text, at[1], end, code)
+    kind = "mixed" if quotes.find(text[at[1] : until]) else "indirect"
+    one = CueAndWords(kind, ((at[1], until),), cue.span(), who, doubt_of(who), relayed_by=outlet)
     return _as_turned(text, one, cue, text[slice(*at)], start, code)
+
+
+def _end_and_outlet(text: str, since: int, end: int, code: str) -> tuple[int, str]:
+    """Where words end before what an article adds, and the outlet that carries them: "…, dass A, | berichtet dpa"."""
+    listed = verbs.words(code)
+    joint = rf"{verbs.any_of(listed.together)}\s{verbs.any_of(verbs.forms(code, 'going_on'))}\b"
+    more = rf"[—–]\s|{verbs.any_of(listed.adds)}\s|{joint}"  # ", — об этом пишут газеты", ", ce que Moscou dément"
+    added = re.compile(rf",\s(?:{more})", re.IGNORECASE).search(text, since, end)
+    end = added.start() if added else end
+    for comma in re.compile(r",\s(?:[—–]\s)?(?=\w)").finditer(text, since, end):
+        cue = verbs.cue(code).match(text, comma.end(), end)
+        who = quoted_words.speaker_behind_verb(text, cue, end, code) if cue else None
+        if who and who.form != "pronoun":
+            spoken = f"{who.role} {who.name}".lower().split()
+            outlet = any(word in LANGUAGES.outlets or word_kinds.is_in("bodies", word, code) for word in spoken)
+            return comma.start(), who.name if outlet else ""
+    return end, ""
 
 
 def _as_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start: int, code: str) -> CueAndWords:
@@ -102,7 +119,7 @@ def _as_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start
 
 
 def _that_clause(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
-    """Where "that" begins behind a verb, and the clause; none behind another verb or "alors que"."""
+    """Where "that" begins after a verb, and the clause; none after another verb or "alors que"."""
     clause = verbs.link(code).match(text, cue.end(), end)
     if clause is None or text[cue.end() : clause.start(1)].split(" ")[-1].lower() in LANGUAGES.no_that_behind:
         return None  # "a-t-il ajouté alors | qu'on l'interrogeait"
@@ -117,36 +134,35 @@ def _doing(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
     near = rf"\s(?={no}(?P<do>\w{{3,}}{verbs.any_of(listed.infinitive_ends)})\s)"  # "affirme | contrôler"
     doing = re.compile(rf"{near}|{far}").match(text, cue.end(), end)
     small = listed.prepositions | LANGUAGES.genitives | listed.determiners | listed.days | listed.stops
-    if doing is None or (doing["led"] or doing["do"]) in small:
-        return None
-    return doing.end() - 1, doing.end()
+    return None if doing is None or (doing["led"] or doing["do"]) in small else (doing.end() - 1, doing.end())
 
 
 def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span | None:
-    """Where the comma before a German clause without "dass" begins, and the clause; none behind words that are told."""
+    """Where the comma before a German clause without "dass" begins, and the clause; none after quoted words."""
     comma = re.compile(r"[^.,;:«„“]{0,60},\s+(?=\w)").match(text, cue.end(), end)
     if comma is None or _is_behind_words(text, start, cue.start(), "de"):
         return None
-    first = re.compile(r"\w+").match(text, comma.end())
+    first = re.split(r"\W", text[comma.end() : end], maxsplit=1)[0].lower()
     article = re.compile(r"\w+\s+[A-ZÄÖÜ]").match(text, comma.end())  # "auf Twitter, | die Übung sei beendet"
-    relative = comma[0][0] != "," and first and not article and first[0].lower() in verbs.words("de").relative
-    if first is None or relative or first[0].lower() in verbs.words("de").no_clause:
-        return None
-    return text.rindex(",", cue.end(), comma.end()), comma.end()
+    relative = comma[0][0] != "," and not article and first in verbs.words("de").relative
+    none = relative or first in verbs.words("de").no_clause
+    return None if none else (text.rindex(",", cue.end(), comma.end()), comma.end())
 
 
 def _is_behind_words(text: str, start: int, at: int, code: str) -> bool:
-    """Whether what stands before a verb is what was said: it ends with a comma or a mark, and is no aside."""
+    """Whether the words before a verb are what was said: they end with a comma or a mark, and are no aside."""
     return re.search(r"[,“”«»]\s*$", text[start:at]) is not None and not speakers.is_explained(text, start, at, code)
 
 
 def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
-    """The clause that a sentence begins with, before ", sagte X": all of it, or both sides of an aside."""
+    """The clause that a sentence begins with, before ", sagte X": all of them, or both sides of an aside."""
     start, end = sentence
-    lead = re.compile(r"(.*\S),\s+(?:[—–-]\s+)?$", re.DOTALL).match(text[start : cue.start()])
+    joint = rf"[—–-]\s+|{verbs.any_of(verbs.words(code).as_said_behind)}\s(?P<who>[^,.;:]+\s)"  # ", wie X sagte"
+    lead = re.compile(rf"(.*\S),\s+(?:{joint})?$", re.DOTALL).match(text[start : cue.start()])
     if lead is None or quotes.find(lead[1]) or verbs.cue(code).search(lead[1]):
         return None
-    who = quoted_words.speaker_behind_verb(text, cue, end, code)
+    who = quoted_words.speaker_behind_verb(text, cue, end, code) if lead["who"] is None else None
+    who = who or speakers.behind(text, start + lead.start("who"), cue.start(), code) if lead["who"] else who
     inserted = who and re.compile(r",?\s*[«„“]|.*:").match(text, who.end, end)  # "La Russie, a-t-il dit, « … »"
     if who is None or inserted or speakers.is_explained(text, start, cue.start(), code) or " " not in lead[1]:
         return None

@@ -1,6 +1,6 @@
 """Russian and Ukrainian words in the nominative, and what they may be, by pymorphy3 and its dictionaries.
 
-They are optional (requirements-languages.txt) and loaded at the first text that asks for them.
+They are optional (requirements-languages.txt) and loaded with the first text that needs them.
 """
 
 import importlib.util
@@ -12,7 +12,7 @@ from analysis.extraction.lexicon import LANGUAGES
 
 @lru_cache(maxsize=2)
 def _morphology(code: str) -> Any:
-    """The analyser of a language, or None where it is not installed."""
+    """The analyser of a language, or None if it is not installed."""
     if code not in ("ru", "uk") or importlib.util.find_spec("pymorphy3") is None:
         return None
     import pymorphy3
@@ -24,12 +24,12 @@ def _morphology(code: str) -> Any:
 
 
 def has_dictionaries(code: str) -> bool:
-    """Whether the dictionaries of a language are there."""
+    """Whether the dictionaries of a language are installed."""
     return _morphology(code) is not None
 
 
 def lacks_dictionaries(code: str) -> bool:
-    """Whether a language needs dictionaries that are not there."""
+    """Whether a language needs dictionaries that are not installed."""
     return code in ("ru", "uk") and _morphology(code) is None
 
 
@@ -40,7 +40,7 @@ def _parses(word: str, code: str) -> list[Any]:
 
 
 def lemma(word: str, code: str) -> str:
-    """The dictionary form of a word, in small letters; the word itself where nothing is known."""
+    """The dictionary form of a word, in lower case; the word itself if it is unknown."""
     parses = _parses(word, code)
     return str(parses[0].normal_form) if parses else word
 
@@ -62,7 +62,7 @@ _NAMES = {"Name", "Surn", "Patr"}
 
 @lru_cache(maxsize=4_000)
 def nominative(name: str, code: str) -> str:
-    """A name in the genitive as its bearer is called: "Сергея Лаврова" is "Сергей Лавров"; others stay."""
+    """A name in the genitive, in the nominative: "Сергея Лаврова" is "Сергей Лавров"; others stay."""
     parts = name.split()
     listed = ((parse for parse in _parses(part, code) if _NAMES & parse.tag.grammemes) for part in parts)
     genitives = [[parse for parse in named if parse.tag.case == "gent"] for named in listed]
@@ -84,7 +84,7 @@ def said_forms(verb: str, code: str) -> set[str]:
 
 
 def is_person(word: str, code: str) -> bool:
-    """Whether a word is a noun for somebody, and no name: "очевидец"."""
+    """Whether a word is a noun for a person, and not a name: "очевидец"."""
     parses = _parses(word, code)
     return bool(parses) and {"NOUN", "anim"} <= set(parses[0].tag.grammemes) and not is_name(word, code)
 
@@ -105,7 +105,7 @@ def may_be_called(word: str, code: str) -> bool:
 
 
 def may_be_genitive(word: str, code: str) -> bool:
-    """Whether a word may stand behind a noun that it belongs to: "о словах Петра"."""
+    """Whether a word may follow a noun that it belongs to: "о словах Петра"."""
     return any(parse.tag.case == "gent" for parse in _parses(word, code))
 
 
@@ -131,7 +131,7 @@ def nominative_phrase(phrase: str, case: str, code: str) -> str:
 
 
 def _inflect(word: str, case: str, grammemes: set[str], code: str) -> str:
-    """A word of a case in another form, with the capitals that it has; as it is where there is no such form."""
+    """A word of a case in another form, with its capitals kept; unchanged if there is no such form."""
     if word.isupper():
         return word
     fitting = (parse for parse in _parses(word, code) if parse.tag.case == case and not _NAMES & parse.tag.grammemes)
@@ -141,7 +141,7 @@ def _inflect(word: str, case: str, grammemes: set[str], code: str) -> str:
 
 
 def gender(word: str, code: str) -> str:
-    """ "femn" or "masc" of a given name or a surname in the nominative, "" where it may be either or none."""
+    """ "femn" or "masc" of a given name or a surname in the nominative, "" if it may be either or neither."""
     named = (parse for parse in _parses(word, code) if _NAMES & parse.tag.grammemes and "nomn" in parse.tag)
     genders = {_gender(parse) for parse in named}
     return genders.pop() if len(genders) == 1 else ""

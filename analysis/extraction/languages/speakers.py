@@ -1,4 +1,4 @@
-"""Who stands beside a verb of saying in German, French, Spanish, Russian and Ukrainian: name, office or pronoun."""
+"""Who is named beside a verb of saying in German, French, Spanish, Russian and Ukrainian: name, office or pronoun."""
 
 import re
 from dataclasses import dataclass, replace
@@ -27,7 +27,7 @@ class Who:
 
 
 def behind(text: str, at: int, beyond: int, code: str, plural: bool = False, subject: bool = True) -> Who | None:
-    """The speaker whose phrase begins behind a verb: whom it was told, where and when are skipped.
+    """The speaker whose phrase begins after a verb; audience, place and time are skipped.
 
     With `plural` another may follow: "sagten Anna Lindner und Pierre Vasseur". Without `subject` the phrase begins at
     once, in any case: "laut", "по словам".
@@ -66,7 +66,7 @@ def _with_second(text: str, who: Who, beyond: int, code: str) -> Who:
 
 
 def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Who | None:
-    """A speaker; one with a place and a name behind it: "посол Украины в США Иван Петренко"; a body with its place."""
+    """A speaker; one with a place and a name after it: "посол Украины в США Иван Петренко"; a body with its place."""
     who = _read(text, phrase, code)
     if who is None or who.form != "noun":
         return who
@@ -77,23 +77,27 @@ def _with_place_of_body(text: str, phrase: Phrase, beyond: int, code: str) -> Wh
     if place[2] and place[2].istitle():
         role = _bare(text[who.start : place.end(1)], code)
         return Who(place[2].strip(), role, "name", who.start, place.end())
-    if not any(word_kinds.is_in("bodies", lower_of(token[0]), code) for token in phrase):
-        return who
-    return replace(who, name=f"{who.name}{text[who.end : place.end(1)]}", end=place.end(1))
+    body = any(word_kinds.is_in("bodies", lower_of(token[0]), code) for token in phrase)
+    return replace(who, name=f"{who.name}{text[who.end : place.end(1)]}", end=place.end(1)) if body else who
 
 
 def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subject: bool) -> Who:
-    """With what a comma explains: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"."""
+    """A speaker with what a comma explains: "el portavoz del Kremlin, Dmitri Peskov", "Jean Martin, ministre"."""
     further = _read(text, phrase, code)
     if further is None or not _ENDS.match(text, further.end, beyond):
         return who
-    if who.form == "noun" and further.form == "name" and not further.role:
+    if who.form == "noun" and _is_named(further, code):
         return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)
     clause = not subject and lower_of(phrase[0][0]) in words(code).determiners  # "selon X, | le pays ..."
-    office = word_kinds.is_office(" ".join(one[0] for one in phrase[:6]), code)
-    if who.form == "noun" or who.role or clause or not office:
-        return who
-    return Who(who.name, _bare(text[further.start : further.end], code), "name", who.start, further.end)
+    explains = not clause and word_kinds.is_office(" ".join(one[0] for one in phrase[:6]), code)
+    role = _bare(text[further.start : further.end], code)
+    return replace(who, role=role, end=further.end) if explains and who.form == "name" and not who.role else who
+
+
+def _is_named(who: Who, code: str) -> bool:
+    """Whether a phrase names somebody: "Avi Regev", "el coronel Avi Regev"; no "fille du peintre Paul Caron"."""
+    of = frozenset(who.role.lower().split()) & LANGUAGES.genitives
+    return who.form == "name" and not of and (not who.role or word_kinds.is_role(who.role.split()[-1], code))
 
 
 def before(text: str, start: int, end: int, code: str, plural: bool = False) -> Who | None:
@@ -103,7 +107,7 @@ def before(text: str, start: int, end: int, code: str, plural: bool = False) -> 
     if aside:
         who = before(text, start, start + aside.end(1), code)
         inside = _read(text, _phrase(text, start + aside.start(2), start + aside.end(2), code), code)
-        if who and inside and who.form == "noun" and inside.form == "name" and not inside.role:
+        if who and inside and who.form == "noun" and _is_named(inside, code):
             return Who(inside.name, who.name, "name", who.start, inside.end)
         return who
     joint = re.search(rf"\w(\s+(?:{any_of(words(code).together)})\s+)[^,.;:]+$", text[start:end]) if plural else None
@@ -121,28 +125,28 @@ def is_explained(text: str, start: int, end: int, code: str) -> bool:
     if aside is None:
         return False
     inside = _read(text, _phrase(text, start + aside.start(1), start + aside.end(1), code), code)
-    relative = aside[1].split()[0] in words(code).relative
-    return relative or (inside is not None and inside.form == "name" and inside.end == start + aside.end(1))
+    return aside[1].split()[0] in words(code).relative or (
+        inside is not None and inside.form == "name" and inside.end == start + aside.end(1)
+    )
 
 
 def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
-    """The words of the phrase that ends at a character: behind punctuation, and behind a word that ends phrases."""
+    """The words of the phrase that ends at a character, since punctuation or a word that ends phrases."""
     piece = re.split(r"[,.;:!?«»„“”—–()]", text[start:end])[-1]
     tokens = [one for one in TOKEN.finditer(text, end - len(piece), end) if one[0][0].isalnum()]
     listed = words(code)
-    while tokens and lower_of(tokens[-1][0]) in listed.days | listed.stops | LANGUAGES.auxiliaries:
+    while tokens and (_ends_phrase(tokens[-1][0], code) or lower_of(tokens[-1][0]) in LANGUAGES.auxiliaries):
         tokens.pop()
-    while tokens and lower_of(tokens[0][0]) in LANGUAGES.auxiliaries:
-        tokens = tokens[1:]  # "| hat Lindner gesagt"
+    tokens = list(dropwhile(lambda one: lower_of(one[0]) in LANGUAGES.auxiliaries, tokens))  # "| hat Lindner gesagt"
     stops = listed.stops - listed.prepositions | listed.joins
     cut = max((i + 1 for i, one in enumerate(tokens) if lower_of(one[0]) in stops), default=0)
     return tokens[cut:]
 
 
 def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
-    """The speaker by the head of a phrase: of "Посол России в Австрии Дмитрий Любимов" the name behind the place."""
-    prepositions = words(code).prepositions
-    at = [i for i, one in enumerate(tokens) if lower_of(one[0]) in prepositions]
+    """The speaker by the head of a phrase: of "Посол России в Австрии Дмитрий Любимов" the name after the place."""
+    listed = words(code).prepositions
+    at = [i for i, one in enumerate(tokens) if lower_of(one[0]) in listed and _particles_start(tokens, i + 1, code) > i]
     if not at:
         return _read(text, tokens[-_LONGEST:], code)
     last = tokens[at[-1] + 1 :]
@@ -161,21 +165,19 @@ def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
 
 
 def _behind_place(tokens: Phrase, code: str) -> Phrase:
-    """Of the words behind a preposition those of a subject: behind a place, or from the article on."""
+    """The words of a subject among those after a preposition: after a place, or from the article on."""
     if slavic.has_dictionaries(code):
-        while tokens and (word_kinds.is_place(tokens[0][0], code) or not slavic.may_be_nominative(tokens[0][0], code)):
-            tokens = tokens[1:]
-        return tokens
+        named = (slavic.may_be_nominative(one[0], code) and not word_kinds.is_place(one[0], code) for one in tokens)
+        return tokens[next((n for n, one in enumerate(named) if one), len(tokens)) :]
     capitals = len(tokens) - _capitals_start(tokens, code)
     return tokens[-2:] if capitals > 2 else []
 
 
 def source(text: str, at: int, beyond: int, code: str) -> Who | None:
-    """Who is told by where it was heard: "hieß es | aus dem Ministerium", "| В Кремле опровергли"."""
+    """A source named by its place: "hieß es | aus dem Ministerium", "| В Кремле опровергли"."""
     led = rf"((?:[^,.;:«»]{{0,60}}?\s)?)(?:{any_of(words(code).source_prepositions)})"
     found = re.compile(rf"{led}\s*\b([^,.;:«»()]{{2,60}})", re.IGNORECASE).match(text, at, beyond)
-    elsewhere = found is None or word_kinds.is_office(found[1], code)
-    phrase = _phrase(text, found.start(2), found.end(2), code, subject=False) if found and not elsewhere else []
+    phrase = _phrase(text, *found.span(2), code, False) if found and not word_kinds.is_office(found[1], code) else []
     if not phrase:
         return None
     name = _bare(text[phrase[0].start() : phrase[-1].end()], code)
@@ -185,7 +187,7 @@ def source(text: str, at: int, beyond: int, code: str) -> Who | None:
 
 
 def in_nominative(who: Who, case: str, code: str) -> Who:
-    """A speaker in a case as they are called."""
+    """A speaker's name or phrase in the nominative."""
     if who.form == "name":
         name = slavic.nominative(who.name, code)
     elif code == "de":
@@ -201,7 +203,7 @@ def in_nominative(who: Who, case: str, code: str) -> Who:
 def _phrase(text: str, at: int, beyond: int, code: str, subject: bool = True) -> Phrase:
     """The words of a phrase from a character on, up to punctuation or a word that ends phrases.
 
-    A `subject` stands behind phrases of time, place and audience, and in Slavic languages in the nominative.
+    A `subject` comes after phrases of time, place and audience, and in Slavic languages is in the nominative.
     """
     by_case = subject and slavic.has_dictionaries(code)
     tokens = _up_to_punctuation(text, at, beyond)
@@ -225,7 +227,7 @@ def _up_to_punctuation(text: str, at: int, beyond: int) -> Phrase:
 
 
 def _subject_start(tokens: Phrase, code: str, by_case: bool) -> tuple[int, bool]:
-    """The first token behind phrases of place, time and audience, and whether it still belongs to one of place."""
+    """The first token after phrases of place, time and audience, and whether it still belongs to a place."""
     start, in_place = 0, False
     for n, token in enumerate(tokens):
         begun = any(lower_of(one[0]) not in words(code).determiners for one in tokens[start:n])
@@ -239,20 +241,22 @@ def _subject_start(tokens: Phrase, code: str, by_case: bool) -> tuple[int, bool]
 
 
 def _ends_phrase(word: str, code: str) -> bool:
-    return lower_of(word) in words(code).stops or lower_of(word) in words(code).days
+    return word.isdigit() or lower_of(word) in words(code).stops or lower_of(word) in words(code).days
 
 
 def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
-    """Whether a word behind those of a place or an audience begins the phrase of a subject."""
+    """Whether a word after those of a place or an audience begins the phrase of a subject."""
     if by_case:
         may_begin = slavic.may_be_nominative(word, code) and not slavic.may_be_genitive(word, code)
         return may_begin and not slavic.is_oblique_adjective(before, code)
     told = code == "de" or lower_of(before) in LANGUAGES.outlets  # "informaron a EFE | fuentes jurídicas"
-    return lower_of(word) in words(code).determiners or (told and word_kinds.is_role(word, code))
+    whom = before.islower() and before not in LANGUAGES.genitives and not word_kinds.is_role(before, code)
+    named = whom and lower_of(word) in given_names()  # "dijo a la prensa extranjera | Pedro Vidal"
+    return named or lower_of(word) in words(code).determiners or (told and word_kinds.is_role(word, code))
 
 
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
-    """Whether a name that a phrase has is whole: before whom it was told ("sagte Lindner | der dpa"), before a verb."""
+    """Whether a phrase's name is complete: the audience follows ("sagte Lindner | der dpa"), or a verb."""
     if not found or not _is_in_name(found, len(found) - 1, code):
         return False
     whole = slavic.is_name(found[-1][0], code) or (len(found) > 1 and _is_in_name(found, len(found) - 2, code))
@@ -278,7 +282,7 @@ def _read(text: str, tokens: Phrase, code: str) -> Who | None:
     at = _name_start(tokens, code)
     start, end = tokens[0].start(), tokens[-1].end() - (tokens[-1][0].endswith(".") and len(tokens[-1][0]) > 3)
     if at < len(tokens):
-        name = text[tokens[at].start() : end]
+        name = re.sub(r"^[Ll]['’]", "", text[tokens[at].start() : end])
         role = _bare(text[start : tokens[at].start()].strip(), code)
         if code == "de" and _is_german_noun(tokens, at):
             whole = f"{role} {name}".strip()
@@ -297,7 +301,7 @@ def _is_german_noun(tokens: Phrase, at: int) -> bool:
 
 
 def _name_start(tokens: Phrase, code: str) -> int:
-    """The first token of the name that a phrase ends with; their number where it ends with none."""
+    """The first token of the name that a phrase ends with; the number of tokens if it ends with none."""
     at = _capitals_start(tokens, code)
     name = _without_places(tokens[at:], not at, code)
     if _is_of_noun(tokens, at, name, code):
@@ -318,7 +322,9 @@ def _is_of_noun(tokens: Phrase, at: int, name: Phrase, code: str) -> bool:
     if of and word_kinds.is_in("speakers", lower_of(tokens[at - 1][0]), code):
         return True  # "l'avocat du ministre | Paul Caron"
     given = any(word_kinds.is_given_name(one[0], code) for one in name[:1])
-    return led and at + len(name) == len(tokens) and (len(name) == 2 or given)  # "el jefe del | Estado Mayor"
+    return (
+        led and at + len(name) == len(tokens) and (code == "de" or len(name) == 2 or given)
+    )  # "el jefe del | Estado Mayor"
 
 
 def _is_part_of_noun(noun: str, name: str, code: str) -> bool:
@@ -329,7 +335,7 @@ def _is_part_of_noun(noun: str, name: str, code: str) -> bool:
 
 
 def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
-    """Capitals without the places that they begin with, and behind those in capitals alone: "США Энтони Блинкен"."""
+    """Capitalised words without the places they begin with, and after words in capitals alone: "США Энтони Блинкен"."""
     while len(name) > at_least and word_kinds.is_place(name[0][0], code):
         name = name[1:]
     while len(name) > 1 and any(token[0].isupper() and len(token[0]) > 1 for token in name[:-1]):
@@ -338,7 +344,7 @@ def _without_places(name: Phrase, at_least: int, code: str) -> Phrase:
 
 
 def _capitals_start(tokens: Phrase, code: str) -> int:
-    """The first of the capitals that a phrase ends with, offices and articles left out."""
+    """The first of the capitalised words that a phrase ends with, without offices and articles."""
     at = len(tokens)
     while at and tokens[at - 1][0][0].isupper():
         lower = lower_of(tokens[at - 1][0])
@@ -347,11 +353,18 @@ def _capitals_start(tokens: Phrase, code: str) -> int:
         within = particle or (code in ("fr", "es") and re.search(r"\w[,:]?\s$", lead))  # "le quotidien Le Courrier"
         if _is_office_at(tokens, at - 1, code) or (lower in words(code).determiners and not within):
             break
-        at -= 1
-        before = tokens[at - 2][0] if at > 1 and lower_of(tokens[at - 1][0]) in LANGUAGES.particles else "of"
-        if before[0].isupper() and not word_kinds.is_role(before, code):
-            at -= 1
+        at = _particles_start(tokens, at - 1, code)
     return at
+
+
+def _particles_start(tokens: Phrase, at: int, code: str) -> int:
+    """Where the small words before a word of a name begin, "Ursula | von der Leyen"; `at` if they join no name."""
+    first = at
+    while first and lower_of(tokens[first - 1][0]) in LANGUAGES.particles:
+        first -= 1
+    before, then = tokens[first - 1][0] if first else "of", tokens[min(first, len(tokens) - 1)][0]
+    of = code == "de" and then == "von" and not word_kinds.is_given_name(before, code)
+    return first if before[0].isupper() and not of and not word_kinds.is_role(before, code) else at
 
 
 def _is_office_at(tokens: Phrase, at: int, code: str) -> bool:
@@ -365,9 +378,9 @@ def _is_genitive(tokens: Phrase, at: int, code: str) -> bool:
     led = [lower_of(token[0]) for token in tokens[max(0, at - 2) : at]]
     if at == len(led) and led and led[0] in words(code).determiners:
         return False  # "der Pole Jan Kot"
-    if led and len(tokens) - at == 1 and re.match(r"d['’][A-ZÀ-Ý]", tokens[at - 1][0]):
-        return True  # "l'entourage d'Inès Caron"
-    return bool(led) and (led[-1] in LANGUAGES.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
+    joined = led and len(tokens) - at == 1 and re.match(r"d['’][A-ZÀ-Ý]", tokens[at - 1][0])  # "d'Inès Caron"
+    of_the = led and (led[-1] in LANGUAGES.genitives or (led[0] == "de" and led[-1] in words(code).determiners))
+    return bool(joined or of_the)
 
 
 def _bare(phrase: str, code: str) -> str:

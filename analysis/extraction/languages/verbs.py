@@ -8,7 +8,7 @@ from analysis.extraction.lexicon import WordLists
 
 CODES = ("de", "fr", "es", "ru", "uk")
 _LISTS = {code: WordLists(code) for code in CODES}
-_NEGATION_BEFORE, _NEGATION_BEHIND = 14, 8  # characters around a verb in which one stands
+_NEGATION_BEFORE, _NEGATION_BEHIND = 14, 8  # characters around a verb in which one may be
 
 
 def words(code: str) -> WordLists:
@@ -23,7 +23,7 @@ def any_of(listed: frozenset[str]) -> str:
 
 
 def _tree(listed: frozenset[str]) -> str:
-    """A pattern that tries each first letter once, as regular expressions do not by themselves."""
+    """A pattern that tries each first letter only once, which regular expressions do not do by themselves."""
     tails: dict[str, set[str]] = {}
     for word in filter(None, listed):
         tails.setdefault(word[0], set()).add(word[1:])
@@ -31,23 +31,22 @@ def _tree(listed: frozenset[str]) -> str:
     return f"(?:{branches})" + "?" * ("" in listed) if branches else ""
 
 
-_FORMS = {  # what a verb ends with, and its other forms
+_FORMS = {  # endings of a verb, and its other forms
     "ru": (("л", ("ла", "ло", "ли")), ("лся", ("лась", "лось", "лись")), ("ет", ("ют",))),
     "uk": (("в", ("ла", "ло", "ли")), ("вся", ("лася", "лась", "лося", "лися")), ("є", ("ють",))),
     "de": (("te", ("ten", "t")),),
     "fr": (("é", ("ée", "és", "ées")), ("it", ("ite", "ites")), ("e", ("ent",))),
     "es": (("ió", ("ieron", "e", "en")), ("ó", ("aron", "a", "an"))),
 }
-_PARTICIPLES = {"fr": ("e", "é"), "es": ("ó", "ado")}  # of the verbs that end so
+_PARTICIPLES = {"fr": ("e", "é"), "es": ("ó", "ado")}  # of the verbs with these endings
 
 
 def perfect_start(text: str, since: int, said: re.Match[str], code: str) -> int:
     """Where a verb begins: in German with its auxiliary, "| hat Berichte dementiert"."""
-    perfect = pattern(code, "perfect").search(text, since, said.start())
-    return perfect.start() if perfect else said.start()
+    return (pattern(code, "perfect").search(text, since, said.start()) or said).start()
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def forms(code: str, name: str) -> frozenset[str]:
     """A list of verbs with the forms that rules and dictionaries give: "сказал" stands for "сказала", "сказали"."""
     listed: frozenset[str] = getattr(words(code), name)
@@ -66,15 +65,14 @@ def forms(code: str, name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=8)
 def cue(code: str) -> re.Pattern[str]:
-    """A verb of saying: "sagte", "a-t-elle déclaré", "ha dicho"."""
+    """A pattern of verbs of saying: "sagte", "a-t-elle déclaré", "ha dicho"."""
     listed = words(code)
     denials = forms(code, "denials")
     simple = any_of(forms(code, "cues") | denials | listed.denying | listed.impersonal | forms(code, "quoting"))
     if code not in ("fr", "es"):
         return re.compile(rf"\b(?:(?:{any_of(listed.hearsay)})\s+)?(?:{simple})\b", re.IGNORECASE)
     clitic = r"(?:(?:les?|me|nos|se|lo)\s+)?" if code == "es" else r"(?:(?:lui|leur|nous)\s+(?!s['’])|[ml]['’])?"
-    asked = r"(?:(?:-t)?-(?:ils?|elles?|on))?" if code == "fr" else ""
-    one_says = r"|\w{3,}(?:-t)?-on" if code == "fr" else ""
+    asked, one_says = (r"(?:(?:-t)?-(?:ils?|elles?|on))?", r"|\w{3,}(?:-t)?-on") if code == "fr" else ("", "")
     between = rf"(?:\s+(?:\w+ment|\w+mente|{any_of(listed.between)}))?"
     participles = any_of(forms(code, "participles") | denials)
     compound = rf"(?:{any_of(listed.auxiliaries)}){asked}{between}\s+(?:{participles})"
@@ -83,8 +81,7 @@ def cue(code: str) -> re.Pattern[str]:
 
 def is_plural(said: str, code: str) -> bool:
     """Whether a verb is in the plural, for several who speak together."""
-    first = said.lower().split()[0]
-    return first.endswith(tuple(words(code).plural_ends))
+    return said.lower().split()[0].endswith(tuple(words(code).plural_ends))
 
 
 def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
@@ -94,7 +91,7 @@ def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
     return with_another or bool({verb, verb.split()[-1]} & forms(code, "denials"))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def pattern(code: str, name: str) -> re.Pattern[str]:
     """A word of a list, or a form of its verbs: one by which somebody is called something, one of hearsay."""
     return re.compile(rf"\b(?:{any_of(forms(code, name))})(?:\b|(?<=['’]))", re.IGNORECASE)
@@ -102,9 +99,9 @@ def pattern(code: str, name: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def joint(code: str) -> re.Pattern[str]:
-    """What a sentence has before another verb of the same subject: "заверил Лапин | и", "assure le maire, | qui"."""
+    """What comes before another verb of the same subject: "заверил Лапин | и", "assure le maire, | qui"."""
     ends = rf",?\s{any_of(words(code).together)}|,\s(?P<relative>{any_of(words(code).relative)})"
-    return re.compile(rf".*\w(?=(?:{ends})\s$)", re.DOTALL)
+    return re.compile(rf".*[\w»](?=(?:{ends})\s$)", re.DOTALL)
 
 
 def is_impersonal(said: str, code: str) -> bool:
@@ -119,9 +116,9 @@ def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bo
 
 
 def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
-    """Where a verb of saying is negated, not before `since`, from the negation or the verb on; None if it is not."""
+    """Where a verb of saying is negated, from the negation or the verb on, not before `since`; None if it is not."""
     start = max(since, said.start() - _NEGATION_BEFORE)
-    behind = text[said.end() : said.end() + _NEGATION_BEHIND].partition(",")[0]
+    behind = re.split(rf",|\s{any_of(words(code).that)}", text[said.end() : said.end() + _NEGATION_BEHIND])[0]
     found = pattern(code, "negations").search(text, start, said.end() + len(behind))
     return (min(found.start(), said.start()), max(found.end(), said.end())) if found else None
 
@@ -141,20 +138,13 @@ def according(code: str) -> list[tuple[re.Pattern[str], str]]:
 
 @lru_cache(maxsize=8)
 def link(code: str) -> re.Pattern[str]:
-    """What stands between a verb of saying and the clause after it, with "that" as its group."""
+    """What is between a verb of saying and the clause after it, with "that" as its group."""
     that = any_of(words(code).that)
     before = rf"(?:{any_of(words(code).before_that)})\s+" if code == "es" else ""
     between = rf"(?:{quotes.NAME}|[^.;:«„“]){{0,120}}?"
     aside = r",[^,]+" if code in ("fr", "es") else ""  # "dijo, ante la prensa, | que"; no "dijo el juez, que"
     clause = rf"{aside},\s*(?:{that})\b\s*|(?<=\w)\s+(?:{before})?(?:{that})(?:\b|(?<=['’]))\s*"
     return re.compile(rf"{between}({clause})", re.IGNORECASE)
-
-
-@lru_cache(maxsize=8)
-def added(code: str) -> re.Pattern[str]:
-    """With what a reporter goes on behind a clause: a dash, "ce que Moscou dément", "и поблагодарил союзников"."""
-    verb = rf"{any_of(words(code).together)}\s{any_of(forms(code, 'going_on'))}\b"
-    return re.compile(rf",\s(?:[—–]\s|{any_of(words(code).adds)}\s|{verb})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
@@ -165,7 +155,7 @@ def citing(code: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def quoted(code: str) -> re.Pattern[str]:
-    """What stands before whoever an outlet quotes: "цитирует ТАСС | слова Лаврова", "zitierte die Agentur | den"."""
+    """What precedes somebody whom an outlet quotes: "цитирует ТАСС | слова Лаврова", "zitierte die Agentur | den"."""
     listed = words(code)
     his = any_of(listed.masculine_pronouns | listed.feminine_pronouns)
     ahead = rf"(?:{any_of(listed.quoted_ones)})\s+"

@@ -1,4 +1,4 @@
-"""What kind of word a word is in the five languages: for who can speak, for a body, a place, a name."""
+"""What kind of word a word is in the five languages: somebody who can speak, a body, a place, a name."""
 
 import re
 from functools import lru_cache
@@ -9,12 +9,12 @@ from analysis.extraction.lexicon import LANGUAGES, NAMES, given_names
 
 
 def is_office(phrase: str, code: str) -> bool:
-    """Whether a phrase has a word for who can speak."""
+    """Whether a phrase has a word for somebody who can speak."""
     return any(is_role(word, code) for word in phrase.split())
 
 
 def is_role(word: str, code: str) -> bool:
-    """Whether a word is one for who can speak, and no name."""
+    """Whether a word is one for somebody who can speak, and not a name."""
     lower = lower_of(word)
     listed = is_in("speakers", lower, code) or is_in("bodies", lower, code)
     return listed or (word.islower() and slavic.is_person(word, code))
@@ -24,8 +24,8 @@ def is_role(word: str, code: str) -> bool:
 def is_in(name: str, lower: str, code: str) -> bool:
     """Whether a word, as `lower_of` gives it, is in the list "speakers" or "bodies" in some form."""
     listed, ends = getattr(words(code), name), getattr(words(code), f"{name}_ends")
-    forms = {lower, lower.removesuffix("en"), lower.removesuffix("s"), slavic.lemma(lower, code)}
-    return bool(forms & listed) or lower.endswith(tuple(ends))
+    forms = {lower, *(lower.removesuffix(end) for end in ("en", "n", "s")), slavic.lemma(lower, code)}
+    return bool(forms & listed) or any(form.endswith(tuple(ends)) for form in forms)
 
 
 def is_given_name(word: str, code: str) -> bool:
@@ -39,15 +39,14 @@ def is_place(word: str, code: str) -> bool:
 
 
 def may_be_verb(word: str, code: str) -> bool:
-    """Whether a word beside a quotation may be a verb: a small one that is no other part of speech that is known."""
+    """Whether a word beside a quotation may be a verb: lower case, and not known as another part of speech."""
     listed = words(code)
     small = listed.stops | listed.determiners | listed.joins | listed.days | listed.prepositions | listed.nobody
-    if not word.islower() or len(word) < 4 or word in small or is_role(word, code):
-        return False
-    return not slavic.has_dictionaries(code) or slavic.is_verb(word, code)
+    other = not word.islower() or len(word) < 4 or word in small or is_role(word, code)
+    return not other and (slavic.is_verb(word, code) or not slavic.has_dictionaries(code))
 
 
 @lru_cache(maxsize=20_000)
 def lower_of(word: str) -> str:
-    """A word in lower case, without an article that is joined to it: "l'ambassadeur" is "ambassadeur"."""
+    """A word in lower case, without an article attached to it: "l'ambassadeur" is "ambassadeur"."""
     return re.sub(r"^[ld]'(?=.)", "", word.lower().strip(".").replace("’", "'"))

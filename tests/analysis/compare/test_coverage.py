@@ -131,6 +131,12 @@ def test_a_joint_statement_counts_for_each_side():
             "X has 1 quote in this corpus and Y has 1. None of these quotes has a topic.",
             id="no topics",
         ),
+        pytest.param(
+            ["حوار"] * 2,
+            sides_of(אבג=[0], Y=[1]),
+            "\u2068אבג\u2069 has 1 quote in this corpus and Y has 1. Both speak on \u2068حوار\u2069 (1 and 1).",
+            id="from right to left",
+        ),
         pytest.param(["Talks"], sides_of(X=[0]), "X has 1 quote in this corpus.", id="one side"),
         pytest.param([], sides_of(X=[], Y=[]), "X has no quotes in this corpus and Y has none.", id="empty"),
         pytest.param([], {}, "No side is chosen.", id="no sides"),

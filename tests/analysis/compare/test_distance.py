@@ -11,7 +11,7 @@ from analysis.compare.shuffles import PERMUTATIONS
 from analysis.insufficient_data import InsufficientData
 
 
-def made(n_speakers: int, n_each: int, shift: float, seed: int, spread: float = 1.0):
+def two_sides(n_speakers: int, n_each: int, shift: float, seed: int, spread: float = 1.0):
     """Two sides of unit vectors: speakers scatter by `spread` around a centre, and the second side's centre is
     moved.
     """
@@ -53,14 +53,14 @@ def test_value_and_exact_p_of_a_case_enumerated_by_hand():
 
 
 def test_two_speakers_a_side_can_never_give_a_small_p():
-    vectors, speakers, first = made(n_speakers=2, n_each=20, shift=100, seed=0)
+    vectors, speakers, first = two_sides(n_speakers=2, n_each=20, shift=100, seed=0)
     found = distance(vectors, speakers, first, ~first)
     assert (found.test.p, found.test.smallest_p, found.test.n_arrangements) == (2 / 6, 2 / 6, 6)
     assert found.interval is None
 
 
 def test_many_speakers_are_shuffled_at_random_with_a_seed():
-    vectors, speakers, first = made(n_speakers=8, n_each=2, shift=4, seed=1)
+    vectors, speakers, first = two_sides(n_speakers=8, n_each=2, shift=4, seed=1)
     found = distance(vectors, speakers, first, ~first)
     assert not found.test.exact
     assert found.test.n_arrangements == PERMUTATIONS + 1
@@ -100,7 +100,7 @@ def test_both_sides_are_named_when_both_are_small():
 
 
 def test_a_quote_in_both_sides_is_left_out_of_their_comparison_only():
-    vectors, speakers, first = made(n_speakers=3, n_each=4, shift=1, seed=2)
+    vectors, speakers, first = two_sides(n_speakers=3, n_each=4, shift=1, seed=2)
     both = first.copy()
     both[-1] = True
     found = distances(vectors, speakers, {"A": both, "B": ~first, "C": ~both})
@@ -116,7 +116,7 @@ def test_a_quote_in_both_sides_is_left_out_of_their_comparison_only():
 
 
 def test_a_third_side_does_not_change_a_pair():
-    vectors, speakers, first = made(n_speakers=3, n_each=4, shift=1, seed=2)
+    vectors, speakers, first = two_sides(n_speakers=3, n_each=4, shift=1, seed=2)
     every_second = np.arange(24) % 2 == 0  # cuts through every speaker
     alone = distances(vectors, speakers, {"A": first, "B": ~first})["A", "B"]
     beside = distances(vectors, speakers, {"A": first, "B": ~first, "C": every_second})["A", "B"]
@@ -129,7 +129,7 @@ def test_a_third_side_does_not_change_a_pair():
 
 def test_a_speaker_on_both_sides_swaps_with_themselves():
     """Speakers s0 to s2 are quoted in both outlets, s3 only in the second; by hand: 2 ** 3 ways to swap."""
-    vectors, speakers, first = made(n_speakers=4, n_each=4, shift=0, seed=3)
+    vectors, speakers, first = two_sides(n_speakers=4, n_each=4, shift=0, seed=3)
     speakers[~first] = speakers[first]
     speakers[-4:] = "s9"
     first = np.arange(32) < 16
@@ -190,7 +190,7 @@ def test_a_side_of_one_document_gets_no_p():
 
 
 def test_a_side_of_one_outlet_gets_no_p_unless_outlets_are_compared():
-    vectors, speakers, first = made(n_speakers=4, n_each=3, shift=1, seed=0)
+    vectors, speakers, first = two_sides(n_speakers=4, n_each=3, shift=1, seed=0)
     outlets = np.where(first, "RT", [f"o{row % 3}" for row in range(24)]).astype(object)
     found = distance(vectors, speakers, first, ~first, outlets=outlets)
     assert found.test is None
@@ -208,7 +208,7 @@ def test_a_person_alone_on_a_side_is_compared_over_documents():
 
 
 def test_large_sides_are_sampled_and_say_so():
-    vectors, speakers, first = made(n_speakers=30, n_each=4, shift=1, seed=4)
+    vectors, speakers, first = two_sides(n_speakers=30, n_each=4, shift=1, seed=4)
     found = distance(vectors, speakers, first, ~first, most_quotes=50)
     assert (found.n_quotes, found.n_drawn) == ((120, 120), (50, 50))
     assert found == distance(vectors, speakers, first, ~first, most_quotes=50)
@@ -217,7 +217,7 @@ def test_large_sides_are_sampled_and_say_so():
 
 
 def test_a_sample_takes_from_as_many_speakers_as_it_can():
-    vectors, speakers, first = made(n_speakers=3, n_each=2, shift=1, seed=5)
+    vectors, speakers, first = two_sides(n_speakers=3, n_each=2, shift=1, seed=5)
     prolific = np.repeat([0, 7], 200)  # s0 and s3 say 201 times as much
     rows = np.concatenate([np.arange(12), prolific])
     found = distance(vectors[rows], speakers[rows], first[rows], ~first[rows], most_quotes=10)
@@ -226,7 +226,7 @@ def test_a_sample_takes_from_as_many_speakers_as_it_can():
 
 
 def test_sides_that_hardly_differ_may_leave_too_few_quotes_drawn():
-    vectors, speakers, _ = made(n_speakers=20, n_each=5, shift=0, seed=6)
+    vectors, speakers, _ = two_sides(n_speakers=20, n_each=5, shift=0, seed=6)
     mostly = np.ones(200, dtype=bool)
     one, other = mostly.copy(), mostly.copy()
     one[:6], other[-6:] = False, False
@@ -248,7 +248,7 @@ def test_progress_can_leave():
     def leave(_share):
         raise InterruptedError
 
-    vectors, speakers, first = made(n_speakers=2, n_each=4, shift=1, seed=3)
+    vectors, speakers, first = two_sides(n_speakers=2, n_each=4, shift=1, seed=3)
     with pytest.raises(InterruptedError):
         distance(vectors, speakers, first, ~first, progress=leave)
 
@@ -256,7 +256,7 @@ def test_progress_can_leave():
 @settings(deadline=None)  # a busy machine must not fail it
 @given(st.integers(0, 1000), st.permutations(range(24)))
 def test_order_of_rows_and_of_sides_does_not_matter(seed, order):
-    vectors, speakers, first = made(n_speakers=3, n_each=4, shift=1, seed=seed)
+    vectors, speakers, first = two_sides(n_speakers=3, n_each=4, shift=1, seed=seed)
     here = distance(vectors, speakers, first, ~first)
     order = np.array(order)
     there = distance(vectors[order], speakers[order], ~first[order], first[order])
@@ -265,7 +265,7 @@ def test_order_of_rows_and_of_sides_does_not_matter(seed, order):
 
 
 def p_of_made(n_speakers: int, shift: float, seed: int) -> float:
-    vectors, speakers, first = made(n_speakers=n_speakers, n_each=4, shift=shift, seed=seed)
+    vectors, speakers, first = two_sides(n_speakers=n_speakers, n_each=4, shift=shift, seed=seed)
     return distance(vectors, speakers, first, ~first).test.p
 
 

@@ -40,6 +40,16 @@ def test_neither_another_speaker_nor_the_same_document_makes_a_version():
     assert statements(table((WHOLE, "Dmitry Peskov", "Post", "A"), (WHOLE, "Dmitry Peskov", "Post", "A"))) == ()
 
 
+def test_a_joint_statement_is_a_version_of_what_one_of_its_speakers_said():
+    (found,) = statements(
+        table((WHOLE, "Dmitry Peskov | Sergey Lavrov", "Post", "A"), (WHOLE, "Lavrov", "Herald", "B"))
+    )
+    assert found.rows == (0, 1)
+    assert (
+        statements(table((WHOLE, "Dmitry Peskov | Sergey Lavrov", "Post", "A"), (WHOLE, "Price", "Herald", "B"))) == ()
+    )
+
+
 def test_words_too_few_to_be_known_again_are_no_statement():
     assert statements(table(("No talks now", "Peskov", "Post", "A"), ("No talks now", "Peskov", "Herald", "B"))) == ()
 

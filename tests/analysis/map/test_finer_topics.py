@@ -9,7 +9,7 @@ from analysis.text.term_counts import count_terms
 PLACES = {"gas pipeline": (0, 0), "grain harvest": (50, 0), "prison exchange": (0, 50), "border fence": (50, 50)}
 
 
-def made(n_each=45):
+def quotes_of_topics(n_each=45):
     generator = np.random.default_rng(1)
     texts = [f"the {name} number {n}" for name in PLACES for n in range(n_each)]
     points = np.repeat(np.array([*PLACES.values()], dtype=float), n_each, axis=0)
@@ -17,7 +17,7 @@ def made(n_each=45):
 
 
 def test_each_quarter_is_named_by_what_is_said_there():
-    texts, points = made()
+    texts, points = quotes_of_topics()
     found = quarters_by_name(points, count_terms(texts))
     assert found == tuple(sorted(found, key=lambda quarter: -len(quarter.rows)))
     for name, place in PLACES.items():
@@ -30,7 +30,7 @@ def test_each_quarter_is_named_by_what_is_said_there():
 
 
 def test_quarters_named_by_some_of_the_quotes_hold_all_of_them():
-    texts, points = made(90)
+    texts, points = quotes_of_topics(90)
     rows = np.arange(0, len(texts), 2)
     found = quarters_by_name(points, count_terms([texts[row] for row in rows]), rows=rows)
     assert sum(len(quarter.rows) for quarter in found) > 0.9 * len(texts)
@@ -42,12 +42,12 @@ def test_quarters_named_by_some_of_the_quotes_hold_all_of_them():
 
 
 def test_a_small_map_has_no_quarters():
-    texts, points = made(LEAST_QUOTES // 4)
+    texts, points = quotes_of_topics(LEAST_QUOTES // 4)
     assert quarters_by_name(points, count_terms(texts)) == ()
 
 
 def test_the_outline_of_a_quarter_holds_its_places_and_no_others():
-    texts, points = made()
+    texts, points = quotes_of_topics()
     for quarter in quarters_by_name(points, count_terms(texts)):
         if len(quarter.rows) > 2:
             assert np.flatnonzero(inside(points, (hull(points[quarter.rows]),))).tolist() == quarter.rows.tolist()

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.text import term_counts
+from analysis.text import word_arrays
 from analysis.text.term_counts import count_terms
 from analysis.text.words import key_of, terms
 
@@ -60,7 +60,7 @@ def test_the_terms_of_each_text_are_counted_whatever_is_in_it(texts):
 def test_the_size_of_a_block_changes_nothing(monkeypatch):
     texts = ["the gas pipeline", "", "gas, pipeline", "a gas pipeline and the gas", "Gas"]
     at_once = count_terms(texts)
-    monkeypatch.setattr(term_counts, "_AT_ONCE", 10)
+    monkeypatch.setattr(word_arrays, "_AT_ONCE", 10)
     shares: list[float] = []
     in_blocks = count_terms(texts, lambda share, *_: shares.append(share))
     assert in_blocks.terms == at_once.terms

@@ -152,7 +152,7 @@ def test_words_of_one_document_have_no_line():
 
 def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped):
     sides = np.array([True] * 30 + [False] * 11), np.array([False] * 40 + [True])
-    charts = [maps.figure(shipped, build_index(shipped), mask, "US", Look("#0072B2", "circle")) for mask in sides]
+    charts = [maps.figure(shipped, build_index(shipped), mask, Look("#0072B2", "circle")) for mask in sides]
     assert [[len(trace.x) for trace in chart.data] for chart in charts] == [[11, 30], [40, 1]]
     assert charts[0].data[0].marker.color == maps.GREY
     assert charts[0].layout.xaxis.range == charts[1].layout.xaxis.range
@@ -166,7 +166,7 @@ def test_dots_of_small_maps_are_the_smaller_and_the_clearer_the_more_there_are(s
         map=replace(shipped.map, points=np.tile(shipped.map.points, (60, 1))),
     )
     few, many = (
-        maps.figure(one, build_index(one), np.ones(len(one.quotes), dtype=bool), "US", Look("#0072B2", "circle"))
+        maps.figure(one, build_index(one), np.ones(len(one.quotes), dtype=bool), Look("#0072B2", "circle"))
         .data[1]
         .marker
         for one in (shipped, crowd)
@@ -179,7 +179,7 @@ def test_dots_of_small_maps_are_the_smaller_and_the_clearer_the_more_there_are(s
 def test_of_more_quotes_than_can_be_drawn_small_maps_are_pictures(shipped, monkeypatch):
     monkeypatch.setattr(maps, "MOST_WITH_WORDS", 20)
     mask = np.array([True] * 30 + [False] * 11)
-    chart = maps.figure(shipped, build_index(shipped), mask, "US", Look("#0072B2", "circle"))
+    chart = maps.figure(shipped, build_index(shipped), mask, Look("#0072B2", "circle"))
     assert [len(trace.x) for trace in chart.data] == [0]
     (drawn,) = chart.layout.images  # of several at one place Plotly draws one
     assert (drawn.x, drawn.sizex) == (chart.layout.xaxis.range[0], np.ptp(chart.layout.xaxis.range))

@@ -52,6 +52,15 @@ def test_parts_that_have_nothing_to_say_say_so_on_their_tab():
     assert {"Words: too few", "Time: one date", "Versions: none"} < set(tabs)
 
 
+def test_a_small_map_has_its_sides_whole_name_and_its_trust_in_plain_words():
+    app = opened(part="Maps", side=["camp:Russia", "filter:kind=direct&outlet=The+Frontier+Post&words=a"])
+    names = re.findall(r'<p class="sp-label">.*?<bdi>(.*?)</bdi></strong> <span class="sp-figure">(\d+)', page(app))
+    assert names == [("Russia", "8"), ("“verbatim words, in The Frontier Post, with the words ‘a’”", "12")]
+    told = "\n".join(caption.value for caption in app.caption)
+    assert "About two thirds of the quotes nearest to each other here are also nearest in meaning" in told
+    assert "Venna" not in told
+
+
 def chosen(app):
     return app.session_state["sides"]
 

@@ -80,7 +80,7 @@ def finished(app):
     return run(app)
 
 
-def made(app):
+def result_of(app):
     work = app.session_state[KEY].work
     assert work.state == "done", work.error
     return work.result
@@ -97,7 +97,7 @@ def test_it_begins_with_a_file_and_a_sample(screen):
 def test_the_sample_becomes_a_corpus_with_nothing_chosen(screen):
     app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
     assert headings(app) == ["Imported"]
-    corpus = made(app).corpus
+    corpus = result_of(app).corpus
     assert [camp.name for camp in corpus.camps] == ["Council", "Port", "Fishers", "Experts"]
     assert corpus.map is not None
     again = read_file(to_zip(corpus), "corpus.zip")
@@ -107,7 +107,7 @@ def test_the_sample_becomes_a_corpus_with_nothing_chosen(screen):
 
 def test_an_imported_corpus_is_kept_and_opens_with_its_link_to_edit(screen):
     app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
-    keys = made(app).keys
+    keys = result_of(app).keys
     assert [code.value for code in app.get("code")] == [f"/?corpus={keys.read}", f"/?corpus={keys.edit}"]
     app = press(app, "Open it on the map")
     assert app.session_state["open_corpus"] == keys.edit
@@ -140,7 +140,7 @@ def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
     app = choose(app, "Moscow · 1 quote", "Kremlin")
     app = choose(app, "Title", "Talks")
     app = finished(press(app, "Embed and draw 3 quotes"))
-    corpus = made(app).corpus
+    corpus = result_of(app).corpus
     assert (corpus.name, corpus.about.title) == ("talks", "Talks")
     assert corpus.quotes["camp"].tolist() == ["Washington", "Kremlin", "Kremlin"]
     assert corpus.quotes["outlet"].tolist() == ["Post | Herald", "Post", "Post"]
@@ -162,7 +162,7 @@ def test_one_camp_for_all_rows(screen):
     app = bring(screen, "quotation,who\nWar,Price\n")
     assert "all quotes are of “one camp”" in page(app)
     app = choose(app, "one camp · 1 quote", "US")
-    assert made(finished(press(app, "Embed and draw 1 quote"))).corpus.quotes["camp"].tolist() == ["US"]
+    assert result_of(finished(press(app, "Embed and draw 1 quote"))).corpus.quotes["camp"].tolist() == ["US"]
 
 
 def test_a_pasted_table(screen):
@@ -172,7 +172,7 @@ def test_a_pasted_table(screen):
     app = press(run(app), "Read the pasted table")
     assert "pasted table: CSV, UTF-8, separated by tab; 1 row, 3 columns." in page(app)
     assert app.text_area[0].value == "text\tspeaker\tcamp\nWar\tPrice\tUS\n"
-    corpus = made(finished(press(app, "Embed and draw 1 quote"))).corpus
+    corpus = result_of(finished(press(app, "Embed and draw 1 quote"))).corpus
     assert corpus.quotes[["text", "speaker", "camp"]].to_numpy().tolist() == [["War", "Price", "US"]]
 
 
@@ -312,7 +312,7 @@ def test_near_duplicates_are_decided_once_they_are_embedded(screen, letters, dec
     assert "cosine 0.949" in page(app)
     assert page(app).index("aaaa") < page(app).index("aaab")
     app.session_state[f"import.{app.session_state[KEY].number}.all near"] = decision
-    corpus = made(finished(press(run(app), "Draw the map and save"))).corpus
+    corpus = result_of(finished(press(run(app), "Draw the map and save"))).corpus
     assert corpus.quotes["text"].tolist() == texts
     assert corpus.quotes["outlet"].tolist() == outlets
     assert corpus.vectors is not None
@@ -322,7 +322,7 @@ def test_near_duplicates_are_decided_once_they_are_embedded(screen, letters, dec
 def test_quotes_less_alike_than_asked_are_not_asked_about(screen, letters):
     app = look_for_near(bring(screen, NEAR), 0.95)
     assert headings(app) == ["Imported"]
-    assert len(made(app).corpus.quotes) == 3
+    assert len(result_of(app).corpus.quotes) == 3
 
 
 def test_going_back_from_near_duplicates_needs_no_second_embedding(screen, letters, monkeypatch):
@@ -334,7 +334,7 @@ def test_going_back_from_near_duplicates_needs_no_second_embedding(screen, lette
     app = finished(press(choose(app, "Title", "Letters"), "Embed and draw 3 quotes"))
     assert headings(app) == ["Near-duplicates"]
     app = finished(press(app, "Draw the map and save"))
-    assert made(app).corpus.about.title == "Letters"
+    assert result_of(app).corpus.about.title == "Letters"
 
 
 def test_an_import_that_is_cancelled_saves_nothing_and_keeps_every_choice(screen, monkeypatch):
@@ -381,7 +381,7 @@ def test_a_zipped_corpus_keeps_its_camps_topics_and_description(screen):
     shipped = read_corpus(ROOT / "data" / "russia-nato-2022")
     app = bring(screen, to_zip(shipped), "corpus.zip")
     assert headings(app)[-1] == "6 · Name and import"
-    corpus = made(finished(press(app, "Embed and draw 41 quotes"))).corpus
+    corpus = result_of(finished(press(app, "Embed and draw 41 quotes"))).corpus
     assert corpus.about == shipped.about
     pd.testing.assert_frame_equal(corpus.marked.claims, shipped.marked.claims)
     pd.testing.assert_frame_equal(corpus.marked.stances, shipped.marked.stances)

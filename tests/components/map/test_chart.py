@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from analysis.map import density
+from analysis.map.dots import Group
 from analysis.view.selection import build_index
 from components.map import chart, density_image, traces
 from data.corpus import read_corpus
@@ -134,6 +135,12 @@ def test_the_legend_counts_the_quotes_in_view(corpus, index):
         trace.name.replace("\u2068", "").replace("\u2069", "") for trace in figure.data if trace.showlegend is None
     ]
     assert names == ["US 6", "NATO 1", "Russia 8", "Analyst 18", "Media 9"]
+
+
+def test_a_long_name_in_the_legend_leaves_room_for_its_number():
+    camp = "Federal Republic of Very Long Names and Ministries of Foreign Affairs"
+    (entry,) = traces.legend_entries([Group(camp, "#0072B2", "circle", "direct", np.arange(12))], of_camps=True)
+    assert entry["name"].replace("\u2068", "").replace("\u2069", "") == "Federal Republic of Very Long Names and… 12"
 
 
 def test_a_camp_keeps_its_symbol_in_the_legend_when_it_is_alone(corpus, index):

@@ -8,7 +8,7 @@ DIMENSIONS = 16
 
 
 @dataclass(frozen=True)
-class MadeSides:
+class SyntheticSides:
     """Quotes of two sides: vectors of unit length, speakers and documents of each, and the mask of the first side."""
 
     vectors: np.ndarray
@@ -27,7 +27,7 @@ def _names(prefix: str, numbers: np.ndarray) -> np.ndarray:
 
 def of_speakers(
     generator: np.random.Generator, speakers: tuple[int, int], quotes: int, shift: float = 0, spread: float = 0.5
-) -> MadeSides:
+) -> SyntheticSides:
     """Sides of different people; `spread` is how much people differ, `shift` how far the sides are apart in one of
     DIMENSIONS, both in standard deviations of a person's quotes.
     """
@@ -37,12 +37,12 @@ def of_speakers(
     centres[second, 0] += shift
     vectors = np.repeat(centres, quotes, axis=0) + generator.normal(size=(n * quotes, DIMENSIONS))
     people = np.repeat(np.arange(n), quotes)
-    return MadeSides(
+    return SyntheticSides(
         _unit(vectors), _names("s", people), np.full(len(people), "", dtype=object), ~np.repeat(second, quotes)
     )
 
 
-def same_people(generator: np.random.Generator, people: int, quotes: int, shift: float = 0) -> MadeSides:
+def same_people(generator: np.random.Generator, people: int, quotes: int, shift: float = 0) -> SyntheticSides:
     """Two outlets that quote the same people, who differ from each other as much as their own quotes do; the second
     outlet picks what lies `shift` apart.
     """
@@ -51,10 +51,10 @@ def same_people(generator: np.random.Generator, people: int, quotes: int, shift:
     vectors = np.repeat(centres, quotes, axis=0) + generator.normal(size=(2 * people * quotes, DIMENSIONS))
     speakers = np.tile(np.repeat(np.arange(people), quotes), 2)
     n = len(vectors)
-    return MadeSides(_unit(vectors), _names("s", speakers), np.full(n, "", dtype=object), np.arange(n) < n // 2)
+    return SyntheticSides(_unit(vectors), _names("s", speakers), np.full(n, "", dtype=object), np.arange(n) < n // 2)
 
 
-def of_articles(generator: np.random.Generator, articles: int, speakers: int, shift: float = 0) -> MadeSides:
+def of_articles(generator: np.random.Generator, articles: int, speakers: int, shift: float = 0) -> SyntheticSides:
     """Sides of `articles` documents each, in each of which `speakers` people, all different, say one thing on its
     topic; the sides lie `shift` apart.
     """
@@ -62,7 +62,7 @@ def of_articles(generator: np.random.Generator, articles: int, speakers: int, sh
     topics[articles:, 0] += shift
     vectors = np.repeat(topics, speakers, axis=0) + generator.normal(size=(2 * articles * speakers, DIMENSIONS))
     n = len(vectors)
-    return MadeSides(
+    return SyntheticSides(
         _unit(vectors),
         _names("s", np.arange(n)),
         _names("d", np.repeat(np.arange(2 * articles), speakers)),
@@ -77,7 +77,7 @@ _FAMILY = (
 )
 
 
-def two_spellings(generator: np.random.Generator, people: int) -> MadeSides:
+def two_spellings(generator: np.random.Generator, people: int) -> SyntheticSides:
     """Different people on either side, at most six, each quoted six times under two spellings."""
     made = of_speakers(generator, (people, people), 6, spread=1)
     names = made.speakers.copy()
@@ -87,7 +87,7 @@ def two_spellings(generator: np.random.Generator, people: int) -> MadeSides:
         rows = np.flatnonzero(made.speakers == f"s{person}")
         names[rows] = f"{given} {family}"
         names[rows[::2]] = others[person % len(others)]
-    return MadeSides(made.vectors, names, made.documents, made.first)
+    return SyntheticSides(made.vectors, names, made.documents, made.first)
 
 
 def _otherwise(given: str, family: str) -> str:
