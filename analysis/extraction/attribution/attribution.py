@@ -145,6 +145,8 @@ def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
     lower = reading.tokens.lower[subject.head]
     if lower == "you" or (lower in ("i", "we") and "speak" not in cue.uses):
         return False
+    if sentence.lower(cue.group - 1) == "'s" and subject.head == cue.group - 2:
+        return False  # "the state's said", of whom nobody knows who
     if cue.form == "participle" and cue.verb in CUES.weak:
         return False
     return cue.verb in CUES.plain or "according" in cue.uses or noun_phrases.can_say(reading, subject)

@@ -40,7 +40,9 @@ def _time_end(sentence: Sentence, i: int) -> int:
     if lower in FUNCTION.months or (lower.isdigit() and following in FUNCTION.months):
         return _date_end(sentence, i)
     leads = lower in ("late", "early") and following in FUNCTION.when_prepositions
-    return i + 1 if leads or lower in FUNCTION.days or lower in FUNCTION.when else 0
+    if lower in FUNCTION.days:
+        return i + 1 + (following in FUNCTION.times)  # "Sunday | evening"
+    return i + 1 if leads or lower in FUNCTION.when else 0
 
 
 def _place_end(frame: ClauseFrame, i: int) -> int:

@@ -121,7 +121,7 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
         return 1
     if i + 1 >= beyond:
         return 0
-    if lower in NAMES.particles or word == "&":
+    if lower in NAMES.particles or {lower, tokens.lower[i - 1] + lower} & NAMES.links:  # "Children|'s Fund"
         behind = next((k for k in range(i + 1, beyond) if tokens.words[k] not in _SMALL_PARTICLES), i + 1)
         return (behind - i + 1) * _begins(tokens, behind)
     begins = _begins(tokens, i + 1)
@@ -293,14 +293,13 @@ def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
     """Whether a name is only an office with an article: "the Prime Minister"."""
     words = tokens.lower[name.first : name.beyond]
     words = words[:-2] if words[-2:] == ["of", "state"] else words
-    if words[0] in NAMES.outlets:
-        return False  # "The Economist"
     article = tokens.lower[name.first - 1] if name.first else ""
     if len(words) == 1 and words[0] in NAMES.titles and article.isalpha() and tokens.words[name.first - 1].islower():
         article = tokens.lower[name.first - 2] if article not in FUNCTION.articles else article  # "the noble Lord"
     if article in ("a", "an"):  # "a Labour MP"
         return len(words) > 1 and words[-1] in NAMES.roles
     known = NAMES.roles | NAMES.titles | NAMES.of_offices
+    article = article.replace("the", "") if words[0] in NAMES.outlets else article  # "The Economist"
     return article == "the" and words[-1] in NAMES.roles and all(word in known for word in words)
 
 
