@@ -260,7 +260,7 @@ def _size(one: Candidate) -> int:
 
 
 def _continues(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
-    """Whether a participle behind a comma goes on with the same speaker: "said it was over, | adding that ..."."""
+    """Whether a participle after a comma goes on with the same speaker: "said it was over, | adding that ..."."""
     behind = inner.cue.form == "participle" and sentence.words[inner.cue.group - 1] in COMMAS
     if not behind or not (inner.words.how == "judged" or _is_speech(inner.cue, outer)):
         return False

@@ -36,14 +36,14 @@ def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
 
 
 def _inverted(sentence: Sentence, cue: Cue, head: int) -> Subject | None:
-    """Who speaks behind a cue set off from its seeming subject: "The court, said | the witness, had not been asked"."""
+    """Who speaks after a cue set off from its seeming subject: "The court, said | the witness, had not been asked"."""
     apart = head == cue.group - 2 and sentence.words[head + 1] == "," and not can_speak(sentence.lower(head))
     near = behind(sentence, cue.beyond) if apart else None
     return near if near and near.form == "nominal" else None
 
 
 def _past_address(sentence: Sentence, head: int) -> int:
-    """Who speaks behind an address: "Mr Speaker, the | minister said"; the head itself where nobody is addressed."""
+    """Who speaks after an address: "Mr Speaker, the | minister said"; the head itself where nobody is addressed."""
     addresses = sentence.lower(sentence.first) in NAMES.addressing and sentence.lower(head) in NAMES.titles
     behind = [k for k in sentence.children(head, "appos") if sentence.lower(head + 2) in FUNCTION.articles]
     return behind[0] if addresses and behind else head
