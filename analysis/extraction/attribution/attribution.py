@@ -10,7 +10,7 @@ from analysis.extraction.attribution.attribution_types import Attribution, attri
 from analysis.extraction.attribution.clause_contents import FINITE
 from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
-from analysis.extraction.attribution.noun_phrases import Subject
+from analysis.extraction.attribution.noun_phrases import SUBJECTS, Subject
 from analysis.extraction.attribution.sentence import Sentence, sentence_of
 from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.cues import Cue
@@ -83,12 +83,19 @@ def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
 
 
 def _without_a_cut(sentence: Sentence, one: Candidate) -> tuple[list[Part], str]:
-    """A candidate's parts and rule; up to the sentence's end where a verb follows them, since the grammar is wrong."""
-    end = one.parts[-1][1]
+    """A candidate's parts and rule; to the sentence's end if a verb follows them, since the grammar is wrong there."""
+    first, end = one.parts[-1]
     cut = end < sentence.last and sentence.tag(end) in FINITE and not sentence.is_quoted(end - 1)
-    if not cut or one.words.how != "behind":
+    if one.words.how != "behind" or not (cut or any(_may_be_reporters(sentence, i) for i in range(first, end))):
         return one.parts, one.words.how
-    return [*one.parts[:-1], (one.parts[-1][0], sentence.last)], "unparsed"
+    return [*one.parts[:-1], (first, sentence.last if cut else end)], "unparsed"
+
+
+def _may_be_reporters(sentence: Sentence, i: int) -> bool:
+    """Whether a second verb may be the speaker's act: "said it was over, but | did not say why"."""
+    but = sentence.words[i] == "," and sentence.lower(i + 1) == "but" and not sentence.is_quoted(i)
+    joined = sentence.children(sentence.head(i + 1), "conj") if but else []
+    return any(k > i and sentence.children(k, "neg") and not sentence.children(k, *SUBJECTS) for k in joined)
 
 
 def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
@@ -179,8 +186,8 @@ def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> C
     """Decides whose words are whose if a cue is within another's words; returns the candidate to drop, if any."""
     if outer.subject.form == "pronoun" and inner.cue.at in sentence.ancestors(outer.cue.at):
         return outer  # "says that it holds a man who, | it says, spied"
-    condition = inner.turned and outer.holds(inner.turned[0]) and sentence.lower(inner.turned[0]) in CUES.conditions
-    if condition or not (_continues(sentence, outer, inner) or _is_anothers(sentence, outer, inner)):
+    nested = sentence, outer, inner
+    if _is_open_within(*nested) or not (_continues(*nested) or _is_anothers(*nested)):
         return inner
     if not inner.parts or not _is_all(sentence, outer, inner):
         _cut_out(sentence, outer, inner)
@@ -190,6 +197,15 @@ def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> C
     if tail > inner.cue.at:
         inner.parts = _without(sentence, inner.parts, [(tail, sentence.last)])
     return outer
+
+
+def _is_open_within(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
+    """Whether a statement is about what another may say: "If OPEC agrees ..., X said", "Y will not say yes, X said"."""
+    own = outer.words.how == "around" and not _is_outlets(sentence.reading, outer)
+    at = inner.turned[0] if inner.turned else -1
+    return at >= 0 and (
+        (own and inner.cue.verb not in CUES.denying) or (outer.holds(at) and sentence.lower(at) in CUES.conditions)
+    )
 
 
 def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:

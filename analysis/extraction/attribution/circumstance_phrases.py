@@ -35,6 +35,8 @@ def _when(frame: ClauseFrame, i: int) -> int:
 def _time_end(sentence: Sentence, i: int) -> int:
     """The token after a day, a date or "last week" that begins at a token; 0 if none does."""
     lower, following = sentence.lower(i), sentence.lower(i + 1)
+    if following == "'s":
+        return 0  # "said | Wednesday's vote was lost"
     if lower in FUNCTION.months or (lower.isdigit() and following in FUNCTION.months):
         return _date_end(sentence, i)
     leads = lower in ("late", "early") and following in FUNCTION.when_prepositions

@@ -51,9 +51,15 @@ def _is_about_the_cue(frame: ClauseFrame, behind: int) -> bool:
     sentence = frame.sentence
     tops = [i for i in range(behind, sentence.last) if sentence.is_word(i) and sentence.head(i) < behind]
     whole = tops and any(sentence.tag(i) in FINITE for i in range(sentence.first, frame.start))
-    return bool(whole) and all(
-        frame.cue.group <= sentence.head(i) and sentence.tag(i).startswith(("NN", "DT")) for i in tops
-    )
+    names = all(frame.cue.group <= sentence.head(i) and sentence.tag(i)[:2] in ("NN", "DT") for i in tops)
+    return bool(whole) and (names or all(_acts(frame, i) for i in tops))
+
+
+def _acts(frame: ClauseFrame, i: int) -> bool:
+    """Whether a second verb of the speaker, or the "and" before it, is at a token: "..., he said, and | left"."""
+    sentence, at = frame.sentence, frame.cue.at
+    second = sentence.relation(i) == "conj" and sentence.tag(i) == sentence.tag(at) and not _has_subject(sentence, i)
+    return sentence.head(i) == at and (second or sentence.relation(i) == "cc")
 
 
 def _heads_around(frame: ClauseFrame) -> list[int]:
@@ -150,8 +156,8 @@ def _begins_reporters(sentence: Sentence, i: int) -> bool:
     """ "..., | a claim that Moscow rejects", "..., | two days after ships had left"."""
     lower = sentence.lower
     denied = any(lower(k) in CUES.untrue for k in range(i + 3, min(i + 8, sentence.last)))
-    verdict = lower(i) in FUNCTION.indefinite and lower(i + 2) in FUNCTION.relatives
-    verdict = verdict and (denied or lower(i + 1) in CUES.verdicts)
+    verdict = lower(i) in FUNCTION.indefinite and (denied or lower(i + 1) in CUES.verdicts)
+    verdict = verdict and (lower(i + 2) in FUNCTION.relatives or bool(sentence.children(i + 1, "relcl")))
     later = lower(i + 1) if lower(i) in FUNCTION.times else lower(i + 2) if lower(i + 1) in FUNCTION.times else ""
     meanwhile = lower(i) == "while" and lower(i + 1).endswith("ing")  # "..., | while accusing NATO of lies"
     return verdict or meanwhile or later in ("after", "before")
@@ -212,6 +218,9 @@ def past_whom(frame: ClauseFrame) -> int:
         return end
     if _is_taken_for_a_part(sentence, end):
         return end + 1
+    n = sentence.people.covering(end)
+    if n >= 0 and sentence.lower(sentence.people.names[n].beyond) == "that":
+        return sentence.people.names[n].beyond  # "told Die Welt | that", of which the grammar makes a verb
     return _past_audience(frame)
 
 

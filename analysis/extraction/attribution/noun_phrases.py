@@ -84,8 +84,14 @@ def _core_end(sentence: Sentence, first: int, head: int) -> int:
         where = where and sentence.lower(k) == "in"  # "the ministry | in a statement said"
         right = max(sentence.subtree(k)) + 1 if k == beyond and not (quoted or where) else 0
         if 0 < right - first <= _LONGEST:
-            beyond = next((i for i in range(k, right) if _sets_off(sentence, i)), right)
+            right -= sentence.lower(right - 1) in NAMES.floating  # "officials in Kabul | all said"
+            beyond = next((i for i in range(k, right) if _sets_off(sentence, i) and not _lists(sentence, i)), right)
     return beyond
+
+
+def _lists(sentence: Sentence, comma: int) -> bool:
+    """Whether a comma separates the members of a list: "officials in Kabul|, Delhi and Rome"."""
+    return any(k > comma for k in sentence.children(sentence.head(comma), "conj"))
 
 
 def _sets_off(sentence: Sentence, i: int) -> bool:

@@ -129,6 +129,11 @@ def _heads(sentence: Sentence, verb: int) -> list[int]:
     """The heads of a verb's subjects; "some" of "some | caution that", where the verb is taken for a noun."""
     verbs = (verb, *sentence.children(verb, "aux"))
     found = next((heads for one in verbs if (heads := sentence.children(one, *SUBJECTS))), [])
+    if (
+        not found and sentence.words[verb - 1] == ","
+    ):  # "Price, asked about it, | said", "The paper, a copy of which ..., | says"
+        asides = [clause for clause in sentence.children(verb, "ccomp", "advcl") if clause < verb]
+        found = [k for clause in asides for k in sentence.children(clause, *SUBJECTS) if sentence.words[k + 1] == ","]
     alone = sentence.tag(verb).startswith("NN") and not found
     return [k for k in sentence.children(verb, "det") if sentence.lower(k) in NAMES.alone] if alone else found
 
@@ -175,7 +180,7 @@ def _named_behind(sentence: Sentence, cue: Cue) -> Subject | None:
 def _beside(sentence: Sentence, cue: Cue) -> Subject | None:
     """If the grammar shows no subject: a name, a pronoun or a person directly before the verb, or directly after it."""
     found = before(sentence, cue.group)
-    if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses:
+    if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses and cue.verb != "tell":
         return behind(sentence, cue.beyond)
     return found
 
@@ -214,7 +219,7 @@ def behind(sentence: Sentence, start: int) -> Subject | None:
     """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
     for i in range(start, min(start + 12, sentence.beyond)):
         lower = sentence.lower(i)
-        if sentence.is_quoted(i) or not sentence.is_word(i) or lower in _no_phrase():
+        if sentence.is_quoted(i) or not (sentence.is_word(i) or lower == "'s") or lower in _no_phrase():
             return None
         counts = sentence.relation(i) in ("nummod", "det")  # "said | one diplomat"
         if (i == start and not counts and lower in _pronouns()) or lower == "her":
