@@ -58,7 +58,7 @@ def as_relay(text: str, one: CueAndWords, sentence: Span, code: str) -> CueAndWo
         return replace(one, who=named if named.name != one.who.name else None, doubt="")
     if cited["his"]:
         who = Who(cited["his"].lower(), "", "pronoun", *cited.span("his"))
-    elif found := speakers.behind(text, cited.end(), sentence[1], code, subject=False):
+    elif found := speakers.after(text, cited.end(), sentence[1], code, subject=False):
         who = speakers.in_nominative(found, "accs", code)
     else:
         return one
@@ -88,7 +88,7 @@ def find(text: str, quoted: Spans, sentences: Spans, code: str) -> list[CueAndWo
     found: list[CueAndWords] = []
     for span, begins, limit in _placed(text, quoted, sentences, lines):
         start, end = quotes.inner(text, span)
-        between = _behind_speaker(text, found[-1], span[0]) if found else ""
+        between = _after_speaker(text, found[-1], span[0]) if found else ""
         within = text[start].islower() and _WITHIN.fullmatch(between)
         whole = text[start].isupper() and (text[end - 1] in ".!?…" or text[span[1] : span[1] + 1] in (".", ""))
         said = None if within else _beside(text, span, begins, limit, code)
@@ -113,7 +113,7 @@ def _placed(text: str, quoted: Spans, sentences: Spans, lines: Spans) -> Iterato
 def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
     return (
         _with_speaker_between(text, quotes.inner(text, span), code, dashed=False)
-        or _behind(text, span, begins, limit, code)
+        or _after(text, span, begins, limit, code)
         or _with_speaker_before(text, span, begins, code)
         or _with_naming_verb(text, span, begins, code)
     )
@@ -137,14 +137,14 @@ _GOES_ON = re.compile(r"[^.!?:;«„“\n]{0,60}\.[ \xa0]")  # „…“, sagte 
 _WHOM = re.compile(r",?( \w+){1,3} ")  # sagte Klaus Merten dem | „Kurier am Sonntag“
 
 
-def _behind_speaker(text: str, before: CueAndWords, until: int) -> str:
+def _after_speaker(text: str, before: CueAndWords, until: int) -> str:
     """What follows the speaker of a quotation up to the next one; "" if no speaker is named after it."""
     if before.who is None or before.cue is None or before.cue[0] < before.segments[-1][1]:
         return ""
     return text[max(before.cue[1], before.who.end) : until]
 
 
-def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
+def _after(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
     """ "…», — сказал Песков": verb and speaker, or speaker and verb, just after the quotation."""
     limit = min(limit, span[1] + _FARTHEST_BEHIND, span[1] + len(text[span[1] : limit].partition("\n\n")[0]))
     gap = re.compile(rf"\s*(?:[,!?]|\.(?!\s*{CAPITAL}))?\s*(?:[—–-]\s*)?(?=\w)").match(text, span[1], limit)
@@ -168,18 +168,18 @@ def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAnd
 def _verb_and_speaker(text: str, at: int, limit: int, code: str) -> tuple[re.Match[str] | None, Who | None]:
     """ "sagte X", or "X sagte", from a character on."""
     if cue := verbs.cue(code).match(text, at, limit) or verbs.pattern(code, "like_a_verb").match(text, at, limit):
-        return cue, speaker_behind_verb(text, cue, limit, code)
+        return cue, speaker_after_verb(text, cue, limit, code)
     cue = verbs.cue(code).search(text, at, limit)
     if cue is None or re.search(r"[.!?;:«]", text[at : cue.start()]):
         return None, None
     plural = verbs.is_plural(cue[0], code)
     who = speakers.before(text, at, cue.start(), code, plural)
-    return cue, who or speakers.behind(text, cue.end(), limit, code, plural)  # "так прокомментировал X"
+    return cue, who or speakers.after(text, cue.end(), limit, code, plural)  # "так прокомментировал X"
 
 
 def _without_verb(text: str, inner: Span, at: int, until: int, code: str, doubt: str) -> CueAndWords | None:
     """Words of a name or a pronoun that stands alone, or with one word: "«Мы готовы», — Песков", "Песков: «…»"."""
-    who = speakers.behind(text, at, until, code)
+    who = speakers.after(text, at, until, code)
     alone = who is not None and who.form != "noun" and len((text[at : who.start] + text[who.end : until]).split()) < 2
     return CueAndWords("direct", (inner,), None, who, doubt) if alone else None
 
@@ -189,20 +189,20 @@ def _with_unknown_verb(text: str, words: tuple[Span, ...], at: int, limit: int, 
     verb = re.compile(r"(?:(?:s['’]est|se)\s+)?([^\W\d_]+)(?=\s)").match(text, at, limit)
     if verb is None or not word_kinds.may_be_verb(verb[1], code):
         return None
-    who = speakers.behind(text, verb.end(), limit, code)
+    who = speakers.after(text, verb.end(), limit, code)
     beside = who is not None and text[verb.end() : who.start].strip().lower() in verbs.words(code).determiners | {""}
     if who is None or not beside or who.form == "pronoun" or (who.role and not word_kinds.is_office(who.role, code)):
         return None
     return CueAndWords("direct", words, verb.span(), who, doubt_of(who) or _UNKNOWN_VERB.format(verb[0]))
 
 
-def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
+def speaker_after_verb(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
     """The speaker after a verb; in French and Spanish the verb may contain the pronoun or omit it."""
     if pronoun := re.search(r"-(ils?|elles?)\b", cue[0]):
         return Who(pronoun[1], "", "pronoun", *cue.span())
     plural, impersonal = verbs.is_plural(cue[0], code), verbs.is_impersonal(cue[0], code)
     cited = slavic.has_dictionaries(code) and cue[0].lower() in verbs.forms(code, "quoting")  # in another case
-    who = None if impersonal else speakers.behind(text, cue.end(), limit, code, plural, subject=not cited)
+    who = None if impersonal else speakers.after(text, cue.end(), limit, code, plural, subject=not cited)
     if who is None and (plural or impersonal):
         return speakers.source(text, cue.end(), limit, code)
     unspoken = code == "es" or re.match("d['’e]", cue[0])  # "dijo", "et d'ajouter"
@@ -219,14 +219,14 @@ def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -
         return who if not joint["relative"] or (who and who.end == joint.end()) else None
     ends = (verbs.perfect_start(text, begins, cue, code), cue.start())  # "Der Kreml | hat Berichte dementiert"
     named = (speakers.before(text, begins, end, code, plural) for end in ends)
-    return before or next(filter(None, named), None) or speaker_behind_verb(text, cue, limit, code)
+    return before or next(filter(None, named), None) or speaker_after_verb(text, cue, limit, code)
 
 
 def _first_subject(text: str, begins: int, end: int, code: str) -> Who | None:
     """The subject of the first verb of a sentence: "заверил Лапин | и", "Karl Brandt besuchte Eva Sand | und"."""
     if first := verbs.cue(code).search(text, begins, end) or verbs.pattern(code, "calling").search(text, begins, end):
         return subject(text, first, begins, end, code)
-    who = speakers.behind(text, begins, end, code)
+    who = speakers.after(text, begins, end, code)
     begun = who is not None and text[begins : who.start].strip().lower() in verbs.words(code).determiners | {""}
     return who if begun and who and who.form == "name" and " " in who.name else None
 
@@ -279,7 +279,7 @@ def according(text: str, sentence: Span, code: str) -> tuple[Span, Who] | None:
             return (who.start, said.end()), replace(who, end=said.end())  # "Dem Ministerium zufolge"
         heard = case == "nomn" and verbs.is_plural(said[0].split()[-1], code)  # "Як повідомили | в Службі безпеки"
         who = speakers.source(text, said.end(), end, code) if heard else None
-        who = who or speakers.behind(text, said.end(), end, code, subject=case == "nomn")
+        who = who or speakers.after(text, said.end(), end, code, subject=case == "nomn")
         if who is not None and who.form != "pronoun":
             case = "genitive" if said[0].lower().endswith("des ") else case
             return said.span(), who if case == "nomn" else speakers.in_nominative(who, case, code)
@@ -310,7 +310,7 @@ def _with_speaker_between(text: str, words: Span, code: str, dashed: bool) -> Cu
 def _inserted(text: str, first: Span, rest: Span, code: str, any_verb: bool) -> CueAndWords | None:
     """The verb and the speaker that `rest` begins with; not an omitted one."""
     cue = verbs.cue(code).match(text, *rest)
-    who = speaker_behind_verb(text, cue, rest[1], code) if cue else None
+    who = speaker_after_verb(text, cue, rest[1], code) if cue else None
     if cue and who:
         return None if who.name == _THE_SAME else _quoted(text, (first,), cue, who, code, rest[0])
     return _with_unknown_verb(text, (first,), *rest, code) if any_verb else None
