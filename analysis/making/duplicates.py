@@ -294,9 +294,11 @@ def _merged(cells: _Cells, first: int, carriers: Mapping[int, str]) -> dict[str,
     names = [name.strip() for row in rows for name in cells["outlet"][row].split(SEPARATOR) if name.strip()]
     carried = cells[CARRIED_BY][first] if CARRIED_BY in cells else ""
     made = {
-        name: next((column[row] for row in rows if column[row].strip()), column[first])
+        name: next(column[row] for row in carriers if column[row].strip())
         for name, column in cells.items()
-        if name not in (*_DOCUMENT, CARRIED_BY, "quote_id", *_PLACE) and not column[first].strip()
+        if name not in (*_DOCUMENT, CARRIED_BY, "quote_id", *_PLACE)
+        and not column[first].strip()
+        and any(column[row].strip() for row in carriers)
     }
     made["outlet"] = f" {SEPARATOR} ".join(dict.fromkeys(names))
     made[CARRIED_BY] = "; ".join(dict.fromkeys(filter(None, [carried, *carriers.values()])))

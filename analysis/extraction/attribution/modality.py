@@ -75,8 +75,6 @@ def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
     inverted = [k for k in sentence.children(at, "aux") if sentence.lower(k) in CUES.inverted and k < cue.group]
     if inverted and sentence.words[sentence.beyond - 1] != "?":
         return inverted[0]  # "Had Russia said ..."
-    if sentence.lower(sentence.first) in CUES.inverted and subject.outer_first == sentence.first + 1:
-        return sentence.first
     for one in [at, *sentence.ancestors(at)]:
         for k in sentence.children(one, "mark"):
             if k < cue.first and _is_condition(sentence, k):

@@ -36,7 +36,7 @@ def extract(text: str, code: str, progress: Progress = silent) -> list[Statement
     for n, sentence in enumerate(sentences):
         progress(_QUOTED_SHARE + (1 - _QUOTED_SHARE) * n / len(sentences))
         found += [one for one in reported_words.find(text, sentence, code) if _fits(one, held, quoted)]
-    kept = _apart([one for one in found if _is_worth_a_row(text, one)])
+    kept = _apart([one for one in found if one.who or one.segments[1:] or not quotes.is_short(text, one.segments[0])])
     return _statements(text, _with_further_off(text, kept, sentences, code), code)
 
 
@@ -51,10 +51,6 @@ def _fits(one: CueAndWords, held: Sequence[Span], quoted: Sequence[Span] = ()) -
     """Whether words overlap none of those held, and neither begin nor end within a quotation."""
     cut = any(quotes.is_hit(quoted, edge, edge) for span in one.segments for edge in span)
     return not cut and not any(quotes.is_hit(held, *span) for span in one.segments)
-
-
-def _is_worth_a_row(text: str, said: CueAndWords) -> bool:
-    return said.who is not None or len(said.segments) > 1 or not quotes.is_short(text, said.segments[0])
 
 
 def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:
@@ -88,7 +84,7 @@ def _statements(text: str, found: list[CueAndWords], code: str) -> list[Statemen
     people = NamedPersons(text, code)
     made = []
     for said in found:
-        who, doubt = people.meant(said)
+        who, doubt = people.referent(said)
         if said.kind != "direct" and not doubt:
             doubt = "reported in another language: check where the words end"
         doubt = doubt or ("" if who else NOBODY)

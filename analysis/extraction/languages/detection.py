@@ -29,9 +29,8 @@ def language(text: str) -> str:
         if len(re.findall(letters, sample)) > share * n_letters:
             return code
     if len(re.findall(r"[а-яё]", sample.lower())) > 0.5 * n_letters:
-        special = Counter(re.findall(r"[ыэъёіїєґ]", sample.lower()))
-        ukrainian = sum(special[letter] for letter in "іїєґ")
-        return "uk" if ukrainian > sum(special[letter] for letter in "ыэъё") else "ru"
+        ukrainian, russian = (len(re.findall(letters, sample.lower())) for letters in ("[іїєґ]", "[ыэъё]"))
+        return "uk" if ukrainian > russian else "ru"
     return _by_words(re.findall(r"[^\W\d_]+", sample.lower()))
 
 

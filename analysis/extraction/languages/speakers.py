@@ -26,7 +26,7 @@ class Who:
     others: tuple[str, ...] = ()
 
 
-def behind(text: str, at: int, beyond: int, code: str, plural: bool = False, subject: bool = True) -> Who | None:
+def after(text: str, at: int, beyond: int, code: str, plural: bool = False, subject: bool = True) -> Who | None:
     """The speaker whose phrase begins after a verb; audience, place and time are skipped.
 
     With `plural` another may follow: "sagten Anna Lindner und Pierre Vasseur". Without `subject` the phrase begins at
@@ -41,9 +41,9 @@ def behind(text: str, at: int, beyond: int, code: str, plural: bool = False, sub
     if who is None or who.form == "pronoun":
         return who
     for_what = rf"(?:\s+(?:{any_of(words(code).prepositions)})\s[^,.;:!?«»]{{2,60}})?" if who.form == "noun" else ""
-    after = re.compile(rf"{for_what},\s+").match(text, who.end)  # "la secretaria para Europa, | Ana Cano"
-    if after and after.end() < beyond:
-        who = _explain(text, who, _phrase(text, after.end(), beyond, code, subject), beyond, code, subject)
+    explains = re.compile(rf"{for_what},\s+").match(text, who.end)  # "la secretaria para Europa, | Ana Cano"
+    if explains and explains.end() < beyond:
+        who = _explain(text, who, _phrase(text, explains.end(), beyond, code, subject), beyond, code, subject)
     return _with_second(text, who, beyond, code) if plural else who
 
 
@@ -86,7 +86,7 @@ def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subjec
     further = _read(text, phrase, code)
     if further is None or not _ENDS.match(text, further.end, beyond):
         return who
-    if who.form == "noun" and _is_named(further):
+    if who.form == "noun" and _is_named(further, code):
         return Who(further.name, _bare(text[who.start : who.end], code), "name", who.start, further.end)
     clause = not subject and lower_of(phrase[0][0]) in words(code).determiners  # "selon X, | le pays ..."
     explains = not clause and word_kinds.is_office(" ".join(one[0] for one in phrase[:6]), code)
@@ -94,9 +94,10 @@ def _explain(text: str, who: Who, phrase: Phrase, beyond: int, code: str, subjec
     return replace(who, role=role, end=further.end) if explains and who.form == "name" and not who.role else who
 
 
-def _is_named(who: Who) -> bool:
+def _is_named(who: Who, code: str) -> bool:
     """Whether a phrase names somebody: "Avi Regev", "el coronel Avi Regev"; no "fille du peintre Paul Caron"."""
-    return who.form == "name" and not frozenset(who.role.lower().split()) & LANGUAGES.genitives
+    of = frozenset(who.role.lower().split()) & LANGUAGES.genitives
+    return who.form == "name" and not of and (not who.role or word_kinds.is_role(who.role.split()[-1], code))
 
 
 def before(text: str, start: int, end: int, code: str, plural: bool = False) -> Who | None:
@@ -106,7 +107,7 @@ def before(text: str, start: int, end: int, code: str, plural: bool = False) -> 
     if aside:
         who = before(text, start, start + aside.end(1), code)
         inside = _read(text, _phrase(text, start + aside.start(2), start + aside.end(2), code), code)
-        if who and inside and who.form == "noun" and _is_named(inside):
+        if who and inside and who.form == "noun" and _is_named(inside, code):
             return Who(inside.name, who.name, "name", who.start, inside.end)
         return who
     joint = re.search(rf"\w(\s+(?:{any_of(words(code).together)})\s+)[^,.;:]+$", text[start:end]) if plural else None
@@ -116,12 +117,6 @@ def before(text: str, start: int, end: int, code: str, plural: bool = False) -> 
         if first and second and "pronoun" not in (first.form, second.form):
             return replace(first, end=second.end, others=(second.name,))
     return _read_head(text, _last_words(text, start, end, code), code)
-
-
-def is_outlet(who: Who, code: str) -> bool:
-    """Whether somebody may only carry another's words: "агентство «Интерфакс»", "ТАСС"."""
-    spoken = map(lower_of, f"{who.role} {who.name}".split())
-    return any(word in LANGUAGES.outlets or word_kinds.is_in("bodies", word, code) for word in spoken)
 
 
 def is_explained(text: str, start: int, end: int, code: str) -> bool:
@@ -140,7 +135,7 @@ def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
     piece = re.split(r"[,.;:!?«»„“”—–()]", text[start:end])[-1]
     tokens = [one for one in TOKEN.finditer(text, end - len(piece), end) if one[0][0].isalnum()]
     listed = words(code)
-    while tokens and lower_of(tokens[-1][0]) in listed.days | listed.stops | LANGUAGES.auxiliaries:
+    while tokens and (_ends_phrase(tokens[-1][0], code) or lower_of(tokens[-1][0]) in LANGUAGES.auxiliaries):
         tokens.pop()
     tokens = list(dropwhile(lambda one: lower_of(one[0]) in LANGUAGES.auxiliaries, tokens))  # "| hat Lindner gesagt"
     stops = listed.stops - listed.prepositions | listed.joins
@@ -150,17 +145,17 @@ def _last_words(text: str, start: int, end: int, code: str) -> Phrase:
 
 def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
     """The speaker by the head of a phrase: of "Посол России в Австрии Дмитрий Любимов" the name after the place."""
-    prepositions = words(code).prepositions
-    at = [i for i, one in enumerate(tokens) if lower_of(one[0]) in prepositions]
+    listed = words(code).prepositions
+    at = [i for i, one in enumerate(tokens) if lower_of(one[0]) in listed and _particles_start(tokens, i + 1, code) > i]
     if not at:
         return _read(text, tokens[-_LONGEST:], code)
     last = tokens[at[-1] + 1 :]
     if at[0] == 0:  # "auf Nachfrage von Eva Sand sagte | Karl Brandt"
-        return _read(text, _behind_place(last, code), code) if slavic.has_dictionaries(code) else None
+        return _read(text, _after_place(last, code), code) if slavic.has_dictionaries(code) else None
     head = _read(text, tokens[: at[0]][-_LONGEST:], code)
     if head is None or head.form != "noun":
         return head
-    name = _behind_place(last, code)
+    name = _after_place(last, code)
     if len(name) > 1 and len(name) < len(last):
         role = _bare(text[head.start : name[0].start()], code)
         return Who(text[name[0].start() : name[-1].end()], role, "name", head.start, name[-1].end())
@@ -169,7 +164,7 @@ def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
     return replace(head, name=whole[:1].upper() + whole[1:], end=last[-1].end()) if attached else head
 
 
-def _behind_place(tokens: Phrase, code: str) -> Phrase:
+def _after_place(tokens: Phrase, code: str) -> Phrase:
     """The words of a subject among those after a preposition: after a place, or from the article on."""
     if slavic.has_dictionaries(code):
         named = (slavic.may_be_nominative(one[0], code) and not word_kinds.is_place(one[0], code) for one in tokens)
@@ -182,8 +177,7 @@ def source(text: str, at: int, beyond: int, code: str) -> Who | None:
     """A source named by its place: "hieß es | aus dem Ministerium", "| В Кремле опровергли"."""
     led = rf"((?:[^,.;:«»]{{0,60}}?\s)?)(?:{any_of(words(code).source_prepositions)})"
     found = re.compile(rf"{led}\s*\b([^,.;:«»()]{{2,60}})", re.IGNORECASE).match(text, at, beyond)
-    elsewhere = found is None or word_kinds.is_office(found[1], code)
-    phrase = _phrase(text, found.start(2), found.end(2), code, subject=False) if found and not elsewhere else []
+    phrase = _phrase(text, *found.span(2), code, False) if found and not word_kinds.is_office(found[1], code) else []
     if not phrase:
         return None
     name = _bare(text[phrase[0].start() : phrase[-1].end()], code)
@@ -221,7 +215,7 @@ def _phrase(text: str, at: int, beyond: int, code: str, subject: bool = True) ->
         if found or in_place or not by_case or slavic.may_be_nominative(token[0], code):
             found.append(token)
     if in_place and subject:
-        return _behind_place(found, code)
+        return _after_place(found, code)
     # "сообщил РИА Новости | источник"
     return list(dropwhile(lambda token: lower_of(token[0]) in LANGUAGES.outlets, found)) or found
 
@@ -247,7 +241,7 @@ def _subject_start(tokens: Phrase, code: str, by_case: bool) -> tuple[int, bool]
 
 
 def _ends_phrase(word: str, code: str) -> bool:
-    return lower_of(word) in words(code).stops or lower_of(word) in words(code).days
+    return word.isdigit() or lower_of(word) in words(code).stops or lower_of(word) in words(code).days
 
 
 def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
@@ -255,10 +249,10 @@ def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
     if by_case:
         may_begin = slavic.may_be_nominative(word, code) and not slavic.may_be_genitive(word, code)
         return may_begin and not slavic.is_oblique_adjective(before, code)
-    if before.islower() and before not in LANGUAGES.genitives and not word_kinds.is_role(before, code):
-        return lower_of(word) in given_names() | words(code).determiners  # "dijo a la prensa extranjera | Pedro Vidal"
     told = code == "de" or lower_of(before) in LANGUAGES.outlets  # "informaron a EFE | fuentes jurídicas"
-    return lower_of(word) in words(code).determiners or (told and word_kinds.is_role(word, code))
+    whom = before.islower() and before not in LANGUAGES.genitives and not word_kinds.is_role(before, code)
+    named = whom and lower_of(word) in given_names()  # "dijo a la prensa extranjera | Pedro Vidal"
+    return named or lower_of(word) in words(code).determiners or (told and word_kinds.is_role(word, code))
 
 
 def _ends_name(found: Phrase, following: str, code: str) -> bool:
@@ -328,7 +322,9 @@ def _is_of_noun(tokens: Phrase, at: int, name: Phrase, code: str) -> bool:
     if of and word_kinds.is_in("speakers", lower_of(tokens[at - 1][0]), code):
         return True  # "l'avocat du ministre | Paul Caron"
     given = any(word_kinds.is_given_name(one[0], code) for one in name[:1])
-    return led and at + len(name) == len(tokens) and (len(name) == 2 or given)  # "el jefe del | Estado Mayor"
+    return (
+        led and at + len(name) == len(tokens) and (code == "de" or len(name) == 2 or given)
+    )  # "el jefe del | Estado Mayor"
 
 
 def _is_part_of_noun(noun: str, name: str, code: str) -> bool:
@@ -357,11 +353,18 @@ def _capitals_start(tokens: Phrase, code: str) -> int:
         within = particle or (code in ("fr", "es") and re.search(r"\w[,:]?\s$", lead))  # "le quotidien Le Courrier"
         if _is_office_at(tokens, at - 1, code) or (lower in words(code).determiners and not within):
             break
-        at -= 1
-        before = tokens[at - 2][0] if at > 1 and lower_of(tokens[at - 1][0]) in LANGUAGES.particles else "of"
-        if before[0].isupper() and not word_kinds.is_role(before, code):
-            at -= 1
+        at = _particles_start(tokens, at - 1, code)
     return at
+
+
+def _particles_start(tokens: Phrase, at: int, code: str) -> int:
+    """Where the small words before a word of a name begin, "Ursula | von der Leyen"; `at` if they join no name."""
+    first = at
+    while first and lower_of(tokens[first - 1][0]) in LANGUAGES.particles:
+        first -= 1
+    before, then = tokens[first - 1][0] if first else "of", tokens[min(first, len(tokens) - 1)][0]
+    of = code == "de" and then == "von" and not word_kinds.is_given_name(before, code)
+    return first if before[0].isupper() and not of and not word_kinds.is_role(before, code) else at
 
 
 def _is_office_at(tokens: Phrase, at: int, code: str) -> bool:

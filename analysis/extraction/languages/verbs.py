@@ -43,11 +43,10 @@ _PARTICIPLES = {"fr": ("e", "é"), "es": ("ó", "ado")}  # of the verbs with the
 
 def perfect_start(text: str, since: int, said: re.Match[str], code: str) -> int:
     """Where a verb begins: in German with its auxiliary, "| hat Berichte dementiert"."""
-    perfect = pattern(code, "perfect").search(text, since, said.start())
-    return perfect.start() if perfect else said.start()
+    return (pattern(code, "perfect").search(text, since, said.start()) or said).start()
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def forms(code: str, name: str) -> frozenset[str]:
     """A list of verbs with the forms that rules and dictionaries give: "сказал" stands for "сказала", "сказали"."""
     listed: frozenset[str] = getattr(words(code), name)
@@ -87,12 +86,12 @@ def is_plural(said: str, code: str) -> bool:
 
 def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
     """Whether a verb denies, by itself or together with a word before `beyond`: "wies Berichte zurück"."""
-    verb, behind = said[0].lower(), frozenset(re.findall(r"\w+", text[said.end() : beyond].lower()))
-    with_another = verb in words(code).denying and bool(behind & words(code).denying_with)
+    verb, after = said[0].lower(), frozenset(re.findall(r"\w+", text[said.end() : beyond].lower()))
+    with_another = verb in words(code).denying and bool(after & words(code).denying_with)
     return with_another or bool({verb, verb.split()[-1]} & forms(code, "denials"))
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=128)
 def pattern(code: str, name: str) -> re.Pattern[str]:
     """A word of a list, or a form of its verbs: one by which somebody is called something, one of hearsay."""
     return re.compile(rf"\b(?:{any_of(forms(code, name))})(?:\b|(?<=['’]))", re.IGNORECASE)
@@ -119,8 +118,8 @@ def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bo
 def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
     """Where a verb of saying is negated, from the negation or the verb on, not before `since`; None if it is not."""
     start = max(since, said.start() - _NEGATION_BEFORE)
-    behind = text[said.end() : said.end() + _NEGATION_BEHIND].partition(",")[0]
-    found = pattern(code, "negations").search(text, start, said.end() + len(behind))
+    after = re.split(rf",|\s{any_of(words(code).that)}", text[said.end() : said.end() + _NEGATION_BEHIND])[0]
+    found = pattern(code, "negations").search(text, start, said.end() + len(after))
     return (min(found.start(), said.start()), max(found.end(), said.end())) if found else None
 
 
@@ -146,13 +145,6 @@ def link(code: str) -> re.Pattern[str]:
     aside = r",[^,]+" if code in ("fr", "es") else ""  # "dijo, ante la prensa, | que"; no "dijo el juez, que"
     clause = rf"{aside},\s*(?:{that})\b\s*|(?<=\w)\s+(?:{before})?(?:{that})(?:\b|(?<=['’]))\s*"
     return re.compile(rf"{between}({clause})", re.IGNORECASE)
-
-
-@lru_cache(maxsize=8)
-def added(code: str) -> re.Pattern[str]:
-    """With what a reporter goes on after a clause: a dash, "ce que Moscou dément", "и поблагодарил союзников"."""
-    verb = rf"{any_of(words(code).together)}\s{any_of(forms(code, 'going_on'))}\b"
-    return re.compile(rf",\s(?:[—–]\s|{any_of(words(code).adds)}\s|{verb})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
