@@ -86,7 +86,7 @@ def _without_a_cut(sentence: Sentence, one: Candidate) -> tuple[list[Part], str]
     """A candidate's parts and rule; to the sentence's end if a verb follows them, since the grammar is wrong there."""
     first, end = one.parts[-1]
     cut = end < sentence.last and sentence.tag(end) in FINITE and not sentence.is_quoted(end - 1)
-    if one.words.how != "behind" or not (cut or any(_may_be_reporters(sentence, i) for i in range(first, end))):
+    if one.words.how != "after" or not (cut or any(_may_be_reporters(sentence, i) for i in range(first, end))):
         return one.parts, one.words.how
     return [*one.parts[:-1], (first, sentence.last if cut else end)], "unparsed"
 
@@ -212,7 +212,7 @@ def _is_open_within(sentence: Sentence, outer: Candidate, inner: Candidate) -> b
 
 def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
     """Removes from another's words those directly around a candidate's cue, and its speaker with all that follows."""
-    if one.words.how == "around" and other.words.how == "behind":
+    if one.words.how == "around" and other.words.how == "after":
         other.parts = _without(sentence, other.parts, one.parts)
     own = not one.subject.inherited and not one.subject.relative and one.subject.form != "pronoun"
     if own and other.holds(one.subject.head) and other.cue.first < one.subject.first < one.cue.first:
@@ -240,7 +240,7 @@ def _whom_citing_names(sentence: Sentence, i: int) -> Subject | None:
     cited = sentence.children(i, "dobj")
     if cited or i > sentence.first:
         return noun_phrases.phrase(sentence, cited[0]) if cited else None
-    return subjects.behind(sentence, i + 1)
+    return subjects.after(sentence, i + 1)
 
 
 def _is_outlets(reading: Document, one: Candidate) -> bool:
@@ -262,9 +262,9 @@ def _size(one: Candidate) -> int:
 
 
 def _continues(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
-    """Whether a participle behind a comma goes on with the same speaker: "said it was over, | adding that ..."."""
-    behind = inner.cue.form == "participle" and sentence.words[inner.cue.group - 1] in COMMAS
-    if not behind or not (inner.words.how == "judged" or _is_speech(inner.cue, outer)):
+    """Whether a participle after a comma goes on with the same speaker: "said it was over, | adding that ..."."""
+    after = inner.cue.form == "participle" and sentence.words[inner.cue.group - 1] in COMMAS
+    if not after or not (inner.words.how == "judged" or _is_speech(inner.cue, outer)):
         return False
     inner.subject = replace(outer.subject, inherited=True)
     return True
@@ -328,7 +328,7 @@ def _signature(sentence: Sentence) -> Attribution | None:
     first, dash = _quotation_and_dash(sentence)
     if dash < 0 or dash >= sentence.beyond - 1:
         return None
-    subject = subjects.behind(sentence, dash + 1)
+    subject = subjects.after(sentence, dash + 1)
     if subject is None or subject.outer_first != dash + 1 or subject.form == "pronoun":
         return None
     cue = Cue(dash, dash, dash + 1, "dash", frozenset({"speak"}), "phrase", dash)

@@ -6,7 +6,7 @@ from analysis.extraction.lexicon import FUNCTION, NAMES, phrases
 from analysis.extraction.text.tokens import COMMAS
 
 
-def past_when(frame: ClauseFrame, start: int) -> int:
+def skip_circumstances(frame: ClauseFrame, start: int) -> int:
     """The token after when and where something was said, from token `start`: "| on Tuesday in a statement | that"."""
     sentence = frame.sentence
     i = start

@@ -1,8 +1,8 @@
 """Words in quotation marks before or after a cue."""
 
 from analysis.extraction.attribution.beginnings import beginning
-from analysis.extraction.attribution.circumstance_phrases import past_when
-from analysis.extraction.attribution.clause_contents import past_whom
+from analysis.extraction.attribution.circumstance_phrases import skip_circumstances
+from analysis.extraction.attribution.clause_contents import skip_audience
 from analysis.extraction.attribution.clause_frames import FEW, AttributedWords, ClauseFrame
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar import cues
@@ -40,7 +40,7 @@ def asks(sentence: Sentence, first: int, beyond: int) -> bool:
 def _says_more(frame: ClauseFrame) -> bool:
     """Whether something that may have been said follows the cue, rather than nothing or only when it was said."""
     sentence = frame.sentence
-    at = past_when(frame, frame.end)
+    at = skip_circumstances(frame, frame.end)
     return at < sentence.last and (sentence.is_quoted(at) or sentence.words[at] not in (",", "."))
 
 
@@ -55,7 +55,7 @@ def _resumption(frame: ClauseFrame) -> int:
     """Where a quotation continues after the cue and a comma, or after when it was said; -1 if it does not."""
     sentence = frame.sentence
     words = sentence.words
-    at = past_when(frame, past_whom(frame))
+    at = skip_circumstances(frame, skip_audience(frame))
     if at < sentence.last and not sentence.is_quoted(at):
         at += 1
         at += sentence.lower(at) in CUES.joins_quotations and sentence.is_quoted(at + 1)
@@ -74,11 +74,11 @@ def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
     return any(frame.end <= cue.first < quotation for cue in found if "speak" in cue.uses)
 
 
-def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
+def quoted_after(frame: ClauseFrame) -> AttributedWords | None:
     """ "She said(, on Monday,): “...”": the quotation, and the rest of its clause if it is only part of one."""
     sentence = frame.sentence
     words = sentence.words
-    at = past_when(frame, past_whom(frame))
+    at = skip_circumstances(frame, skip_audience(frame))
     marked = False
     while (
         at < sentence.last and not sentence.is_quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that")
@@ -89,7 +89,7 @@ def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
         return None
     if not marked and sentence.lower(at - 1) != "that":
         return None
-    return AttributedWords(((at, _quoted_end(sentence, at)),), "behind")
+    return AttributedWords(((at, _quoted_end(sentence, at)),), "after")
 
 
 def _stands_within(frame: ClauseFrame) -> bool:

@@ -50,7 +50,7 @@ class Antecedents:
         self._read_to = 0
         self._next_name = 0
 
-    def meant(self, at: int, gender: str, one: Attribution) -> tuple[Entity, tuple[Entity, ...]] | None:
+    def referent(self, at: int, gender: str, one: Attribution) -> tuple[Entity, tuple[Entity, ...]] | None:
         """Who is meant by the pronoun at a token, and who could be meant as well; None if nobody fits."""
         self._gather(at)
         by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last

@@ -122,8 +122,8 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
     if i + 1 >= beyond:
         return 0
     if lower in NAMES.particles or {lower, tokens.lower[i - 1] + lower} & NAMES.links:  # "Children|'s Fund"
-        behind = next((k for k in range(i + 1, beyond) if tokens.words[k] not in _SMALL_PARTICLES), i + 1)
-        return (behind - i + 1) * _begins(tokens, behind)
+        after = next((k for k in range(i + 1, beyond) if tokens.words[k] not in _SMALL_PARTICLES), i + 1)
+        return (after - i + 1) * _begins(tokens, after)
     begins = _begins(tokens, i + 1)
     if word == ".":
         return int(is_abbreviation(tokens, i) and tokens.capital(i + 1))
@@ -176,7 +176,7 @@ def _in_list(tokens: Tokens, first: int, i: int) -> bool:
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     """The name in a run: what follows the last title, office, organisation or nationality, if anything does."""
     core, after_title = _core_of_run(tokens, first, beyond)
-    core = _behind_office(tokens, first, core, beyond)
+    core = _after_office(tokens, first, core, beyond)
     kind = _kind(tokens, core, beyond)
     if core > first and tokens.lower[core - 1] in NAMES.before_names and kind != "person":
         if kind != "unknown":
@@ -187,7 +187,7 @@ def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
 
 
-def _behind_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
+def _after_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
     """Where the name after a long office begins: "Minister for European Integration | Iryna Kozak"."""
     office = set(tokens.lower[first : core + 1])
     joined = office & NAMES.joins_names and office & NAMES.titles
