@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import PurePath
+from typing import Any
 
 from data.importing.encodings import decode_prose
 
@@ -29,6 +30,10 @@ _FRONT_MATTER = re.compile(r"\ufeff?---[ \t]*\n((?:(?!---)[^\n]{0,2000}\n){1,60}
 _VALUE = re.compile(r"^([A-Za-z_-]{1,40}):[ \t]*((?:[^\n]*)(?:\n[ \t]+[^\n]*)*)", re.MULTILINE)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s{0,3}=\s{0,3}[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_INLINE = re.compile(
+    r"</?(?:a|abbr|b|cite|em|font|i|mark|small|span|strong|sub|sup|u)(?:\s[^<>]{0,2000})?>", re.IGNORECASE
+)
+_SHORT_PAGE = 300  # characters; trafilatura begins a line at each tag of a page with fewer
 _LANGUAGE = re.compile(r"<html[^>]{0,500}?\slang=[\"']?([A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8}){0,3})")
 
 
@@ -213,9 +218,17 @@ def _strip_quotes(value: str) -> str:
     return value.strip("'").replace("''", "'") if value.startswith("'") else value
 
 
-def _read_html(name: str, content: bytes) -> Article:
+def _extract(html: str) -> Any:
+    """What trafilatura finds in a page; in a short one without inline tags, since it would start a line at each."""
     import trafilatura  # takes half a second
 
+    found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
+    if isinstance(found, dict) or len((found and found.text) or "") >= _SHORT_PAGE:
+        return found
+    return trafilatura.bare_extraction(_INLINE.sub("", html), with_metadata=True, include_comments=False)
+
+
+def _read_html(name: str, content: bytes) -> Article:
     declared = _CHARSET.search(content[:4096])
     html, guessed = _decode(name, content, declared[1].decode() if declared else "")
     if (n_tags := html.count("<")) > _MOST_TAGS:
@@ -223,7 +236,7 @@ def _read_html(name: str, content: bytes) -> Article:
             f"“{name}” has {n_tags:,} tags; at most {_MOST_TAGS:,} are read. Paste the text of the article instead."
         )
     try:
-        found = trafilatura.bare_extraction(html, with_metadata=True, include_comments=False)
+        found = _extract(html)
     except MemoryError:
         raise
     except Exception as error:  # whatever a broken page does to the parser, its owner gets a sentence

@@ -58,7 +58,7 @@ def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[Share
     counts by itself: all of them print the same words.
     """
     texts = quotes["text"].tolist()
-    words = _Words(cut_into_words(texts, part(progress, 0, 0.3)), len(texts))
+    words = _NumberedWords(cut_into_words(texts, part(progress, 0, 0.3)), len(texts))
     groups = _around_the_fullest(_link(quotes, words, part(progress, 0.3, 1)), words)
     grouped = {row for rows in groups for row in rows}
     cells, outlets = different_cells(quotes["outlet"])
@@ -67,7 +67,7 @@ def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[Share
     return tuple(_statement(texts, words, rows) for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0])))
 
 
-class _Words:
+class _NumberedWords:
     """The words of each quote, as numbers."""
 
     def __init__(self, cut: WordArrays, n_quotes: int):
@@ -91,7 +91,7 @@ class _Words:
         return np.divmod(keys, max(1, len(self.lengths)))
 
 
-def _statement(texts: list[str], words: _Words, rows: list[int]) -> SharedStatement:
+def _statement(texts: list[str], words: _NumberedWords, rows: list[int]) -> SharedStatement:
     fullest = max(rows, key=lambda row: (words.lengths[row], -row))
     others = []
     for row in rows:
@@ -104,7 +104,7 @@ def _statement(texts: list[str], words: _Words, rows: list[int]) -> SharedStatem
     return SharedStatement(fullest, tuple(others))
 
 
-def _link(quotes: pd.DataFrame, words: _Words, progress: Progress) -> dict[int, set[int]]:
+def _link(quotes: pd.DataFrame, words: _NumberedWords, progress: Progress) -> dict[int, set[int]]:
     """For each row the rows that are the same statement in another document."""
     links: dict[int, set[int]] = defaultdict(set)
     for one, other in with_progress(_candidates(words, _Sources(quotes)), _REPORT_EVERY, progress):
@@ -145,7 +145,7 @@ class _Sources:
         return np.asarray(found)
 
 
-def _around_the_fullest(links: dict[int, set[int]], words: _Words) -> list[list[int]]:
+def _around_the_fullest(links: dict[int, set[int]], words: _NumberedWords) -> list[list[int]]:
     """Groups of rows that are all linked with the longest: by links among short ones everything would form one
     chain.
     """
@@ -159,7 +159,7 @@ def _around_the_fullest(links: dict[int, set[int]], words: _Words) -> list[list[
     return groups
 
 
-def _candidates(words: _Words, sources: _Sources) -> list[tuple[int, int]]:
+def _candidates(words: _NumberedWords, sources: _Sources) -> list[tuple[int, int]]:
     """Pairs of rows, each once, that share some consecutive words and may be one statement by their sources."""
     numbers, rows = words.held_together()
     starts = np.flatnonzero(np.diff(numbers, prepend=-1))

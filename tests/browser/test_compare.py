@@ -240,6 +240,20 @@ def test_the_comparison_comes_as_one_page_that_works_offline_and_prints(walk, ch
     context.close()
 
 
+def test_a_table_of_many_camps_fits_on_paper(walk, chromium, tmp_path):
+    visitor = walk("?corpus=hostile&screen=Compare").press("Download the comparison")
+    page = tmp_path / "comparison.html"
+    page.write_bytes(downloaded(visitor, "Web page, printable"))
+    width = 673  # pixels between the margins of A4; whatever is wider makes the browser print all of it smaller
+    context = chromium.new_context(offline=True, viewport={"width": width, "height": 950})
+    paper = context.new_page()
+    paper.goto(page.as_uri())
+    paper.emulate_media(media="print")
+    assert paper.locator("table", has_text="Quotes by topic").locator("th").count() == 9
+    assert paper.evaluate("document.scrollingElement.scrollWidth") <= width
+    context.close()
+
+
 def test_the_comparison_comes_as_markdown(walk):
     visitor = walk(RUSSIA_AND_US).press("Download the comparison")
     text = downloaded(visitor, "Markdown").decode()

@@ -118,6 +118,21 @@ def test_a_box_and_a_lasso_select_what_they_hold_and_a_double_click_clears(visit
     visitor.expect_link(without=["selected", "shape"])
 
 
+def test_it_fills_the_screen_and_comes_back(visit):
+    visitor = visit()
+    before = visitor.page.locator(MAP).bounding_box()
+    fills = visitor.page.locator(f"{MAP} [data-does=screen]")
+    fills.click()
+    visitor.page.wait_for_function("() => document.querySelector('.sp-large').clientHeight === innerHeight")
+    visitor.page.locator(".sp-map-topic", has_text="Dialogue").wait_for()
+    drawing = visitor.page.locator(f"{MAP} canvas").first.bounding_box()
+    assert (drawing["x"], drawing["width"]) == (0, 1440)
+    fills.click()
+    visitor.page.wait_for_function("() => !document.fullscreenElement")
+    visitor.settled()
+    assert visitor.page.locator(MAP).bounding_box() == before
+
+
 def test_a_filter_keeps_the_places_and_a_name_filters_when_it_is_pressed(visit):
     visitor = visit()
     places, everything, _ = visitor.page.evaluate(CHOICE, MAP)

@@ -155,6 +155,11 @@ def test_what_is_named_html_is_read_without_its_tags(name, html):
     assert read_article(name, b"Five < six, he said.").text == "Five < six, he said."
 
 
+def test_tags_within_a_sentence_break_no_word_of_a_short_page():
+    html = "<html><body><p>The min<b>is</b>ter s<a href='/a'>aid</a> it was over.</p><p>He left.</p></body></html>"
+    assert read_article("a.html", html.encode()).text == "The minister said it was over.\nHe left."
+
+
 def test_a_word_file_gives_its_paragraphs():
     assert read_article("a.docx", word("Talks", "“Yes,” he said.")).text == "Talks\n“Yes,” he said."
 

@@ -10,7 +10,7 @@ from analysis.extraction.attribution.attribution_types import Attribution, attri
 from analysis.extraction.attribution.clause_contents import FINITE
 from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
-from analysis.extraction.attribution.noun_phrases import Subject
+from analysis.extraction.attribution.noun_phrases import SUBJECTS, Subject
 from analysis.extraction.attribution.sentence import Sentence, sentence_of
 from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.cues import Cue
@@ -83,12 +83,19 @@ def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
 
 
 def _without_a_cut(sentence: Sentence, one: Candidate) -> tuple[list[Part], str]:
-    """A candidate's parts and rule; up to the sentence's end where a verb follows them, since the grammar is wrong."""
-    end = one.parts[-1][1]
+    """A candidate's parts and rule; to the sentence's end if a verb follows them, since the grammar is wrong there."""
+    first, end = one.parts[-1]
     cut = end < sentence.last and sentence.tag(end) in FINITE and not sentence.is_quoted(end - 1)
-    if not cut or one.words.how != "behind":
+    if one.words.how != "after" or not (cut or any(_may_be_reporters(sentence, i) for i in range(first, end))):
         return one.parts, one.words.how
-    return [*one.parts[:-1], (one.parts[-1][0], sentence.last)], "unparsed"
+    return [*one.parts[:-1], (first, sentence.last if cut else end)], "unparsed"
+
+
+def _may_be_reporters(sentence: Sentence, i: int) -> bool:
+    """Whether a second verb may be the speaker's act: "said it was over, but | did not say why"."""
+    but = sentence.words[i] == "," and sentence.lower(i + 1) == "but" and not sentence.is_quoted(i)
+    joined = sentence.children(sentence.head(i + 1), "conj") if but else []
+    return any(k > i and sentence.children(k, "neg") and not sentence.children(k, *SUBJECTS) for k in joined)
 
 
 def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:
@@ -138,6 +145,8 @@ def plausible(sentence: Sentence, cue: Cue, subject: Subject) -> bool:
     lower = reading.tokens.lower[subject.head]
     if lower == "you" or (lower in ("i", "we") and "speak" not in cue.uses):
         return False
+    if sentence.lower(cue.group - 1) == "'s" and subject.head == cue.group - 2:
+        return False  # "the state's said", of whom nobody knows who
     if cue.form == "participle" and cue.verb in CUES.weak:
         return False
     return cue.verb in CUES.plain or "according" in cue.uses or noun_phrases.can_say(reading, subject)
@@ -179,8 +188,8 @@ def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> C
     """Decides whose words are whose if a cue is within another's words; returns the candidate to drop, if any."""
     if outer.subject.form == "pronoun" and inner.cue.at in sentence.ancestors(outer.cue.at):
         return outer  # "says that it holds a man who, | it says, spied"
-    condition = inner.turned and outer.holds(inner.turned[0]) and sentence.lower(inner.turned[0]) in CUES.conditions
-    if condition or not (_continues(sentence, outer, inner) or _is_anothers(sentence, outer, inner)):
+    nested = sentence, outer, inner
+    if _is_open_within(*nested) or not (_continues(*nested) or _is_anothers(*nested)):
         return inner
     if not inner.parts or not _is_all(sentence, outer, inner):
         _cut_out(sentence, outer, inner)
@@ -192,9 +201,18 @@ def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> C
     return outer
 
 
+def _is_open_within(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
+    """Whether a statement is about what another may say: "If OPEC agrees ..., X said", "Y will not say yes, X said"."""
+    own = outer.words.how == "around" and not _is_outlets(sentence.reading, outer)
+    at = inner.turned[0] if inner.turned else -1
+    return at >= 0 and (
+        (own and inner.cue.verb not in CUES.denying) or (outer.holds(at) and sentence.lower(at) in CUES.conditions)
+    )
+
+
 def _part(sentence: Sentence, one: Candidate, other: Candidate) -> None:
     """Removes from another's words those directly around a candidate's cue, and its speaker with all that follows."""
-    if one.words.how == "around" and other.words.how == "behind":
+    if one.words.how == "around" and other.words.how == "after":
         other.parts = _without(sentence, other.parts, one.parts)
     own = not one.subject.inherited and not one.subject.relative and one.subject.form != "pronoun"
     if own and other.holds(one.subject.head) and other.cue.first < one.subject.first < one.cue.first:
@@ -222,7 +240,7 @@ def _whom_citing_names(sentence: Sentence, i: int) -> Subject | None:
     cited = sentence.children(i, "dobj")
     if cited or i > sentence.first:
         return noun_phrases.phrase(sentence, cited[0]) if cited else None
-    return subjects.behind(sentence, i + 1)
+    return subjects.after(sentence, i + 1)
 
 
 def _is_outlets(reading: Document, one: Candidate) -> bool:
@@ -244,9 +262,9 @@ def _size(one: Candidate) -> int:
 
 
 def _continues(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
-    """Whether a participle behind a comma goes on with the same speaker: "said it was over, | adding that ..."."""
-    behind = inner.cue.form == "participle" and sentence.words[inner.cue.group - 1] in COMMAS
-    if not behind or not (inner.words.how == "judged" or _is_speech(inner.cue, outer)):
+    """Whether a participle after a comma goes on with the same speaker: "said it was over, | adding that ..."."""
+    after = inner.cue.form == "participle" and sentence.words[inner.cue.group - 1] in COMMAS
+    if not after or not (inner.words.how == "judged" or _is_speech(inner.cue, outer)):
         return False
     inner.subject = replace(outer.subject, inherited=True)
     return True
@@ -310,7 +328,7 @@ def _signature(sentence: Sentence) -> Attribution | None:
     first, dash = _quotation_and_dash(sentence)
     if dash < 0 or dash >= sentence.beyond - 1:
         return None
-    subject = subjects.behind(sentence, dash + 1)
+    subject = subjects.after(sentence, dash + 1)
     if subject is None or subject.outer_first != dash + 1 or subject.form == "pronoun":
         return None
     cue = Cue(dash, dash, dash + 1, "dash", frozenset({"speak"}), "phrase", dash)

@@ -6,7 +6,7 @@ from analysis.extraction.lexicon import FUNCTION, NAMES, phrases
 from analysis.extraction.text.tokens import COMMAS
 
 
-def past_when(frame: ClauseFrame, start: int) -> int:
+def skip_circumstances(frame: ClauseFrame, start: int) -> int:
     """The token after when and where something was said, from token `start`: "| on Tuesday in a statement | that"."""
     sentence = frame.sentence
     i = start
@@ -35,10 +35,14 @@ def _when(frame: ClauseFrame, i: int) -> int:
 def _time_end(sentence: Sentence, i: int) -> int:
     """The token after a day, a date or "last week" that begins at a token; 0 if none does."""
     lower, following = sentence.lower(i), sentence.lower(i + 1)
+    if following == "'s":
+        return 0  # "said | Wednesday's vote was lost"
     if lower in FUNCTION.months or (lower.isdigit() and following in FUNCTION.months):
         return _date_end(sentence, i)
     leads = lower in ("late", "early") and following in FUNCTION.when_prepositions
-    return i + 1 if leads or lower in FUNCTION.days or lower in FUNCTION.when else 0
+    if lower in FUNCTION.days:
+        return i + 1 + (following in FUNCTION.times)  # "Sunday | evening"
+    return i + 1 if leads or lower in FUNCTION.when else 0
 
 
 def _place_end(frame: ClauseFrame, i: int) -> int:

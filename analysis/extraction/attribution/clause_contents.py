@@ -1,7 +1,7 @@
 """The clause of a cue: around it or after it, with or without "that"."""
 
 from analysis.extraction.attribution.beginnings import beginning
-from analysis.extraction.attribution.circumstance_phrases import past_when
+from analysis.extraction.attribution.circumstance_phrases import skip_circumstances
 from analysis.extraction.attribution.clause_frames import AttributedWords, ClauseFrame, Part
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.lexicon import CUES, FUNCTION, can_speak
@@ -18,7 +18,7 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     comma = frame.start - 1
     set_off = comma > sentence.first and sentence.words[comma] in COMMAS
     as_before = sentence.lower(frame.start) == "as"
-    end = past_when(frame, past_whom(frame))
+    end = skip_circumstances(frame, skip_audience(frame))
     ends = end >= sentence.last
     if not (as_before or set_off) or not (ends or sentence.words[end] in COMMAS):
         return None
@@ -37,23 +37,29 @@ def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedW
     return AttributedWords(parts, "around", heads[0] if heads else -1) if parts else None
 
 
-def _words_around(frame: ClauseFrame, left: Part, behind: int) -> tuple[Part, ...]:
-    """What is said before a cue and, from token `behind` on, after it."""
+def _words_around(frame: ClauseFrame, left: Part, after: int) -> tuple[Part, ...]:
+    """What is said before a cue and, from token `after` on, after it."""
     sentence = frame.sentence
     before = (left,) if left[1] > left[0] else ()
-    if behind >= sentence.last or begins_aside(sentence, behind) or _is_about_the_cue(frame, behind):
+    if after >= sentence.last or begins_aside(sentence, after) or _is_about_the_cue(frame, after):
         return before
-    return (*before, (behind, sentence.last))
+    return (*before, (after, sentence.last))
 
 
-def _is_about_the_cue(frame: ClauseFrame, behind: int) -> bool:
+def _is_about_the_cue(frame: ClauseFrame, after: int) -> bool:
     """Whether all from a token on names what was said: "..., she said, | a step that others had demanded"."""
     sentence = frame.sentence
-    tops = [i for i in range(behind, sentence.last) if sentence.is_word(i) and sentence.head(i) < behind]
+    tops = [i for i in range(after, sentence.last) if sentence.is_word(i) and sentence.head(i) < after]
     whole = tops and any(sentence.tag(i) in FINITE for i in range(sentence.first, frame.start))
-    return bool(whole) and all(
-        frame.cue.group <= sentence.head(i) and sentence.tag(i).startswith(("NN", "DT")) for i in tops
-    )
+    names = all(frame.cue.group <= sentence.head(i) and sentence.tag(i)[:2] in ("NN", "DT") for i in tops)
+    return bool(whole) and (names or all(_acts(frame, i) for i in tops))
+
+
+def _acts(frame: ClauseFrame, i: int) -> bool:
+    """Whether a second verb of the speaker, or the "and" before it, is at a token: "..., he said, and | left"."""
+    sentence, at = frame.sentence, frame.cue.at
+    second = sentence.relation(i) == "conj" and sentence.tag(i) == sentence.tag(at) and not _has_subject(sentence, i)
+    return sentence.head(i) == at and (second or sentence.relation(i) == "cc")
 
 
 def _heads_around(frame: ClauseFrame) -> list[int]:
@@ -74,12 +80,12 @@ def begins_aside(sentence: Sentence, i: int) -> bool:
     return participle or lower in CUES.begins_aside or lower in FUNCTION.adverbials
 
 
-def clause_behind(frame: ClauseFrame) -> AttributedWords | None:
+def clause_after(frame: ClauseFrame) -> AttributedWords | None:
     """ "She said (on Tuesday) (that) ...": the clause after the cue."""
     sentence, cue = frame.sentence, frame.cue
     if not {"say", "tell"} & cue.uses:
         return None
-    at = past_when(frame, past_whom(frame))
+    at = skip_circumstances(frame, skip_audience(frame))
     heads = [
         k
         for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl", "conj")
@@ -89,12 +95,12 @@ def clause_behind(frame: ClauseFrame) -> AttributedWords | None:
     if not heads and (heads := _below_when(frame, at)):
         at = that = sentence.edges(heads[0])[0]
     if not heads and sentence.lower(that) == "that" and that + 1 < sentence.last:
-        return AttributedWords(((that + 1, sentence.last),), "behind")
+        return AttributedWords(((that + 1, sentence.last),), "after")
     if not heads:
         return _remainder(frame, at)
     start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
     end = _clause_end(sentence, heads[0])
-    return AttributedWords(((start, end),), "behind", heads[0]) if start < end else None
+    return AttributedWords(((start, end),), "after", heads[0]) if start < end else None
 
 
 def _below_when(frame: ClauseFrame, at: int) -> list[int]:
@@ -150,8 +156,8 @@ def _begins_reporters(sentence: Sentence, i: int) -> bool:
     """ "..., | a claim that Moscow rejects", "..., | two days after ships had left"."""
     lower = sentence.lower
     denied = any(lower(k) in CUES.untrue for k in range(i + 3, min(i + 8, sentence.last)))
-    verdict = lower(i) in FUNCTION.indefinite and lower(i + 2) in FUNCTION.relatives
-    verdict = verdict and (denied or lower(i + 1) in CUES.verdicts)
+    verdict = lower(i) in FUNCTION.indefinite and (denied or lower(i + 1) in CUES.verdicts)
+    verdict = verdict and (lower(i + 2) in FUNCTION.relatives or bool(sentence.children(i + 1, "relcl")))
     later = lower(i + 1) if lower(i) in FUNCTION.times else lower(i + 2) if lower(i + 1) in FUNCTION.times else ""
     meanwhile = lower(i) == "while" and lower(i + 1).endswith("ing")  # "..., | while accusing NATO of lies"
     return verdict or meanwhile or later in ("after", "before")
@@ -205,13 +211,16 @@ def _past_that(sentence: Sentence, at: int) -> int:
     return at
 
 
-def past_whom(frame: ClauseFrame) -> int:
+def skip_audience(frame: ClauseFrame) -> int:
     """Skips the audience: whatever is between "told" and what was told."""
     sentence, end = frame.sentence, frame.end
     if "tell" not in frame.cue.uses or end >= sentence.last or sentence.is_quoted(end):
         return end
     if _is_taken_for_a_part(sentence, end):
         return end + 1
+    n = sentence.people.covering(end)
+    if n >= 0 and sentence.lower(sentence.people.names[n].beyond) == "that":
+        return sentence.people.names[n].beyond  # "told Die Welt | that", of which the grammar makes a verb
     return _past_audience(frame)
 
 
@@ -226,7 +235,7 @@ def _past_audience(frame: ClauseFrame) -> int:
     first_said = min((sentence.edges(k)[0] for k in said), default=sentence.beyond)
     for k in audience:
         if k < first_said:
-            return _audience_end(sentence, k, min(first_said, _that_behind(sentence, k, first_said)))
+            return _audience_end(sentence, k, min(first_said, _that_after(sentence, k, first_said)))
     return end
 
 
@@ -236,7 +245,7 @@ def _is_taken_for_a_part(sentence: Sentence, i: int) -> bool:
     return part and can_speak(sentence.lower(i)) and not can_speak(sentence.lower(sentence.head(i)))
 
 
-def _that_behind(sentence: Sentence, k: int, otherwise: int) -> int:
+def _that_after(sentence: Sentence, k: int, otherwise: int) -> int:
     """The "that" below a noun that begins what is said, and not one as in "so many that ..."."""
     first, beyond = sentence.edges(k)
     if {"so", "such"} & {sentence.lower(i) for i in range(first, k)}:

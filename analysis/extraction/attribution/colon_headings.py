@@ -17,7 +17,7 @@ def find(sentence: Sentence) -> Attribution | None:
     colon = label_end(reading.tokens.words, sentence.first, sentence.beyond)
     if colon < 0 or paragraph != (sentence.first, sentence.beyond) or not _is_heading(sentence, colon):
         return None
-    subject = subjects.behind(sentence, sentence.first)
+    subject = subjects.after(sentence, sentence.first)
     if subject is None or subject.outer_first > sentence.first or subject.form == "pronoun":
         return None
     if subject.beyond != colon and sentence.lower(subject.beyond) not in ("on", "to", "in", "after", "about"):

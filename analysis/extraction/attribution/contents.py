@@ -7,14 +7,14 @@ from analysis.extraction.attribution.beginnings import beginning
 from analysis.extraction.attribution.clause_contents import (
     FINITE,
     begins_aside,
+    clause_after,
     clause_around,
-    clause_behind,
     judgement,
     to_do,
 )
 from analysis.extraction.attribution.clause_frames import FEW, AttributedWords, ClauseFrame
 from analysis.extraction.attribution.noun_phrases import Subject
-from analysis.extraction.attribution.quoted_contents import quoted_before, quoted_behind
+from analysis.extraction.attribution.quoted_contents import quoted_after, quoted_before
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES
@@ -28,9 +28,9 @@ def of_cue(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWords | 
     frame = _frame(sentence, cue, subject)
     rules: tuple[Callable[[ClauseFrame], AttributedWords | None], ...] = (
         quoted_before,
-        quoted_behind,
+        quoted_after,
         clause_around,
-        clause_behind,
+        clause_after,
         to_do,
         judgement,
     )
@@ -64,12 +64,12 @@ def _according(sentence: Sentence, cue: Cue, subject: Subject) -> AttributedWord
     comma = cue.first > sentence.first and words[cue.first - 1] in COMMAS
     first, last = _half(sentence, cue)
     before = max(first, beginning(sentence, cue.first))
-    behind = (end + (end < last and words[end] in (",", ":")), last)
-    if _leads_according(sentence, cue, subject, before, behind[0] < behind[1]):
-        return AttributedWords((behind,), "according") if behind[0] < behind[1] else None
+    after = (end + (end < last and words[end] in (",", ":")), last)
+    if _leads_according(sentence, cue, subject, before, after[0] < after[1]):
+        return AttributedWords((after,), "according") if after[0] < after[1] else None
     goes_on = end < last and words[end] == "," and not begins_aside(sentence, end + 1)
     if goes_on and (comma or sentence.is_quoted(cue.first - 1)):
-        return AttributedWords(((before, cue.first - comma), behind), "according")
+        return AttributedWords(((before, cue.first - comma), after), "according")
     return AttributedWords(((before, cue.first - comma),), "according")
 
 

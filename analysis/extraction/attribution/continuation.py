@@ -79,11 +79,11 @@ def _same_paragraph(
         return -1
     first = reading.token_ranges[number][0]
     sentence = reading.sentence_of[first]
-    behind = reading.token_ranges[owner.quotations[-1]][1]
+    after = reading.token_ranges[owner.quotations[-1]][1]
     begins = reading.sentences[sentence][0] == first and sentence not in by_sentence
-    if not begins or reading.paragraph_of[behind - 1] != reading.paragraph_of[first] or first - behind > _GAP:
+    if not begins or reading.paragraph_of[after - 1] != reading.paragraph_of[first] or first - after > _GAP:
         return -1
-    between = {reading.sentence_of[i] for i in range(behind, first)} - {owner.sentence, sentence}
+    between = {reading.sentence_of[i] for i in range(after, first)} - {owner.sentence, sentence}
     if len(between) > 1 or (between and _interrupts(reading, owner, between.pop(), first, by_sentence)):
         return -1
     return previous

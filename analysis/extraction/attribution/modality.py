@@ -11,6 +11,8 @@ def turning_tokens(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int,
     said"), or None.
     """
     group = range(cue.group, cue.first)
+    if cue.form == "phrase":
+        return None
     if _nobody(sentence, subject) and subject.outer_first < cue.first:
         return subject.outer_first - (sentence.lower(subject.outer_first - 1) in CUES.nobody), cue.beyond
     if (mark := _condition(sentence, cue, subject)) >= 0:
@@ -20,7 +22,7 @@ def turning_tokens(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int,
     turns = FUNCTION.negations | CUES.nobody | CUES.refusing | CUES.unreal
     if cue.verb in CUES.denying or any(sentence.lower(i) in turns for i in group):
         return cue.group, cue.beyond
-    if _is_denied_above(sentence, cue) or _is_open_question(sentence, cue) or _is_unreal_above(sentence, cue):
+    if _is_open_question(sentence, cue) or _is_unreal_above(sentence, cue):
         return cue.group, cue.beyond
     return None
 
@@ -31,30 +33,20 @@ def _nobody(sentence: Sentence, subject: Subject) -> bool:
     return any(sentence.lower(i) in CUES.nobody and sentence.lower(i - 1) != "a" for i in around)
 
 
-def _is_denied_above(sentence: Sentence, cue: Cue) -> bool:
-    """Whether a verb above it denies it: "declined to say", "stopped short of saying"."""
-    if sentence.relation(cue.at) not in ("xcomp", "pcomp", "ccomp") or sentence.children(cue.at, "nsubj"):
-        return False
-    above = list(sentence.ancestors(cue.at))[:2]
-    return any(sentence.lower(i) in CUES.refusing for i in above)
-
-
 def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
     """Whether a clause above makes it a wish, open or untrue: "is expected to say", "it is not true that X said"."""
-    below = cue.at
+    below, turning = cue.at, CUES.untrue | CUES.nobody
+    turning |= frozenset() if sentence.children(cue.at, "nsubj") else CUES.refusing
+    turning |= CUES.reputed if cue.form == "infinitive" else frozenset()
     for above in sentence.ancestors(cue.at):
         aside = "as" in map(sentence.lower, sentence.children(below, "mark"))  # "as he stressed, they are not at war"
         if aside or sentence.relation(below) not in ("xcomp", "ccomp", "csubj", "acl", "advcl", "pcomp", "prep"):
             return False
-        beside = [above, *sentence.children(above, "neg", "acomp", "attr", "advmod", "aux")]
+        beside = [above, *sentence.children(above, "neg", "acomp", "attr", "advmod", "aux", "det")]
         words = {sentence.lower(i) for i in beside if not sentence.is_quoted(i)}
         infinitive = sentence.relation(below) == "xcomp" or "to" in map(sentence.lower, sentence.children(below, "aux"))
-        if (
-            words & CUES.untrue
-            or (infinitive and words & CUES.wishing)
-            or (cue.form == "infinitive" and words & CUES.reputed)
-            or (words & FUNCTION.negations and words & CUES.be)
-        ):
+        wished = infinitive and words & CUES.wishing
+        if words & turning or wished or (words & FUNCTION.negations and words & CUES.be):
             return True
         below = above
     return False
@@ -75,8 +67,6 @@ def _condition(sentence: Sentence, cue: Cue, subject: Subject) -> int:
     inverted = [k for k in sentence.children(at, "aux") if sentence.lower(k) in CUES.inverted and k < cue.group]
     if inverted and sentence.words[sentence.beyond - 1] != "?":
         return inverted[0]  # "Had Russia said ..."
-    if sentence.lower(sentence.first) in CUES.inverted and subject.outer_first == sentence.first + 1:
-        return sentence.first
     for one in [at, *sentence.ancestors(at)]:
         for k in sentence.children(one, "mark"):
             if k < cue.first and _is_condition(sentence, k):

@@ -84,8 +84,14 @@ def _core_end(sentence: Sentence, first: int, head: int) -> int:
         where = where and sentence.lower(k) == "in"  # "the ministry | in a statement said"
         right = max(sentence.subtree(k)) + 1 if k == beyond and not (quoted or where) else 0
         if 0 < right - first <= _LONGEST:
-            beyond = next((i for i in range(k, right) if _sets_off(sentence, i)), right)
+            right -= sentence.lower(right - 1) in NAMES.floating  # "officials in Kabul | all said"
+            beyond = next((i for i in range(k, right) if _sets_off(sentence, i) and not _lists(sentence, i)), right)
     return beyond
+
+
+def _lists(sentence: Sentence, comma: int) -> bool:
+    """Whether a comma separates the members of a list: "officials in Kabul|, Delhi and Rome"."""
+    return any(k > comma for k in sentence.children(sentence.head(comma), "conj"))
 
 
 def _sets_off(sentence: Sentence, i: int) -> bool:
@@ -115,7 +121,7 @@ def _explaining(sentence: Sentence, head: int, beyond: int) -> int:
     if (n := next((n for n in named if _may_be_a_person(sentence, n)), -1)) >= 0:
         return n
     if sentence.lower(head) in NAMES.roles:
-        n = max(_closed_name(sentence, beyond), _name_right_behind(sentence, head))
+        n = max(_closed_name(sentence, beyond), _name_right_after(sentence, head))
         if n >= 0:
             return n
     last = people.ending_at(beyond)  # "the press secretary of the President, Ada Bly" without its comma
@@ -123,7 +129,7 @@ def _explaining(sentence: Sentence, head: int, beyond: int) -> int:
     return last if borne and office_before(sentence.reading.tokens, people.names[last]) <= head else -1
 
 
-def _name_right_behind(sentence: Sentence, head: int) -> int:
+def _name_right_after(sentence: Sentence, head: int) -> int:
     n, at = sentence.people.covering(head + 1), head + 1
     begins = n >= 0 and sentence.people.names[n].first == at < sentence.beyond and not sentence.is_quoted(at)
     return n if begins and _is_person(sentence, at) else -1

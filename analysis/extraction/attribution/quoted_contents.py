@@ -1,8 +1,8 @@
 """Words in quotation marks before or after a cue."""
 
 from analysis.extraction.attribution.beginnings import beginning
-from analysis.extraction.attribution.circumstance_phrases import past_when
-from analysis.extraction.attribution.clause_contents import past_whom
+from analysis.extraction.attribution.circumstance_phrases import skip_circumstances
+from analysis.extraction.attribution.clause_contents import skip_audience
 from analysis.extraction.attribution.clause_frames import FEW, AttributedWords, ClauseFrame
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar import cues
@@ -40,7 +40,7 @@ def asks(sentence: Sentence, first: int, beyond: int) -> bool:
 def _says_more(frame: ClauseFrame) -> bool:
     """Whether something that may have been said follows the cue, rather than nothing or only when it was said."""
     sentence = frame.sentence
-    at = past_when(frame, frame.end)
+    at = skip_circumstances(frame, frame.end)
     return at < sentence.last and (sentence.is_quoted(at) or sentence.words[at] not in (",", "."))
 
 
@@ -55,23 +55,16 @@ def _resumption(frame: ClauseFrame) -> int:
     """Where a quotation continues after the cue and a comma, or after when it was said; -1 if it does not."""
     sentence = frame.sentence
     words = sentence.words
-    at = past_when(frame, frame.end)
+    at = skip_circumstances(frame, skip_audience(frame))
     if at < sentence.last and not sentence.is_quoted(at):
-        at = _past_mark(sentence, at)
+        at += 1
+        at += sentence.lower(at) in CUES.joins_quotations and sentence.is_quoted(at + 1)
     if at < sentence.last and sentence.is_quoted(at):
-        marked = at == frame.end or words[at - 1] in (":", ";", *COMMAS) or sentence.lower(at - 1) in CUES.joins_clauses
+        marked = at == frame.end or sentence.lower(at - 1) in {":", ";", *COMMAS, *CUES.joins_clauses}
         return at if marked and not _has_a_cue(frame, at) else -1
     at = next((i for i in range(frame.end + 1, sentence.last) if sentence.is_quoted(i)), -1)
     long = at >= 0 and words[at - 1] in COMMAS and sentence.quotation(at)[1] - at >= FEW
     return at if long and not _has_a_cue(frame, at) else -1  # "she said during a rally in Ohio, “but ...”"
-
-
-def _past_mark(sentence: Sentence, at: int) -> int:
-    """Skips a comma or colon, and the "and" before a quotation."""
-    if sentence.words[at] not in (":", ";", *COMMAS):
-        return at
-    at += 1
-    return at + (sentence.lower(at) in CUES.joins_quotations and sentence.is_quoted(at + 1))
 
 
 def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
@@ -81,13 +74,11 @@ def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
     return any(frame.end <= cue.first < quotation for cue in found if "speak" in cue.uses)
 
 
-def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
+def quoted_after(frame: ClauseFrame) -> AttributedWords | None:
     """ "She said(, on Monday,): “...”": the quotation, and the rest of its clause if it is only part of one."""
     sentence = frame.sentence
     words = sentence.words
-    if not {"say", "speak", "tell"} & frame.cue.uses:
-        return None
-    at = past_when(frame, past_whom(frame))
+    at = skip_circumstances(frame, skip_audience(frame))
     marked = False
     while (
         at < sentence.last and not sentence.is_quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that")
@@ -98,7 +89,7 @@ def quoted_behind(frame: ClauseFrame) -> AttributedWords | None:
         return None
     if not marked and sentence.lower(at - 1) != "that":
         return None
-    return AttributedWords(((at, _quoted_end(sentence, at)),), "behind")
+    return AttributedWords(((at, _quoted_end(sentence, at)),), "after")
 
 
 def _stands_within(frame: ClauseFrame) -> bool:
@@ -111,11 +102,7 @@ def _stands_within(frame: ClauseFrame) -> bool:
 def _quoted_end(sentence: Sentence, at: int) -> int:
     """Where words that begin with a quotation end: with it, or with the clause that it begins."""
     end = sentence.quotation(at)[1]
-    reading = sentence.reading
-    inner = reading.tokens.words[end - 2] if end - at > 2 else ""
-    if inner in (".", "!", "?", ",", "…") or end >= sentence.last or not sentence.is_word(end):
-        return end
-    if sentence.lower(end) in FUNCTION.breaks or end - at > 4 * _WHOLE:
+    if end >= sentence.last or sentence.lower(end) in FUNCTION.breaks or end - at > 4 * _WHOLE:
         return end
     tops = [i for i in range(at, end) if sentence.is_word(i) and not at <= sentence.head(i) < end]
     return max([end, *(sentence.edges(i)[1] for i in tops if sentence.head(i) < at)])

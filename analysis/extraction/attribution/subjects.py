@@ -14,7 +14,7 @@ _HIGHEST = 8  # verbs above a cue that may have its subject
 def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
     """The subject of a cue; for "according to" the one it names, for a passive the one after "by"."""
     if "according" in cue.uses:
-        return _named_behind(sentence, cue)
+        return _named_after(sentence, cue)
     if cue.form == "passive":
         return _agent(sentence, cue)
     if cue.verb.endswith("as saying") and (quoted := _quoted_people(sentence, cue)):
@@ -36,17 +36,17 @@ def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
 
 
 def _inverted(sentence: Sentence, cue: Cue, head: int) -> Subject | None:
-    """Who speaks behind a cue set off from its seeming subject: "The court, said | the witness, had not been asked"."""
+    """Who speaks after a cue set off from its seeming subject: "The court, said | the witness, had not been asked"."""
     apart = head == cue.group - 2 and sentence.words[head + 1] == "," and not can_speak(sentence.lower(head))
-    near = behind(sentence, cue.beyond) if apart else None
+    near = after(sentence, cue.beyond) if apart else None
     return near if near and near.form == "nominal" else None
 
 
 def _past_address(sentence: Sentence, head: int) -> int:
-    """Who speaks behind an address: "Mr Speaker, the | minister said"; the head itself where nobody is addressed."""
+    """Who speaks after an address: "Mr Speaker, the | minister said"; the head itself where nobody is addressed."""
     addresses = sentence.lower(sentence.first) in NAMES.addressing and sentence.lower(head) in NAMES.titles
-    behind = [k for k in sentence.children(head, "appos") if sentence.lower(head + 2) in FUNCTION.articles]
-    return behind[0] if addresses and behind else head
+    after = [k for k in sentence.children(head, "appos") if sentence.lower(head + 2) in FUNCTION.articles]
+    return after[0] if addresses and after else head
 
 
 def _joined_before(sentence: Sentence, last: Subject) -> Subject:
@@ -129,6 +129,11 @@ def _heads(sentence: Sentence, verb: int) -> list[int]:
     """The heads of a verb's subjects; "some" of "some | caution that", where the verb is taken for a noun."""
     verbs = (verb, *sentence.children(verb, "aux"))
     found = next((heads for one in verbs if (heads := sentence.children(one, *SUBJECTS))), [])
+    if (
+        not found and sentence.words[verb - 1] == ","
+    ):  # "Price, asked about it, | said", "The paper, a copy of which ..., | says"
+        asides = [clause for clause in sentence.children(verb, "ccomp", "advcl") if clause < verb]
+        found = [k for clause in asides for k in sentence.children(clause, *SUBJECTS) if sentence.words[k + 1] == ","]
     alone = sentence.tag(verb).startswith("NN") and not found
     return [k for k in sentence.children(verb, "det") if sentence.lower(k) in NAMES.alone] if alone else found
 
@@ -159,14 +164,14 @@ def _antecedent(sentence: Sentence, who: int) -> int:
     return -1
 
 
-def _named_behind(sentence: Sentence, cue: Cue) -> Subject | None:
+def _named_after(sentence: Sentence, cue: Cue) -> Subject | None:
     """The one named by "according to": the object of its last word, or the first noun after it."""
     below = (k for i in range(cue.first, cue.beyond) for k in sentence.children(i, "pobj", "poss"))
     objects = sentence.children(cue.beyond - 1, "pobj") or [
         k for k in below if k >= cue.beyond or sentence.relation(k) == "poss"
     ]
     if not objects:
-        return behind(sentence, cue.beyond)
+        return after(sentence, cue.beyond)
     found = phrase(sentence, objects[0])
     of_views = found.form == "nominal" and sentence.relation(found.head) == "poss"  # "in the governor|'s view"
     return replace(found, beyond=found.head + 1) if of_views else found
@@ -175,8 +180,8 @@ def _named_behind(sentence: Sentence, cue: Cue) -> Subject | None:
 def _beside(sentence: Sentence, cue: Cue) -> Subject | None:
     """If the grammar shows no subject: a name, a pronoun or a person directly before the verb, or directly after it."""
     found = before(sentence, cue.group)
-    if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses:
-        return behind(sentence, cue.beyond)
+    if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses and cue.verb != "tell":
+        return after(sentence, cue.beyond)
     return found
 
 
@@ -210,11 +215,11 @@ def main(sentence: Sentence, beyond: int) -> Subject | None:
     return None
 
 
-def behind(sentence: Sentence, start: int) -> Subject | None:
+def after(sentence: Sentence, start: int) -> Subject | None:
     """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
     for i in range(start, min(start + 12, sentence.beyond)):
         lower = sentence.lower(i)
-        if sentence.is_quoted(i) or not sentence.is_word(i) or lower in _no_phrase():
+        if sentence.is_quoted(i) or not (sentence.is_word(i) or lower == "'s") or lower in _no_phrase():
             return None
         counts = sentence.relation(i) in ("nummod", "det")  # "said | one diplomat"
         if (i == start and not counts and lower in _pronouns()) or lower == "her":

@@ -50,7 +50,7 @@ class Antecedents:
         self._read_to = 0
         self._next_name = 0
 
-    def meant(self, at: int, gender: str, one: Attribution) -> tuple[Entity, tuple[Entity, ...]] | None:
+    def referent(self, at: int, gender: str, one: Attribution) -> tuple[Entity, tuple[Entity, ...]] | None:
         """Who is meant by the pronoun at a token, and who could be meant as well; None if nobody fits."""
         self._gather(at)
         by_place = one.cue is not None and "according" in one.cue.uses  # "according to him": who was named last
@@ -100,10 +100,8 @@ class Antecedents:
             holder = self._holder(end)
             if holder is not None:
                 self._note(at, end, holder)
-        elif lower in FUNCTION.indefinite | FUNCTION.possessives and self._introduces(at):
-            end = self._office_end(at)
-            if end > at:
-                self._note(at, end, unnamed(self.reading, at + 1, end))
+        elif lower in FUNCTION.introducing and self._introduces(at) and (end := self._office_end(at)) > at:
+            self._note(at, end, unnamed(self.reading, at + 1, end))
 
     def _says_whose(self, end: int) -> bool:
         """Whether an office is somebody else's than the person mentioned: "the secretary of X", "the President Ray"."""

@@ -125,7 +125,7 @@ class _Resolver:
         if not sex:
             of_last = word == "they" and self.last is not None and self.last.entity is None
             return Speaker(self.last.name if self.last and of_last else tokens.words[subject.first], None, "pronoun")
-        meant = self.antecedents.meant(subject.first, sex, one)
+        meant = self.antecedents.referent(subject.first, sex, one)
         if meant is not None:
             best, rivals = meant
             return Speaker(best.name, best, "pronoun", tuple(rival.name for rival in rivals))
@@ -161,7 +161,7 @@ class _Resolver:
         if head in NAMES.outlets_nouns and (outlet := self._outlet(subject.first)) is not None:
             return [outlet]
         if head.endswith("-year-old"):
-            meant = self.antecedents.meant(subject.first, "", one)
+            meant = self.antecedents.referent(subject.first, "", one)
             return [meant[0], *meant[1]] if meant is not None else []
         fitting = self._with_role(subject, head) if head in NAMES.roles else []
         if fitting and head not in fitting[0].called:

@@ -71,11 +71,11 @@ def _venue(reading: Document, outside: list[int]) -> tuple[str, str]:
 def _whose_venue(reading: Document, i: int) -> str:
     """Whose occasion it was, from what follows it: "interview | with RT"."""
     tokens = reading.tokens
-    relay = _website_behind(reading, i)
+    relay = _website_after(reading, i)
     if relay or i + 1 >= len(tokens) or tokens.lower[i + 1] not in CIRCUMSTANCES.leads_to_whose:
         return relay
-    behind = _name_after if tokens.lower[i] in CIRCUMSTANCES.relaying else _outlet_after
-    return behind(reading, i + 2)
+    after = _name_after if tokens.lower[i] in CIRCUMSTANCES.relaying else _outlet_after
+    return after(reading, i + 2)
 
 
 def _prepositional(reading: Document, first: int) -> bool:
@@ -119,7 +119,7 @@ def _website(reading: Document, i: int) -> str:
     return f"{tokens.span(people.names[n].first, end)} website" if n >= 0 else ""
 
 
-def _website_behind(reading: Document, i: int) -> str:
+def _website_after(reading: Document, i: int) -> str:
     tokens = reading.tokens
     for j in range(i + 1, min(len(tokens), i + 12)):
         if tokens.lower[j] == "website":

@@ -84,7 +84,7 @@ def _unquoted_doubts(reading: Document, one: Attribution, speaker: Speaker | Non
 
 def _reported_doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
     words = reading.text[slice(*one.segments[0])].lower().split()
-    if len(words) < _FEW - (one.how == "behind") and len(one.segments) == 1:
+    if len(words) < _FEW - (one.how == "after") and len(one.segments) == 1:
         yield 0.6, "only a few words"
     if words[0] in FUNCTION.auxiliaries or words[0] in FUNCTION.verbs_common:
         yield 0.6, f"its beginning may be missing: it begins with “{words[0]}”"

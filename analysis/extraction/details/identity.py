@@ -96,8 +96,6 @@ def _of_nobody(reading: Document, one: Attribution, speaker: Speaker) -> str:
         return "unnamed outlets"
     if head in ("source", "sources"):
         return f"unnamed {head}"
-    if head == "community":
-        return "experts" if "expert" in reading.tokens.lower[one.subject.first : one.subject.beyond] else head
     return head
 
 

@@ -84,7 +84,7 @@ def _statements(text: str, found: list[CueAndWords], code: str) -> list[Statemen
     people = NamedPersons(text, code)
     made = []
     for said in found:
-        who, doubt = people.meant(said)
+        who, doubt = people.referent(said)
         if said.kind != "direct" and not doubt:
             doubt = "reported in another language: check where the words end"
         doubt = doubt or ("" if who else NOBODY)

@@ -25,7 +25,7 @@ class NamedPersons:
         self._by_surname: dict[str, Who] = {}  # the first of each
         self._given: dict[tuple[str, str], str] = {}
 
-    def meant(self, said: CueAndWords) -> tuple[Who | None, str]:
+    def referent(self, said: CueAndWords) -> tuple[Who | None, str]:
         """Who is meant, and what speaks against it."""
         who = said.who
         if who is None or who.form == "noun":

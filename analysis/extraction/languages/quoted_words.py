@@ -1,4 +1,4 @@
-"""Quotations of an article in another language, each with whoever is named beside it, before, behind or within."""
+"""Quotations of an article in another language, with the speaker who is named before, after or within them."""
 
 import re
 from bisect import bisect_right
@@ -18,16 +18,16 @@ _FURTHER_OFF = "named further off in its sentence"
 _ONLY_A_NAME = "no verb of saying: only named behind the words"
 _TITLE = "the words may be a title: check what stands around them"
 _UNKNOWN_VERB = "no known verb of saying: “{}”"
-_THE_SAME = "(whoever it was)"  # a subject that is left out
+_THE_SAME = "(whoever it was)"  # an omitted subject
 CAPITAL = r"[^\W\da-zа-яёіїєґß-öø-ÿ]"
 _FARTHEST_BEHIND = 250  # characters between a quotation and its speaker
 
 
 @dataclass(frozen=True)
 class CueAndWords:
-    """Words at `segments` with the verb at `cue`; `who` is None where nobody stands beside it.
+    """Words at `segments` with the verb at `cue`; `who` is None if nobody is named beside it.
 
-    `turned` is where the article says that they were denied or not said; `relayed_by` who carried them.
+    `turned` is where the article says that they were denied or not said; `relayed_by` is who carried them.
     """
 
     kind: str
@@ -40,12 +40,12 @@ class CueAndWords:
 
 
 def doubt_of(who: Who) -> str:
-    """What speaks against a speaker as they are found."""
+    """What speaks against a speaker."""
     return f"not named: “{who.name[:60]}”" if who.form == "noun" else ""
 
 
 def as_relay(text: str, one: CueAndWords, sentence: Span, code: str) -> CueAndWords:
-    """A statement that an outlet carries as whom it cites: "meldete TASS unter Berufung auf Below"."""
+    """A statement of somebody whom an outlet cites, relayed by the outlet: "meldete TASS unter Berufung auf Below"."""
     if one.who is None or one.cue is None:
         return one
     quoting = text[slice(*one.cue)].lower() in verbs.forms(code, "quoting")
@@ -58,7 +58,7 @@ def as_relay(text: str, one: CueAndWords, sentence: Span, code: str) -> CueAndWo
         return replace(one, who=named if named.name != one.who.name else None, doubt="")
     if cited["his"]:
         who = Who(cited["his"].lower(), "", "pronoun", *cited.span("his"))
-    elif found := speakers.behind(text, cited.end(), sentence[1], code, subject=False):
+    elif found := speakers.after(text, cited.end(), sentence[1], code, subject=False):
         who = speakers.in_nominative(found, "accs", code)
     else:
         return one
@@ -67,7 +67,7 @@ def as_relay(text: str, one: CueAndWords, sentence: Span, code: str) -> CueAndWo
 
 
 def _quoted(text: str, words: tuple[Span, ...], cue: re.Match[str], who: Who, code: str, since: int) -> CueAndWords:
-    """A quotation with its cue; `since` is where the article goes on behind the words, or their sentence begins."""
+    """A quotation with its cue; `since` is where the article continues after the words, or their sentence begins."""
     goes_on = re.compile(rf"(?:{quotes.NAME}|[^.!?:«„“\n])*").match(text, max(cue.end(), who.end))
     one = CueAndWords("direct", words, cue.span(), who, doubt_of(who))
     one = as_relay(text, one, (cue.end(), goes_on.end() if goes_on else len(text)), code)
@@ -82,13 +82,13 @@ def _quoted(text: str, words: tuple[Span, ...], cue: re.Match[str], who: Who, co
 
 
 def find(text: str, quoted: Spans, sentences: Spans, code: str) -> list[CueAndWords]:
-    """A statement for each quotation, or for several that go on with each other; spoken lines first."""
+    """A statement for each quotation, or for several that continue each other; spoken lines first."""
     lines = list(quotes.spoken_lines(text)) if code != "de" else []
     spoken = [said for line in lines if (said := _with_speaker_between(text, line, code, dashed=True))]
     found: list[CueAndWords] = []
     for span, begins, limit in _placed(text, quoted, sentences, lines):
         start, end = quotes.inner(text, span)
-        between = _behind_speaker(text, found[-1], span[0]) if found else ""
+        between = _after_speaker(text, found[-1], span[0]) if found else ""
         within = text[start].islower() and _WITHIN.fullmatch(between)
         whole = text[start].isupper() and (text[end - 1] in ".!?…" or text[span[1] : span[1] + 1] in (".", ""))
         said = None if within else _beside(text, span, begins, limit, code)
@@ -102,7 +102,7 @@ def find(text: str, quoted: Spans, sentences: Spans, code: str) -> list[CueAndWo
 
 
 def _placed(text: str, quoted: Spans, sentences: Spans, lines: Spans) -> Iterator[tuple[Span, int, int]]:
-    """Quotations outside of spoken lines, with where the sentence of each begins and the next quotation."""
+    """Quotations outside of spoken lines, with the start of their sentence and the next quotation."""
     starts = [start for start, _ in sentences]
     apart = [span for span in quoted if not quotes.is_hit(lines, *span)]
     for n, span in enumerate(apart):
@@ -113,14 +113,14 @@ def _placed(text: str, quoted: Spans, sentences: Spans, lines: Spans) -> Iterato
 def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
     return (
         _with_speaker_between(text, quotes.inner(text, span), code, dashed=False)
-        or _behind(text, span, begins, limit, code)
+        or _after(text, span, begins, limit, code)
         or _with_speaker_before(text, span, begins, code)
         or _with_naming_verb(text, span, begins, code)
     )
 
 
 def further_off(text: str, said: CueAndWords, sentence: Span, code: str) -> CueAndWords:
-    """A quotation of nobody with whoever says something earlier in its sentence, if nobody else does."""
+    """A quotation without a speaker, with the person who says something earlier in its sentence, if only one does."""
     start = said.segments[0][0] - 1
     cues = list(verbs.cue(code).finditer(text, sentence[0], start))
     if said.who or not cues or re.search(r"[;:]", text[cues[-1].end() : start]):
@@ -131,21 +131,21 @@ def further_off(text: str, said: CueAndWords, sentence: Span, code: str) -> CueA
     return replace(said, cue=cues[-1].span(), who=who, doubt=doubt_of(who) or _FURTHER_OFF)
 
 
-# between the speaker of a quotation and the next one that goes on with it, or that is the name of an outlet
+# between the speaker of a quotation and the next one, which continues it or is the name of an outlet
 _WITHIN = re.compile(r"[^.!?:;«„“\n]{0,60},[ \xa0](?:[—–-][ \xa0])?")  # „Die Akten“, sagte X, | „sind vollständig“
 _GOES_ON = re.compile(r"[^.!?:;«„“\n]{0,60}\.[ \xa0]")  # „…“, sagte X. | „…“
 _WHOM = re.compile(r",?( \w+){1,3} ")  # sagte Klaus Merten dem | „Kurier am Sonntag“
 
 
-def _behind_speaker(text: str, before: CueAndWords, until: int) -> str:
-    """What stands behind the speaker of a quotation up to the next; "" where none is named behind it."""
+def _after_speaker(text: str, before: CueAndWords, until: int) -> str:
+    """What follows the speaker of a quotation up to the next one; "" if no speaker is named after it."""
     if before.who is None or before.cue is None or before.cue[0] < before.segments[-1][1]:
         return ""
     return text[max(before.cue[1], before.who.end) : until]
 
 
-def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
-    """ "…», — сказал Песков": verb and speaker, or speaker and verb, just behind the quotation."""
+def _after(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
+    """ "…», — сказал Песков": verb and speaker, or speaker and verb, just after the quotation."""
     limit = min(limit, span[1] + _FARTHEST_BEHIND, span[1] + len(text[span[1] : limit].partition("\n\n")[0]))
     gap = re.compile(rf"\s*(?:[,!?]|\.(?!\s*{CAPITAL}))?\s*(?:[—–-]\s*)?(?=\w)").match(text, span[1], limit)
     if gap is None:
@@ -168,41 +168,41 @@ def _behind(text: str, span: Span, begins: int, limit: int, code: str) -> CueAnd
 def _verb_and_speaker(text: str, at: int, limit: int, code: str) -> tuple[re.Match[str] | None, Who | None]:
     """ "sagte X", or "X sagte", from a character on."""
     if cue := verbs.cue(code).match(text, at, limit) or verbs.pattern(code, "like_a_verb").match(text, at, limit):
-        return cue, speaker_behind_verb(text, cue, limit, code)
+        return cue, speaker_after_verb(text, cue, limit, code)
     cue = verbs.cue(code).search(text, at, limit)
     if cue is None or re.search(r"[.!?;:«]", text[at : cue.start()]):
         return None, None
     plural = verbs.is_plural(cue[0], code)
     who = speakers.before(text, at, cue.start(), code, plural)
-    return cue, who or speakers.behind(text, cue.end(), limit, code, plural)  # "так прокомментировал X"
+    return cue, who or speakers.after(text, cue.end(), limit, code, plural)  # "так прокомментировал X"
 
 
 def _without_verb(text: str, inner: Span, at: int, until: int, code: str, doubt: str) -> CueAndWords | None:
     """Words of a name or a pronoun that stands alone, or with one word: "«Мы готовы», — Песков", "Песков: «…»"."""
-    who = speakers.behind(text, at, until, code)
+    who = speakers.after(text, at, until, code)
     alone = who is not None and who.form != "noun" and len((text[at : who.start] + text[who.end : until]).split()) < 2
     return CueAndWords("direct", (inner,), None, who, doubt) if alone else None
 
 
 def _with_unknown_verb(text: str, words: tuple[Span, ...], at: int, limit: int, code: str) -> CueAndWords | None:
-    """Words before a verb that no list has and somebody right behind it: "« … », lâche Marc Tellier"."""
+    """Words before a verb that no list has, directly followed by somebody: "« … », lâche Marc Tellier"."""
     verb = re.compile(r"(?:(?:s['’]est|se)\s+)?([^\W\d_]+)(?=\s)").match(text, at, limit)
     if verb is None or not word_kinds.may_be_verb(verb[1], code):
         return None
-    who = speakers.behind(text, verb.end(), limit, code)
+    who = speakers.after(text, verb.end(), limit, code)
     beside = who is not None and text[verb.end() : who.start].strip().lower() in verbs.words(code).determiners | {""}
     if who is None or not beside or who.form == "pronoun" or (who.role and not word_kinds.is_office(who.role, code)):
         return None
     return CueAndWords("direct", words, verb.span(), who, doubt_of(who) or _UNKNOWN_VERB.format(verb[0]))
 
 
-def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
-    """The speaker behind a verb; French and Spanish may have the pronoun in it or leave it out."""
+def speaker_after_verb(text: str, cue: re.Match[str], limit: int, code: str) -> Who | None:
+    """The speaker after a verb; in French and Spanish the verb may contain the pronoun or omit it."""
     if pronoun := re.search(r"-(ils?|elles?)\b", cue[0]):
         return Who(pronoun[1], "", "pronoun", *cue.span())
     plural, impersonal = verbs.is_plural(cue[0], code), verbs.is_impersonal(cue[0], code)
     cited = slavic.has_dictionaries(code) and cue[0].lower() in verbs.forms(code, "quoting")  # in another case
-    who = None if impersonal else speakers.behind(text, cue.end(), limit, code, plural, subject=not cited)
+    who = None if impersonal else speakers.after(text, cue.end(), limit, code, plural, subject=not cited)
     if who is None and (plural or impersonal):
         return speakers.source(text, cue.end(), limit, code)
     unspoken = code == "es" or re.match("d['’e]", cue[0])  # "dijo", "et d'ajouter"
@@ -210,7 +210,7 @@ def speaker_behind_verb(text: str, cue: re.Match[str], limit: int, code: str) ->
 
 
 def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -> Who | None:
-    """The subject of a verb: before it, or else behind it."""
+    """The subject of a verb: before it, or else after it."""
     plural = verbs.is_plural(cue[0], code)
     heard = plural or verbs.is_impersonal(cue[0], code)
     before = speakers.source(text, begins, cue.start(), code) if heard else None
@@ -219,14 +219,14 @@ def subject(text: str, cue: re.Match[str], begins: int, limit: int, code: str) -
         return who if not joint["relative"] or (who and who.end == joint.end()) else None
     ends = (verbs.perfect_start(text, begins, cue, code), cue.start())  # "Der Kreml | hat Berichte dementiert"
     named = (speakers.before(text, begins, end, code, plural) for end in ends)
-    return before or next(filter(None, named), None) or speaker_behind_verb(text, cue, limit, code)
+    return before or next(filter(None, named), None) or speaker_after_verb(text, cue, limit, code)
 
 
 def _first_subject(text: str, begins: int, end: int, code: str) -> Who | None:
     """The subject of the first verb of a sentence: "заверил Лапин | и", "Karl Brandt besuchte Eva Sand | und"."""
     if first := verbs.cue(code).search(text, begins, end) or verbs.pattern(code, "calling").search(text, begins, end):
         return subject(text, first, begins, end, code)
-    who = speakers.behind(text, begins, end, code)
+    who = speakers.after(text, begins, end, code)
     begun = who is not None and text[begins : who.start].strip().lower() in verbs.words(code).determiners | {""}
     return who if begun and who and who.form == "name" and " " in who.name else None
 
@@ -268,7 +268,7 @@ def _with_naming_verb(text: str, span: Span, begins: int, code: str) -> CueAndWo
 
 
 def according(text: str, sentence: Span, code: str) -> tuple[Span, Who] | None:
-    """The phrase "laut", "по словам", "как сказал" of a sentence that has one, with the speaker, as they are called."""
+    """The phrase "laut", "по словам", "как сказал" of a sentence that has one, with the speaker in the nominative."""
     for pattern, case in verbs.according(code):
         if not (every := list(pattern.finditer(text, *sentence))):
             continue
@@ -279,7 +279,7 @@ def according(text: str, sentence: Span, code: str) -> tuple[Span, Who] | None:
             return (who.start, said.end()), replace(who, end=said.end())  # "Dem Ministerium zufolge"
         heard = case == "nomn" and verbs.is_plural(said[0].split()[-1], code)  # "Як повідомили | в Службі безпеки"
         who = speakers.source(text, said.end(), end, code) if heard else None
-        who = who or speakers.behind(text, said.end(), end, code, subject=case == "nomn")
+        who = who or speakers.after(text, said.end(), end, code, subject=case == "nomn")
         if who is not None and who.form != "pronoun":
             case = "genitive" if said[0].lower().endswith("des ") else case
             return said.span(), who if case == "nomn" else speakers.in_nominative(who, case, code)
@@ -308,14 +308,14 @@ def _with_speaker_between(text: str, words: Span, code: str, dashed: bool) -> Cu
 
 
 def _inserted(text: str, first: Span, rest: Span, code: str, any_verb: bool) -> CueAndWords | None:
-    """The verb and the speaker that `rest` begins with, none that is left out."""
+    """The verb and the speaker that `rest` begins with; not an omitted one."""
     cue = verbs.cue(code).match(text, *rest)
-    who = speaker_behind_verb(text, cue, rest[1], code) if cue else None
+    who = speaker_after_verb(text, cue, rest[1], code) if cue else None
     if cue and who:
         return None if who.name == _THE_SAME else _quoted(text, (first,), cue, who, code, rest[0])
     return _with_unknown_verb(text, (first,), *rest, code) if any_verb else None
 
 
-# how what is inserted in a quotation ends
+# what ends an insertion in a quotation
 _CLOSING_DASH = re.compile(r"[^!?»—–]{0,120}?[\s\xa0]*[—–][,.;:]?[\s\xa0]*(?=\S)")
 _CLOSING_COMMA = re.compile(r"[^.,;!?»]{0,60}[,.][\s\xa0]*(?=\S)")

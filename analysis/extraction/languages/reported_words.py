@@ -18,12 +18,12 @@ _NO_LEAD = " «„“—"
 def find(text: str, sentence: Span, code: str) -> Iterator[CueAndWords]:
     """Clauses beside "laut X", "по словам X"; else those after "X sagte, dass"; else the one before ", sagte X"."""
     start, end = sentence
-    sentence = start, end = start, start + len(text[start:end].rstrip(".!?… \n"))
-    if text[end : end + 1] == "?":
+    sentence = start, end = start, start + len(text[start:end].rstrip(".!?… \n\xa0\u202f"))
+    if text[end : end + 2].strip().startswith("?"):
         return  # "¿Ha dicho el Gobierno que ...?"
     said = _according(text, sentence, code)
     cues = list(verbs.cue(code).finditer(text, start, end))
-    clauses = (_behind(text, sentence, cue, code) or _before(text, sentence, cue, code) for cue in cues)
+    clauses = (_after(text, sentence, cue, code) or _before(text, sentence, cue, code) for cue in cues)
     listed = list(islice((one for one in clauses if one is not None), _MOST_CLAUSES))
     if said and not (listed and len(said.segments) > 1):
         listed = [said]
@@ -63,13 +63,13 @@ def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> tuple[
     rest = re.compile(rf"{place}(?:{comma})").match(text, who.end, end)
     lead = text[start : cue[0]].rstrip()
     before = ((start, start + len(lead.rstrip(","))),) if lead.strip(_NO_LEAD) else ()
-    behind = ((rest.end(), end),) if rest and rest.end() < end else ()
+    after = ((rest.end(), end),) if rest and rest.end() < end else ()
     apart = alone or lead.endswith(",") or (not before and code != "de")
     ended = re.compile(r"[^,.;:«„“]{0,60}").fullmatch(text, who.end, end)  # "selon un bilan | communiqué par la police"
-    return (*before, *behind) if apart and (behind or ended) else ()
+    return (*before, *after) if apart and (after or ended) else ()
 
 
-def _behind(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
+def _after(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
     """The clause after a verb of saying and "that"; in German also without one: "sagte, die Brücke bleibe zu"."""
     start, end = sentence
     that = _that_clause(text, cue, end, code) or _doing(text, cue, end, code)
@@ -95,7 +95,7 @@ def _end_and_outlet(text: str, since: int, end: int, code: str) -> tuple[int, st
     end = added.start() if added else end
     for comma in re.compile(r",\s(?:[—–]\s)?(?=\w)").finditer(text, since, end):
         cue = verbs.cue(code).match(text, comma.end(), end)
-        who = quoted_words.speaker_behind_verb(text, cue, end, code) if cue else None
+        who = quoted_words.speaker_after_verb(text, cue, end, code) if cue else None
         if who and who.form != "pronoun":
             spoken = f"{who.role} {who.name}".lower().split()
             outlet = any(word in LANGUAGES.outlets or word_kinds.is_in("bodies", word, code) for word in spoken)
@@ -140,7 +140,7 @@ def _doing(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
 def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span | None:
     """Where the comma before a German clause without "dass" begins, and the clause; none after quoted words."""
     comma = re.compile(r"[^.,;:«„“]{0,60},\s+(?=\w)").match(text, cue.end(), end)
-    if comma is None or _is_behind_words(text, start, cue.start(), "de"):
+    if comma is None or _is_after_words(text, start, cue.start(), "de"):
         return None
     first = re.split(r"\W", text[comma.end() : end], maxsplit=1)[0].lower()
     article = re.compile(r"\w+\s+[A-ZÄÖÜ]").match(text, comma.end())  # "auf Twitter, | die Übung sei beendet"
@@ -149,7 +149,7 @@ def _german_clause(text: str, start: int, cue: re.Match[str], end: int) -> Span 
     return None if none else (text.rindex(",", cue.end(), comma.end()), comma.end())
 
 
-def _is_behind_words(text: str, start: int, at: int, code: str) -> bool:
+def _is_after_words(text: str, start: int, at: int, code: str) -> bool:
     """Whether the words before a verb are what was said: they end with a comma or a mark, and are no aside."""
     return re.search(r"[,“”«»]\s*$", text[start:at]) is not None and not speakers.is_explained(text, start, at, code)
 
@@ -161,8 +161,8 @@ def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndW
     lead = re.compile(rf"(.*\S),\s+(?:{joint})?$", re.DOTALL).match(text[start : cue.start()])
     if lead is None or quotes.find(lead[1]) or verbs.cue(code).search(lead[1]):
         return None
-    who = quoted_words.speaker_behind_verb(text, cue, end, code) if lead["who"] is None else None
-    who = who or speakers.behind(text, start + lead.start("who"), cue.start(), code) if lead["who"] else who
+    who = quoted_words.speaker_after_verb(text, cue, end, code) if lead["who"] is None else None
+    who = who or speakers.after(text, start + lead.start("who"), cue.start(), code) if lead["who"] else who
     inserted = who and re.compile(r",?\s*[«„“]|.*:").match(text, who.end, end)  # "La Russie, a-t-il dit, « … »"
     if who is None or inserted or speakers.is_explained(text, start, cue.start(), code) or " " not in lead[1]:
         return None

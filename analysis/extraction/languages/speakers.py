@@ -26,7 +26,7 @@ class Who:
     others: tuple[str, ...] = ()
 
 
-def behind(text: str, at: int, beyond: int, code: str, plural: bool = False, subject: bool = True) -> Who | None:
+def after(text: str, at: int, beyond: int, code: str, plural: bool = False, subject: bool = True) -> Who | None:
     """The speaker whose phrase begins after a verb; audience, place and time are skipped.
 
     With `plural` another may follow: "sagten Anna Lindner und Pierre Vasseur". Without `subject` the phrase begins at
@@ -41,9 +41,9 @@ def behind(text: str, at: int, beyond: int, code: str, plural: bool = False, sub
     if who is None or who.form == "pronoun":
         return who
     for_what = rf"(?:\s+(?:{any_of(words(code).prepositions)})\s[^,.;:!?«»]{{2,60}})?" if who.form == "noun" else ""
-    after = re.compile(rf"{for_what},\s+").match(text, who.end)  # "la secretaria para Europa, | Ana Cano"
-    if after and after.end() < beyond:
-        who = _explain(text, who, _phrase(text, after.end(), beyond, code, subject), beyond, code, subject)
+    explains = re.compile(rf"{for_what},\s+").match(text, who.end)  # "la secretaria para Europa, | Ana Cano"
+    if explains and explains.end() < beyond:
+        who = _explain(text, who, _phrase(text, explains.end(), beyond, code, subject), beyond, code, subject)
     return _with_second(text, who, beyond, code) if plural else who
 
 
@@ -151,11 +151,11 @@ def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
         return _read(text, tokens[-_LONGEST:], code)
     last = tokens[at[-1] + 1 :]
     if at[0] == 0:  # "auf Nachfrage von Eva Sand sagte | Karl Brandt"
-        return _read(text, _behind_place(last, code), code) if slavic.has_dictionaries(code) else None
+        return _read(text, _after_place(last, code), code) if slavic.has_dictionaries(code) else None
     head = _read(text, tokens[: at[0]][-_LONGEST:], code)
     if head is None or head.form != "noun":
         return head
-    name = _behind_place(last, code)
+    name = _after_place(last, code)
     if len(name) > 1 and len(name) < len(last):
         role = _bare(text[head.start : name[0].start()], code)
         return Who(text[name[0].start() : name[-1].end()], role, "name", head.start, name[-1].end())
@@ -164,7 +164,7 @@ def _read_head(text: str, tokens: Phrase, code: str) -> Who | None:
     return replace(head, name=whole[:1].upper() + whole[1:], end=last[-1].end()) if attached else head
 
 
-def _behind_place(tokens: Phrase, code: str) -> Phrase:
+def _after_place(tokens: Phrase, code: str) -> Phrase:
     """The words of a subject among those after a preposition: after a place, or from the article on."""
     if slavic.has_dictionaries(code):
         named = (slavic.may_be_nominative(one[0], code) and not word_kinds.is_place(one[0], code) for one in tokens)
@@ -215,7 +215,7 @@ def _phrase(text: str, at: int, beyond: int, code: str, subject: bool = True) ->
         if found or in_place or not by_case or slavic.may_be_nominative(token[0], code):
             found.append(token)
     if in_place and subject:
-        return _behind_place(found, code)
+        return _after_place(found, code)
     # "сообщил РИА Новости | источник"
     return list(dropwhile(lambda token: lower_of(token[0]) in LANGUAGES.outlets, found)) or found
 

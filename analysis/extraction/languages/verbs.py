@@ -86,8 +86,8 @@ def is_plural(said: str, code: str) -> bool:
 
 def is_denial(text: str, said: re.Match[str], beyond: int, code: str) -> bool:
     """Whether a verb denies, by itself or together with a word before `beyond`: "wies Berichte zurück"."""
-    verb, behind = said[0].lower(), frozenset(re.findall(r"\w+", text[said.end() : beyond].lower()))
-    with_another = verb in words(code).denying and bool(behind & words(code).denying_with)
+    verb, after = said[0].lower(), frozenset(re.findall(r"\w+", text[said.end() : beyond].lower()))
+    with_another = verb in words(code).denying and bool(after & words(code).denying_with)
     return with_another or bool({verb, verb.split()[-1]} & forms(code, "denials"))
 
 
@@ -118,8 +118,8 @@ def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bo
 def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
     """Where a verb of saying is negated, from the negation or the verb on, not before `since`; None if it is not."""
     start = max(since, said.start() - _NEGATION_BEFORE)
-    behind = text[said.end() : said.end() + _NEGATION_BEHIND].partition(",")[0]
-    found = pattern(code, "negations").search(text, start, said.end() + len(behind))
+    after = re.split(rf",|\s{any_of(words(code).that)}", text[said.end() : said.end() + _NEGATION_BEHIND])[0]
+    found = pattern(code, "negations").search(text, start, said.end() + len(after))
     return (min(found.start(), said.start()), max(found.end(), said.end())) if found else None
 
 

@@ -85,17 +85,14 @@ def _in_sentence(tokens: Tokens, first: int, beyond: int) -> list[Name]:
         if not _begins(tokens, i):
             i += 1
             continue
-        end, start = _run_end(tokens, i, beyond), i
-        while start > first and (tokens.words[start - 1] in _SMALL_PARTICLES or _is_day_of_outlet(tokens, start)):
+        end = _run_end(tokens, i, beyond)
+        # "the | Sunday Times"
+        start = i - (i > first and tokens.lower[i - 1] in FUNCTION.days and tokens.lower[i] in NAMES.outlets)
+        while start > first and tokens.words[start - 1] in _SMALL_PARTICLES:
             start -= 1
         found += _parse_run(tokens, start, end)
         first = i = end
     return found
-
-
-def _is_day_of_outlet(tokens: Tokens, i: int) -> bool:
-    """Whether a day before a token is part of an outlet's name: "the Sunday | Times"."""
-    return tokens.lower[i - 1] in FUNCTION.days and tokens.lower[i] in NAMES.outlets and tokens.capital(i - 1)
 
 
 _SMALL_PARTICLES = frozenset(("von", "van", "der", "den", "de", "al", "bin", "ter"))  # "said | von der Leyen"
@@ -124,9 +121,9 @@ def _goes_on(tokens: Tokens, first: int, i: int, beyond: int, joined: bool) -> i
         return 1
     if i + 1 >= beyond:
         return 0
-    if lower in NAMES.particles or word == "&":
-        behind = next((k for k in range(i + 1, beyond) if tokens.words[k] not in _SMALL_PARTICLES), i + 1)
-        return (behind - i + 1) * _begins(tokens, behind)
+    if lower in NAMES.particles or {lower, tokens.lower[i - 1] + lower} & NAMES.links:  # "Children|'s Fund"
+        after = next((k for k in range(i + 1, beyond) if tokens.words[k] not in _SMALL_PARTICLES), i + 1)
+        return (after - i + 1) * _begins(tokens, after)
     begins = _begins(tokens, i + 1)
     if word == ".":
         return int(is_abbreviation(tokens, i) and tokens.capital(i + 1))
@@ -179,7 +176,7 @@ def _in_list(tokens: Tokens, first: int, i: int) -> bool:
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
     """The name in a run: what follows the last title, office, organisation or nationality, if anything does."""
     core, after_title = _core_of_run(tokens, first, beyond)
-    core = _behind_office(tokens, first, core, beyond)
+    core = _after_office(tokens, first, core, beyond)
     kind = _kind(tokens, core, beyond)
     if core > first and tokens.lower[core - 1] in NAMES.before_names and kind != "person":
         if kind != "unknown":
@@ -187,12 +184,10 @@ def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
         ends = tokens.lower[beyond - 1] in NAMES.departments
         if ends or core + 1 == beyond or NAMES.joins_names & set(tokens.lower[core:beyond]):
             return []  # "the Minister of Defence"
-    if kind == "unknown" and core + 1 < beyond < len(tokens) and tokens.lower[beyond].isdigit():
-        kind = "organisation"  # "Nord Stream | 2"
     return [Name(first, core, beyond, "person" if kind == "unknown" and after_title else kind)]
 
 
-def _behind_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
+def _after_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
     """Where the name after a long office begins: "Minister for European Integration | Iryna Kozak"."""
     office = set(tokens.lower[first : core + 1])
     joined = office & NAMES.joins_names and office & NAMES.titles
@@ -211,8 +206,11 @@ def _core_of_run(tokens: Tokens, first: int, beyond: int) -> tuple[int, bool]:
             break
         several = sum(word[0].isalnum() for word in tokens.words[rest:beyond]) >= 2
         if lower in NAMES.titles:
-            person = not organisation or (several and tokens.lower[rest] in given_names())
-            core, after_title = (rest, True) if person else (core, after_title)
+            named = {tokens.lower[rest]} & given_names() | {tokens.lower[i + 1]} & {
+                "of"
+            }  # "Chief of the | General Staff"
+            if not organisation or (several and named):
+                core, after_title = rest, True
             continue
         apart = i > first or after_title or lower not in given_names()
         if several and not organisation and apart and _describes(tokens, i):
@@ -301,6 +299,7 @@ def _is_only_an_office(tokens: Tokens, name: Name) -> bool:
     if article in ("a", "an"):  # "a Labour MP"
         return len(words) > 1 and words[-1] in NAMES.roles
     known = NAMES.roles | NAMES.titles | NAMES.of_offices
+    article = article.replace("the", "") if words[0] in NAMES.outlets else article  # "The Economist"
     return article == "the" and words[-1] in NAMES.roles and all(word in known for word in words)
 
 

@@ -142,8 +142,6 @@ class People:
         """Indexes an entity by its surname, given name and initials."""
         if _may_be_a_person(name):
             self._by_surname.setdefault(written[-1].lower(), []).append(number)
-            if len(written) > 2 and written[-2].lower() in NAMES.particles:
-                self._by_surname.setdefault(" ".join(written[-2:]).lower(), []).append(number)
             self._by_given.setdefault(written[0].lower(), []).append(number)
         if name.kind in ("organisation", "unknown"):
             self._by_initials.setdefault("".join(word[0] for word in written if word[0].isupper()), number)
