@@ -33,6 +33,7 @@ class Candidate:
     parts: list[Part] = field(default_factory=list)
     relay: Subject | None = None
     turned: tuple[int, int] | None = None
+    holds_a_cue: bool = False
 
     def holds(self, i: int) -> bool:
         return any(first <= i < beyond for first, beyond in self.parts)
@@ -86,6 +87,8 @@ def _without_a_cut(sentence: Sentence, one: Candidate) -> tuple[list[Part], str]
     """A candidate's parts and rule; to the sentence's end if a verb follows them, since the grammar is wrong there."""
     first, end = one.parts[-1]
     cut = end < sentence.last and sentence.tag(end) in FINITE and not sentence.is_quoted(end - 1)
+    if one.holds_a_cue:
+        return one.parts, "unparsed"
     if one.words.how != "after" or not (cut or any(_may_be_reporters(sentence, i) for i in range(first, end))):
         return one.parts, one.words.how
     return [*one.parts[:-1], (first, sentence.last if cut else end)], "unparsed"
@@ -190,6 +193,9 @@ def _settle_nesting(sentence: Sentence, outer: Candidate, inner: Candidate) -> C
         return outer  # "says that it holds a man who, | it says, spied"
     nested = sentence, outer, inner
     if _is_open_within(*nested) or not (_continues(*nested) or _is_anothers(*nested)):
+        # "He said he was innocent, his lawyer said": a word that the parse should have followed to another speaker
+        said_by_another = inner.subject.form == "pronoun" and bool({"speak", "tell"} & inner.cue.uses)
+        outer.holds_a_cue |= outer.words.how == "around" and said_by_another
         return inner
     if not inner.parts or not _is_all(sentence, outer, inner):
         _cut_out(sentence, outer, inner)
