@@ -60,8 +60,7 @@ def show(scene: Scene, asked: Positions) -> None:
     elif asked.marked.claims.empty and way == QUOTES:
         claim_choice.show(asked)
         return
-    with st.container():  # always there, so that the desk keeps its place on the page once the encoder is ready
-        encoding.status(asked.corpus, "Ranking by meaning", waited_for=False)
+    encoding.status(asked.corpus, "Ranking by meaning", waited_for=False)
     if way == PAIRS:
         pair_marking.show(scene)
     else:
