@@ -88,6 +88,11 @@ def _find(corpus: Corpus, read: ReadQuotes, progress: Progress) -> Topics:
     return _found.get(corpus.content_hash, find)
 
 
+def have_to_be_found(corpus: Corpus) -> bool:
+    """Whether the corpus has no topics of its own, but vectors to find some by."""
+    return not corpus_topics.has_topics(corpus) and corpus.vectors is not None
+
+
 def ready(corpus: Corpus) -> Topics | None:
     """The topics, if they are already known; None while they are being found, or if there can be none.
 
