@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 import streamlit as st
 
 from components import link
+from components.widget_callback import if_present
 
 
 def settle(key: str, options: Collection[str], first: str = "") -> None:
@@ -37,7 +38,7 @@ def select(
         key=key,
         width=width,
         persist_state="session",
-        on_change=on_change,
+        on_change=on_change and if_present(key, on_change),
     )
 
 

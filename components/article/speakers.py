@@ -10,6 +10,7 @@ from analysis.extraction.review.review_speakers import SpeakerLine
 from components import markup
 from components.article import desk
 from components.article.desk import ArticleReview
+from components.widget_callback import if_present
 
 LEFT_OUT = "Leave out"
 _SHOWN_AT_FIRST = 12
@@ -57,7 +58,7 @@ def _speaker(position: int, line: SpeakerLine, camps: Sequence[str]) -> None:
         placeholder="Unknown",
         label_visibility="collapsed",
         key=key,
-        on_change=_choose,
+        on_change=if_present(key, _choose),
         args=(position, line.name, key),
     )
 

@@ -10,6 +10,7 @@ from analysis.view.link import FILTER_SIDE, MOST_SIDES, View, filters_query
 from analysis.view.selection import Index
 from components import choice, link
 from components.literal import literal
+from components.widget_callback import if_present
 from data.corpus import Corpus
 
 MOST_CHIPS = 12
@@ -58,7 +59,7 @@ def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:
         selection_mode="multi",
         format_func=lambda side: literal(f"{_name(side)}{link.COUNT_MARK}{offer.counts.get(side, 0):,}"),
         key=_CHIPS,
-        on_change=_on_press,
+        on_change=if_present(_CHIPS, _on_press),
         args=(names, at_first),
         width="content",
         wrap=True,
@@ -106,7 +107,7 @@ def _others(offer: Offer, chosen: list[str]) -> None:
             key=_OTHERS,
             placeholder="Type a name",
             filter_mode="contains",
-            on_change=_on_pick,
+            on_change=if_present(_OTHERS, _on_pick),
             width=200,
         )
 

@@ -1,5 +1,6 @@
 """Counts of topics by side and camp: who speaks on what, and who is silent."""
 
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from components.compare import figures, open_quote
 from components.compare.comparison import Comparison
 from components.picking import read_selection
 from components.quotes import card, quote_list
+from components.widget_callback import if_present
 
 SILENT = "–"
 MOST_READ = 100
@@ -40,7 +42,7 @@ def show(compared: Comparison) -> None:
         table(counted.with_names(compared.topics.title), columns),
         key=_TABLE,
         height=min(35 * (len(counted.topics) + 1) + 3, 620),
-        on_select=lambda: _pick(counted, columns),
+        on_select=if_present(_TABLE, partial(_pick, counted, columns)),
         selection_mode="single-cell",
         selection_default=_selection(counted, columns, opened),
         column_config=_column_config(columns),

@@ -12,6 +12,7 @@ from components.compare.comparison import Comparison
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
+from components.widget_callback import if_present
 from data.counting import count_of
 
 LONGEST_NAME = 40
@@ -64,7 +65,7 @@ def _fields(found: Topics) -> None:
                     key=key,
                     max_chars=LONGEST_NAME,
                     placeholder="your name",
-                    on_change=_write,
+                    on_change=if_present(key, _write),
                     args=(found,),
                 )
                 if figures:

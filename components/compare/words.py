@@ -1,6 +1,7 @@
 """The words that set two sides apart; each opens the quotes that contain it."""
 
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,7 @@ from components.computation import remember
 from components.literal import literal
 from components.picking import read_selection
 from components.quotes import concordance
+from components.widget_callback import if_present
 from data.counting import count_of
 
 MOST_SHOWN = 12  # terms of each side in the chart
@@ -69,7 +71,7 @@ def show(compared: Comparison) -> None:
         st.plotly_chart(
             figure(drawn, one, other, (looks[one].colour, looks[other].colour), line),
             key=_CHART,
-            on_select=_pick_bar,
+            on_select=if_present(_CHART, _pick_bar),
             selection_mode="points",
             config={"displayModeBar": False},
             alt=summary(drawn, one, other, line),
@@ -82,7 +84,7 @@ def show(compared: Comparison) -> None:
             key=_TABLE,
             height=min(35 * (len(ranked) + 1) + 3, 420),
             hide_index=True,
-            on_select=lambda: _pick_row(ranked),
+            on_select=if_present(_TABLE, partial(_pick_row, ranked)),
             selection_mode="single-row",
             selection_default=_selection(ranked),
             column_config={"z": st.column_config.NumberColumn(format="%.2f")},

@@ -10,6 +10,7 @@ import streamlit as st
 from analysis.making.edits import EDITED, NOTE, Cells, Draft, from_grid, holding
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
+from components.widget_callback import if_present
 from data.corpus import Corpus
 from data.counting import count_of
 from data.schema import COLUMN_NAMES, KINDS
@@ -95,7 +96,7 @@ def show(corpus: Corpus, edited: pd.DataFrame, draft: Draft, own: OpenCorpus, sh
         column_order=[_TICK, *_order(grid.filled)],
         column_config=_columns(corpus, edited, grid.filled),
         disabled=["text", "quote_id", EDITED],
-        on_change=_on_edit,
+        on_change=if_present(grid.key, _on_edit),
         args=(grid, draft, own),
     )
 

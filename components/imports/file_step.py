@@ -12,6 +12,7 @@ from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
 from components.link import open_screen
 from components.literal import literal
+from components.widget_callback import if_present
 from data.counting import count_of
 from data.importing import reading_process
 from data.importing.delimiters import DELIMITERS
@@ -72,7 +73,7 @@ def _upload(draft: ImportDraft) -> None:
     st.file_uploader(
         f"A table of quotes: {FORMATS}",
         key=key,  # any file type: what is not a table is refused by its content, in a sentence
-        on_change=_take,
+        on_change=if_present(key, _take),
         args=(key,),
         accept_multiple_files=True,
         max_upload_size=MOST_BYTES // _MEGABYTE,

@@ -12,6 +12,7 @@ from analysis.view.link import LONGEST_DETAIL, View
 from analysis.view.selection import Index
 from components import choice, encoding, link, markup
 from components.computation import remember
+from components.widget_callback import if_present
 from data.arrays import Map
 from data.axes import MOST_PHRASINGS
 from data.corpus import Corpus
@@ -31,7 +32,7 @@ def layout_choice(corpus: Corpus) -> None:
         LAYOUTS,
         format_func=lambda value: value or "Likeness",
         key=LAYOUT,
-        on_change=_begin_with_presets,
+        on_change=if_present(LAYOUT, _begin_with_presets),
         args=(corpus,),
         persist_state="session",
     )
@@ -132,7 +133,7 @@ def _preset(corpus: Corpus, view: View, direction: str) -> None:
         f"{_DIRECTIONS[direction]}",
         [*names, _OWN],
         key=key,
-        on_change=_fill,
+        on_change=if_present(key, _fill),
         args=(corpus, direction, key),
         width=260,
     )

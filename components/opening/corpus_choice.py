@@ -14,6 +14,7 @@ from components.opening import deleted_corpus, more_corpora, sign_in, stored_cor
 from components.opening.stored_corpora import OpenCorpus
 from components.quotes import meaning_search
 from components.shared import SharedCache
+from components.widget_callback import if_present
 from data import library
 from data.corpus import Corpus, read_corpus
 from data.faults import CorpusError, fault_lines
@@ -96,7 +97,11 @@ def _choose(names: list[str]) -> None:
         # not bound to the corpus itself: a list holds labels, and they change with the title
         st.session_state[_LIST] = st.session_state[link.CORPUS]
         st.sidebar.selectbox(
-            "Corpus", options, key=_LIST, format_func=lambda name: _label(name, titles), on_change=_on_choose
+            "Corpus",
+            options,
+            key=_LIST,
+            format_func=lambda name: _label(name, titles),
+            on_change=if_present(_LIST, _on_choose),
         )
     more_corpora.show()
 

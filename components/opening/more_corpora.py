@@ -7,6 +7,7 @@ import streamlit as st
 from components import link
 from components.literal import literal
 from components.opening import stored_corpora
+from components.widget_callback import if_present
 from data.store import StoreError, ids
 
 _WRITTEN = "link_to_open"
@@ -23,7 +24,7 @@ def show() -> None:
             key=_WRITTEN,
             placeholder="Paste the link you were given",
             max_chars=5_000,
-            on_change=_open_written,
+            on_change=if_present(_WRITTEN, _open_written),
         )
         if st.session_state.get(_WRITTEN):
             st.caption("This is not a link to a corpus: such a link contains read- or edit- and 32 letters and digits.")

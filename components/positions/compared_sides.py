@@ -9,6 +9,7 @@ from analysis.multi_values import Sides
 from analysis.positions.positions import most_marked
 from components import choice, link
 from components.positions.marked_corpus import Positions
+from components.widget_callback import if_present
 from data.stances import MACHINE
 
 MOST_SIDES = 12
@@ -62,7 +63,7 @@ def show(asked: Positions) -> None:
         names,
         key=_CHOSEN,
         placeholder="All sides",
-        on_change=_choose,
+        on_change=if_present(_CHOSEN, _choose),
         width=420,
         help="Common ground and differences are about the sides chosen here. Without a choice all are compared, except "
         "those that the corpus declares not to be a side.",

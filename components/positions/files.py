@@ -9,6 +9,7 @@ from components import markup, session_marks
 from components.positions import agreement
 from components.positions.marked_corpus import Positions
 from components.waits import process_wait
+from components.widget_callback import if_present
 from data import stances_process
 from data.counting import count_of
 from data.faults import Fault, fault_lines
@@ -55,7 +56,7 @@ def show(asked: Positions) -> None:
             f"Load {STANCES_FILE}, {CLAIMS_FILE}, {PAIRS_FILE} or {DRAWS_FILE}",
             type="csv",
             key=key,
-            on_change=_bring,
+            on_change=if_present(key, _bring),
             args=(key,),
             max_upload_size=stances_process.LARGEST,
         )
