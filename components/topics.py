@@ -88,6 +88,11 @@ def _find(corpus: Corpus, read: ReadQuotes, progress: Progress) -> Topics:
     return _found.get(corpus.content_hash, find)
 
 
+def have_to_be_found(corpus: Corpus) -> bool:
+    """Whether the corpus has no topics of its own, but vectors to find some by."""
+    return not corpus_topics.has_topics(corpus) and corpus.vectors is not None
+
+
 def ready(corpus: Corpus) -> Topics | None:
     """The topics, if they are already known; None while they are being found, or if there can be none.
 
@@ -173,12 +178,13 @@ def on_index(corpus: Corpus, index: Index, now: bool = False) -> Index:
     if corpus_topics.has_topics(corpus) or corpus.vectors is None:
         return index
     # a comparison finds them for itself, and does not wait for the names of the map's quarters
-    are_known = ready(corpus) is not None or _found.peek(corpus.content_hash) is not None
-    if not (are_known or now or _asked_for()):
+    known = ready(corpus) or _found.peek(corpus.content_hash)
+    if known is None and not (now or _asked_for()):
         return index
 
     def with_found() -> Index:
-        read = as_read(corpus, at_once(corpus))
+        # known ones are not computed again: the place of a progress bar in this run alone would move the whole page
+        read = as_read(corpus, known or at_once(corpus))
         return with_topics(index, [read.title(label) for label in read.labels.tolist()])
 
     key = f"{corpus.content_hash} {_detail('topic_splits')} {_detail('topic_names')}"

@@ -70,10 +70,11 @@ def list_quotes(listed: bool) -> None:
     st.session_state[_LISTED] = listed
 
 
-def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> bool:
-    """Draw the panel and return whether it holds an answer; `topics` are None while they are not known.
+def show(corpus: Corpus, index: Index, view: View, topics: Topics | None, meanwhile: str = "") -> bool:
+    """Draw the panel and return whether it fills its place; `topics` are None while they are not known.
 
-    Without an answer it says what this app is, and leaves the space to the list of quotes.
+    Without an answer it says what this app is. Then `meanwhile`, a page of quotes, stands in the place of the answer;
+    without it the place is left to the list of quotes.
     """
     begun = bool(st.session_state.get(_BEGUN))
     make = partial(_panel, corpus, index, view, topics, begun)
@@ -81,11 +82,12 @@ def show(corpus: Corpus, index: Index, view: View, topics: Topics | None) -> boo
     _known.get(corpus.content_hash, lambda: True)
     # a visitor's own marks concern nobody else, and change with each mark
     panel = make() if session_marks.marking_of(corpus) != Marking() else _panels.get(key, make)
-    if panel.has_answer:
-        pressable.show(panel.page, "differences", _on_press)
+    if panel.has_answer or meanwhile:
+        # one element before and after the answer: the words are exchanged, and nothing is moved
+        pressable.show(panel.page if panel.has_answer else panel.page + meanwhile, "differences", _on_press)
     else:  # nothing in it can be pressed, so it need not wait for a script
         markup.show_pieces([panel.page])
-    return panel.has_answer
+    return panel.has_answer or bool(meanwhile)
 
 
 def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begun: bool) -> Panel:

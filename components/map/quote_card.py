@@ -14,6 +14,8 @@ from data.schema import KINDS_IN_WORDS
 from data.table import parts
 
 MOST_LISTED = 12
+_FIRST = "First quotes in view"
+_HINT = "Choose a dot on the map to read its quote in full, or step through them."
 _PICTURES = (("PNG 2×", "png", "image/png"), ("PNG 3×", "png", "image/png"), ("SVG", "svg", "image/svg+xml"))
 
 
@@ -48,7 +50,7 @@ def first_quotes(corpus: Corpus, in_view: np.ndarray, with_way_back: bool) -> No
     if not len(rows):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption("Choose a dot on the map to read its quote in full, or step through them.", width="stretch")
+        st.caption(_HINT, width="stretch")
         if with_way_back:
             st.button(
                 "Where they differ",
@@ -58,9 +60,16 @@ def first_quotes(corpus: Corpus, in_view: np.ndarray, with_way_back: bool) -> No
                 args=(False,),
             )
     with st.container(border=True, key="first_quotes"):
-        quote_list.show(corpus, rows[:MOST_LISTED].tolist(), scrolled="First quotes in view", press=_on_press)
+        quote_list.show(corpus, rows[:MOST_LISTED].tolist(), scrolled=_FIRST, press=_on_press)
     if len(rows) > MOST_LISTED:
         st.caption(f"… and {len(rows) - MOST_LISTED:,} more")
+
+
+def first_quotes_page(corpus: Corpus, in_view: np.ndarray) -> str:
+    """The same quotes as part of a page: they keep the place of an answer that comes later."""
+    rows = np.flatnonzero(in_view)
+    more = f"… and {len(rows) - MOST_LISTED:,} more. " if len(rows) > MOST_LISTED else ""
+    return f'{quote_list.page(corpus, rows[:MOST_LISTED].tolist(), _FIRST)}<p class="sp-note">{more}{_HINT}</p>'
 
 
 def _sequence(corpus: Corpus, view: View, in_view: np.ndarray) -> np.ndarray:

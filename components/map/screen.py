@@ -114,12 +114,27 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
             corpus, asked, concordance.camps(corpus), -1, meaning_search.open_result, low=opened is not None
         )
     elif opened is None and searched is None and differences_panel.is_asked_for():
-        found = topics.ready_as_read(corpus)
-        answered = differences_panel.show(corpus, index, view, found)
+        answered = _differences(corpus, index, view, in_view)
     quote_card.show(corpus, view, in_view.mask)
     if opened is None and searched is None and not answered:
         quote_card.first_quotes(corpus, in_view.mask, with_way_back=not differences_panel.is_asked_for())
     return opened
+
+
+def _differences(corpus: Corpus, index: Index, view: View, in_view: InView) -> bool:
+    """Where the sides differ; returns whether that, or quotes to read meanwhile, fill the place beside the map.
+
+    Topics that have to be found come seconds after the page: their answer has a place as high as the window from the
+    start, so that what stands below it stays out of sight.
+    """
+    may_come_later = topics.have_to_be_found(corpus) and in_view.n > quote_card.MOST_LISTED
+    if not may_come_later:
+        return differences_panel.show(corpus, index, view, topics.ready_as_read(corpus))
+    place = st.container(key="place_of_differences")  # before the topics: reading them may show a spinner
+    found = topics.ready_as_read(corpus)
+    with place:
+        meanwhile = quote_card.first_quotes_page(corpus, in_view.mask)
+        return differences_panel.show(corpus, index, view, found, meanwhile)
 
 
 def _to_edits(corpus: Corpus, view: View, own: OpenCorpus | None) -> None:

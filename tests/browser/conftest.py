@@ -4,6 +4,7 @@ import csv
 import itertools
 import os
 import re
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from playwright.sync_api import Browser, Locator, Page, TimeoutError, ViewportSi
 from analysis.embedding.encoder import Model
 from analysis.making.build import build
 from bench.harness import ROOT, browser, installed_chromium, server, wait_until_healthy
+from data.library import SHIPPED
 
 MINUTE = 60_000  # milliseconds, Playwright's unit
 expect.set_options(timeout=MINUTE / 2)  # as for all other waiting here: the machine may be busy
@@ -311,7 +313,7 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with a hostile corpus, with vectors and a map, and with one that contains mistakes."""
+    """A folder with a hostile corpus, with vectors and a map, one that contains mistakes, and one without topics."""
     folder = tmp_path_factory.mktemp("corpora")
     hostile = folder / "hostile"
     hostile.mkdir()
@@ -330,7 +332,19 @@ def corpora(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ("text", "speaker", "camp", "kind"),
         [("War", "Price", "US", "shouted"), ("", "Price", "US", "")],
     )
+    _write_without_topics(folder / "without-topics")
     return folder
+
+
+def _write_without_topics(folder: Path) -> None:
+    """The shipped quotes with their vectors and map, but no topics and no stances: topics have to be found."""
+    folder.mkdir()
+    for name in ("vectors.npz", "map.npz"):
+        shutil.copy(SHIPPED / "russia-nato-2022" / name, folder)
+    with (SHIPPED / "russia-nato-2022" / "quotes.csv").open(encoding="utf-8", newline="") as opened:
+        quotes = list(csv.DictReader(opened))
+    columns = tuple(name for name in quotes[0] if name != "topic")
+    _write(folder / "quotes.csv", columns, [tuple(quote[name] for name in columns) for quote in quotes])
 
 
 def _mark(hostile: Path, ids: list[str]) -> None:

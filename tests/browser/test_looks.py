@@ -1,6 +1,7 @@
 """What every screen must offer: narrow and wide, light and dark, for keyboard and screen reader."""
 
 import pytest
+from playwright.sync_api import expect
 
 from analysis.view.link import SCREENS
 from components.compare.screen import PARTS
@@ -45,14 +46,27 @@ const seen = new MutationObserver(() => {
 })
 seen.observe(document, {childList: true, subtree: true})
 """
+SHIFT_SINCE = "(since) => window.__shifts.filter(([at]) => at > since).reduce((sum, [, value]) => sum + value, 0)"
 
 
 @pytest.mark.parametrize("size", SIZES)
 def test_nothing_jumps_once_the_first_words_are_there(visit, size):
     width, height = SIZES[size]
     visitor = visit(width=width, height=height, script=SHIFTS)
-    assert visitor.page.evaluate("window.__painted") > 0
-    moved = "(since) => window.__shifts.filter(([at]) => at > since).reduce((sum, [, value]) => sum + value, 0)"
-    assert visitor.page.evaluate(moved, visitor.page.evaluate("window.__painted")) < 0.02
+    assert shift_since_first_words(visitor) < 0.02
     # and hardly anything before, while the page appears below the words of the server's first answer
-    assert visitor.page.evaluate(moved, 0) < 0.1
+    assert visitor.page.evaluate(SHIFT_SINCE, 0) < 0.1
+
+
+def test_nothing_jumps_on_a_phone_when_topics_that_had_to_be_found_are_there(visit):
+    visitor = visit("?corpus=without-topics", *SIZES["narrow"], script=SHIFTS)
+    panel = visitor.page.locator(".st-key-differences")
+    expect(panel).to_contain_text("on the topics that they share")
+    expect(panel.get_by_role("region", name="First quotes in view")).to_have_count(0)
+    assert shift_since_first_words(visitor.settled()) < 0.02
+
+
+def shift_since_first_words(visitor):
+    painted = visitor.page.evaluate("window.__painted")
+    assert painted > 0
+    return visitor.page.evaluate(SHIFT_SINCE, painted)

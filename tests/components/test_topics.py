@@ -40,6 +40,15 @@ def test_words_are_counted_and_topics_found_once(corpus, first, monkeypatch):
     shared.clear_all()
 
 
+def test_a_page_that_is_drawn_before_the_quarters_are_named_has_no_place_for_a_progress_bar(corpus, monkeypatch):
+    found = topics.at_once(corpus)
+    assert topics.ready(corpus) is None
+    monkeypatch.setattr(topics, "remember", lambda *_: pytest.fail("a place was drawn above the page"))
+    index = topics.on_index(corpus, build_index(corpus))
+    assert set(index.facets["topic"].values) == {found.title(label) for label in found.labels.tolist()}
+    shared.clear_all()
+
+
 def test_the_first_panel_and_the_map_follow_the_names_that_a_reader_gives(corpus, monkeypatch):
     index = build_index(corpus)
     everything = np.ones(len(corpus.quotes), dtype=bool)
