@@ -7,11 +7,11 @@ from itertools import permutations
 
 from analysis.extraction.attribution import colon_headings, contents, noun_phrases, subjects
 from analysis.extraction.attribution.attribution_types import Attribution, attribution_of
-from analysis.extraction.attribution.clause_contents import FINITE
 from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
-from analysis.extraction.attribution.noun_phrases import SUBJECTS, Subject
+from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.attribution.sentence import Sentence, sentence_of
+from analysis.extraction.attribution.unclear_edges import unclear_edge
 from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
@@ -65,10 +65,14 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
         turned = one.turned
         if turned is not None and turned[0] == sentence.first and sentence.lower(turned[0]) in CUES.conditions:
             one.parts = _without_consequence(sentence, one.parts)
-        parts, how = _without_a_cut(sentence, one)
-        attribution = attribution_of(sentence, one.cue, one.subject, parts, how)
+        how = "unparsed" if one.holds_a_cue else one.words.how
+        attribution = attribution_of(sentence, one.cue, one.subject, one.parts, how)
         if attribution is not None:
             attribution.relay, attribution.turned = one.relay, turned
+            if how == "after":
+                attribution.unclear = unclear_edge(
+                    sentence, one.cue, one.parts[-1], [other.cue.at for other in candidates]
+                )
             found.append(attribution)
     return found
 
@@ -81,24 +85,6 @@ def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
         if comma and any(sentence.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 1, last)):
             return [*parts[:-1], (first, i)]
     return parts
-
-
-def _without_a_cut(sentence: Sentence, one: Candidate) -> tuple[list[Part], str]:
-    """A candidate's parts and rule; to the sentence's end if a verb follows them, since the grammar is wrong there."""
-    first, end = one.parts[-1]
-    cut = end < sentence.last and sentence.tag(end) in FINITE and not sentence.is_quoted(end - 1)
-    if one.holds_a_cue:
-        return one.parts, "unparsed"
-    if one.words.how != "after" or not (cut or any(_may_be_reporters(sentence, i) for i in range(first, end))):
-        return one.parts, one.words.how
-    return [*one.parts[:-1], (first, sentence.last if cut else end)], "unparsed"
-
-
-def _may_be_reporters(sentence: Sentence, i: int) -> bool:
-    """Whether a second verb may be the speaker's act: "said it was over, but | did not say why"."""
-    but = sentence.words[i] == "," and sentence.lower(i + 1) == "but" and not sentence.is_quoted(i)
-    joined = sentence.children(sentence.head(i + 1), "conj") if but else []
-    return any(k > i and sentence.children(k, "neg") and not sentence.children(k, *SUBJECTS) for k in joined)
 
 
 def _candidate(sentence: Sentence, cue: Cue) -> Candidate | None:

@@ -27,6 +27,7 @@ class Attribution:
     label: str = ""  # the name before a colon, in a transcript
     paragraph: int = -1  # that a transcript's label covers as a whole
     turned: tuple[int, int] | None = None
+    unclear: int = -1  # the token from which it is not clear whose the words are
     relay: Subject | None = None  # who carried the words: "TASS reported that Lavrov said ..."
 
 

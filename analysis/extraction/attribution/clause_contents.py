@@ -98,7 +98,7 @@ def clause_after(frame: ClauseFrame) -> AttributedWords | None:
         return AttributedWords(((that + 1, sentence.last),), "after")
     if not heads:
         return _remainder(frame, at)
-    start = _past_that(sentence, _past_adverbs(sentence, at, heads[0]))
+    start = past_that(sentence, _past_adverbs(sentence, at, heads[0]))
     end = _clause_end(sentence, heads[0])
     return AttributedWords(((start, end),), "after", heads[0]) if start < end else None
 
@@ -201,7 +201,7 @@ def _has_subject(sentence: Sentence, verb: int) -> bool:
     return any(sentence.children(k, "nsubj", "nsubjpass", "csubj", "expl") for k in verbs)
 
 
-def _past_that(sentence: Sentence, at: int) -> int:
+def past_that(sentence: Sentence, at: int) -> int:
     """Skips a comma and "that"."""
     words = sentence.words
     while (

@@ -5,6 +5,8 @@ from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
 
+_BESIDE = ("neg", "acomp", "attr", "advmod", "aux", "det")
+
 
 def turning_tokens(sentence: Sentence, cue: Cue, subject: Subject) -> tuple[int, int] | None:
     """The tokens that reverse or qualify a statement, up to the end of its cue ("denied", "Neither Russia nor NATO
@@ -40,9 +42,19 @@ def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
     turning |= CUES.reputed if cue.form == "infinitive" else frozenset()
     for above in sentence.ancestors(cue.at):
         aside = "as" in map(sentence.lower, sentence.children(below, "mark"))  # "as he stressed, they are not at war"
-        if aside or sentence.relation(below) not in ("xcomp", "ccomp", "csubj", "acl", "advcl", "pcomp", "prep"):
+        if aside or sentence.relation(below) not in (
+            "xcomp",
+            "ccomp",
+            "csubj",
+            "acl",
+            "advcl",
+            "pcomp",
+            "prep",
+            "dobj",
+        ):
             return False
-        beside = [above, *sentence.children(above, "neg", "acomp", "attr", "advmod", "aux", "det")]
+        whose = sentence.children(above, "nsubj", "nsubjpass")  # "nobody knew that X said"
+        beside = [k for i in (above, *whose) for k in (i, *sentence.children(i, *_BESIDE))]
         words = {sentence.lower(i) for i in beside if not sentence.is_quoted(i)}
         infinitive = sentence.relation(below) == "xcomp" or "to" in map(sentence.lower, sentence.children(below, "aux"))
         wished = infinitive and words & CUES.wishing

@@ -2,7 +2,7 @@
 
 from analysis.extraction.attribution.beginnings import beginning
 from analysis.extraction.attribution.circumstance_phrases import skip_circumstances
-from analysis.extraction.attribution.clause_contents import skip_audience
+from analysis.extraction.attribution.clause_contents import past_that, skip_audience
 from analysis.extraction.attribution.clause_frames import FEW, AttributedWords, ClauseFrame
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar import cues
@@ -29,12 +29,8 @@ def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
 
 def asks(sentence: Sentence, first: int, beyond: int) -> bool:
     """Whether a question is asked between two tokens, outside of quotations: "asked whether", "when pressed on"."""
-    for i in range(first, beyond):
-        if sentence.lower(i) in CUES.put_to and not sentence.is_quoted(i):
-            passive = sentence.children(i, "auxpass", "nsubjpass") or sentence.tag(i) == "VBN"
-            if passive or i == sentence.first or not sentence.children(i, "nsubj"):
-                return True
-    return False
+    put = (i for i in range(first, beyond) if sentence.lower(i) in CUES.put_to and not sentence.is_quoted(i))
+    return any(i == sentence.first or not sentence.children(i, "nsubj") for i in put)
 
 
 def _says_more(frame: ClauseFrame) -> bool:
@@ -77,17 +73,10 @@ def _has_a_cue(frame: ClauseFrame, quotation: int) -> bool:
 def quoted_after(frame: ClauseFrame) -> AttributedWords | None:
     """ "She said(, on Monday,): “...”": the quotation, and the rest of its clause if it is only part of one."""
     sentence = frame.sentence
-    words = sentence.words
-    at = skip_circumstances(frame, skip_audience(frame))
-    marked = False
-    while (
-        at < sentence.last and not sentence.is_quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that")
-    ):
-        marked = marked or words[at] in (",", ":")
-        at += 1
-    if not sentence.is_quoted(at) or _stands_within(frame):
-        return None
-    if not marked and sentence.lower(at - 1) != "that":
+    start = skip_circumstances(frame, skip_audience(frame))
+    at = past_that(sentence, start)
+    marked = {",", ":"} & set(sentence.words[start:at]) or sentence.lower(at - 1) == "that"
+    if not marked or not sentence.is_quoted(at) or _stands_within(frame):
         return None
     return AttributedWords(((at, _quoted_end(sentence, at)),), "after")
 

@@ -73,6 +73,8 @@ def _speaker_doubts(reading: Document, one: Attribution, speaker: Speaker | None
 def _unquoted_doubts(reading: Document, one: Attribution, speaker: Speaker | None) -> Iterator[tuple[float, str]]:
     if any(end - start > _LONG for start, end in one.segments):
         yield 0.6, "long: its end may lie earlier"
+    if one.unclear >= 0:
+        yield 0.7, f"unsure whether “{reading.tokens.span(one.unclear, one.unclear + 3)} …” is part of it"
     if one.cue is None:
         return
     if not {"speak", "according"} & one.cue.uses and one.cue.verb != "be sure":

@@ -16,8 +16,6 @@ def in_small_letters(tokens: Tokens, sentences: list[tuple[int, int]]) -> Tokens
     If nothing else decides, the verb's subject keeps its capital: it is more likely a name than not.
     """
     headings = [one for one in sentences if one[1] - one[0] <= _LONGEST and names.is_heading(tokens, *one)]
-    if not headings:
-        return tokens
     words = list(tokens.words)
     in_text = {words[i] for first, beyond in set(sentences) - set(headings) for i in range(first + 1, beyond)}
     for first, beyond in headings:
