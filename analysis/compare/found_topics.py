@@ -287,7 +287,7 @@ def sayable_terms(source: NameSource, central: Sequence[np.ndarray]) -> np.ndarr
         if len(source.texts)
         else []
     )
-    nouns = source.nouns.of(few) if few and source.is_english else None
+    nouns = source.nouns.find(few) if few and source.is_english else None
     return np.array(
         [
             number

@@ -39,7 +39,7 @@ class Nouns:
     def __init__(self) -> None:
         self._uses: dict[str, _NounUses] = {}
 
-    def of(self, texts: Sequence[str]) -> frozenset[str] | None:
+    def find(self, texts: Sequence[str]) -> frozenset[str] | None:
         """Their keys; None if the parser is not installed.
 
         A word is a noun if half of its uses are: neither "Russian" in "Russian equities" nor "need" in "we need" names

@@ -75,7 +75,7 @@ class _NumberedWords:
         self.lengths = np.bincount(cut.rows, minlength=n_quotes)
         self._ends = np.cumsum(self.lengths)
 
-    def of(self, row: int) -> list[int]:
+    def in_row(self, row: int) -> list[int]:
         """The words of one quote, in order."""
         end = int(self._ends[row])
         return self.numbers[end - int(self.lengths[row]) : end].tolist()  # type: ignore[no-any-return]
@@ -108,7 +108,7 @@ def _link(quotes: pd.DataFrame, words: _NumberedWords, progress: Progress) -> di
     """For each row the rows that are the same statement in another document."""
     links: dict[int, set[int]] = defaultdict(set)
     for one, other in with_progress(_candidates(words, _Sources(quotes)), _REPORT_EVERY, progress):
-        if _is_same(words.of(one), words.of(other)):
+        if _is_same(words.in_row(one), words.in_row(other)):
             links[one].add(other)
             links[other].add(one)
     return links

@@ -11,7 +11,7 @@ from analysis.text.word_forms import TermForms
 
 @pytest.mark.skipif(not parse.available(), reason="the English parser is not installed")
 def test_nouns_are_distinguished_from_other_words():
-    nouns = Nouns().of(["The European Union quickly imposed harsh sanctions on Russian banks.", "Sanctions work."])
+    nouns = Nouns().find(["The European Union quickly imposed harsh sanctions on Russian banks.", "Sanctions work."])
     assert nouns is not None
     assert {"sanctions", "european union", "russian banks", "union"} <= nouns
     assert not {"quickly", "imposed", "harsh", "work"} & nouns
@@ -20,7 +20,7 @@ def test_nouns_are_distinguished_from_other_words():
 @pytest.mark.skipif(not parse.available(), reason="the English parser is not installed")
 def test_a_word_is_a_noun_where_half_of_its_uses_are():
     texts = ["We need peace.", "They need aid.", "The need is great.", "Russian gas flows.", "A Russian spoke."]
-    nouns = Nouns().of(texts)
+    nouns = Nouns().find(texts)
     assert nouns is not None
     assert {"peace", "aid", "russian", "russian gas"} <= nouns
     assert "need" not in nouns
