@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from components.widget_callback import if_present
+
 CLIPBOARD = Path(__file__).with_name("clipboard.js")  # copy(text), for scripts that come after it
 
 
@@ -15,9 +17,15 @@ def component(
 ) -> Callable[..., Any]:
     """The component of this name, registered once per process; `scripts` are concatenated in order.
 
-    Without isolated styles it uses the page's.
+    Without isolated styles it uses the page's. Its callbacks, named `on_…`, are called only while it is on the page.
     """
-    return _register(name, html, scripts, css, isolate_styles)
+    mount = _register(name, html, scripts, css, isolate_styles)
+
+    def draw(*, key: str, **options: Any) -> Any:
+        callbacks = {one: if_present(key, call) for one, call in options.items() if one.startswith("on_")}
+        return mount(key=key, **(options | callbacks))
+
+    return draw
 
 
 @lru_cache(maxsize=64)  # not one of Streamlit's caches, which hash their arguments again in each run

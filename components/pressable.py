@@ -10,7 +10,6 @@ from pathlib import Path
 import streamlit as st
 
 from components.browser_component import CLIPBOARD, component
-from components.widget_callback import if_present
 
 _JS = Path(__file__).with_name("pressable.js")
 
@@ -25,5 +24,5 @@ def show(html: str, key: str, on_press: Callable[[str], None]) -> None:
             on_press(str(name))
 
     component("pressable", '<div class="sp-pressable"></div>', CLIPBOARD, _JS)(
-        key=key, data={"html": html}, on_pressed_change=if_present(key, take_press)
+        key=key, data={"html": html}, on_pressed_change=take_press
     )

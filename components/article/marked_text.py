@@ -9,7 +9,6 @@ import streamlit as st
 from analysis.extraction.review.review import REJECTED, Row
 from components.article.browser_values import when_opened
 from components.browser_component import component
-from components.widget_callback import if_present
 from data.corpus import Camp
 
 _HTML = (
@@ -76,6 +75,6 @@ def show(
     component("article_text", _HTML, _JS)(
         key=key,
         data={"pieces": pieces(text, rows, camps), "opened": opened},
-        on_opened_change=if_present(key, when_opened(key, on_open)),
-        on_marked_change=if_present(key, take_marked_span),
+        on_opened_change=when_opened(key, on_open),
+        on_marked_change=take_marked_span,
     )

@@ -10,7 +10,6 @@ import streamlit as st
 from analysis.extraction.review.review import ACCEPTED, Row
 from components.article.browser_values import when_opened
 from components.browser_component import component
-from components.widget_callback import if_present
 from data.corpus import Camp
 from data.stances import MACHINE
 
@@ -67,6 +66,6 @@ def show(
     component("statement_list", _HTML, _JS)(
         key=key,
         data={"rows": lines(text, rows, camps), "opened": opened},
-        on_opened_change=if_present(key, when_opened(key, on_open)),
-        on_ticked_change=if_present(key, take_tick),
+        on_opened_change=when_opened(key, on_open),
+        on_ticked_change=take_tick,
     )

@@ -13,7 +13,6 @@ from analysis.map import dots
 from analysis.map.finer_topics import Quarter
 from analysis.map.labels import box
 from components.browser_component import component
-from components.widget_callback import if_present
 from data.corpus import Corpus
 from data.counting import count_of
 
@@ -102,5 +101,5 @@ def show(named: str, points: np.ndarray, chosen: np.ndarray | None, on_press: Ca
     component("map_labels", "", _JS)(
         key="map_labels",
         data={"labels": named, "chosen": place, "span": float(high[0] - low[0])},
-        on_pressed_change=if_present("map_labels", take_press),
+        on_pressed_change=take_press,
     )

@@ -13,7 +13,6 @@ import streamlit as st
 
 from analysis.positions.answers import Answer, read_batch
 from components.browser_component import component
-from components.widget_callback import if_present
 
 _JS = Path(__file__).with_name("quick_answers.js")
 
@@ -94,9 +93,7 @@ def show(desk: Desk, key: str, on_answers: Callable[[list[Answer]], None]) -> No
         "nonce": nonce,
         "confirmed": _confirmed_counts(key).get(nonce, 0),
     }
-    component("quick_answers", '<div class="sp-desk"></div>', _JS)(
-        key=key, data=data, on_answers_change=if_present(key, take_answers)
-    )
+    component("quick_answers", '<div class="sp-desk"></div>', _JS)(key=key, data=data, on_answers_change=take_answers)
 
 
 def _confirmed_counts(key: str) -> dict[str, int]:
