@@ -82,7 +82,7 @@ def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
     first, last = parts[-1]
     for i in range(first, last) if last == sentence.last else ():
         comma = sentence.words[i] == "," and not sentence.is_quoted(i)
-        if comma and any(sentence.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 1, last)):
+        if comma and sentence.is_finite(*range(i + 1, last)):
             return [*parts[:-1], (first, i)]
     return parts
 
@@ -292,7 +292,7 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     first = outer.parts[0][0]
     begin = min([inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts)])
     leads = all(not sentence.is_word(i) or sentence.lower(i) in FUNCTION.openers for i in range(first, begin))
-    clause = any(sentence.tag(i).startswith(("VB", "MD")) for i in range(first, begin))
+    clause = sentence.has_verb(first, begin)
     return (
         (outer.words.head == inner.cue.at and not clause)
         or (leads and "according" in (outer.words.how, inner.words.how))
@@ -304,7 +304,7 @@ def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     """Removes another's clause from the words: from its conjunction or subject to the end of what it says."""
     first, beyond = sentence.edges(inner.cue.at)
     begin = min(inner.subject.outer_first, inner.cue.group)
-    has_verb = any(sentence.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
+    has_verb = sentence.has_verb(first, begin)  # before it, by another
     first = begin if has_verb or first < outer.parts[0][0] else min(first, begin)
     if inner.subject.head == outer.subject.head:
         first = inner.cue.group

@@ -7,8 +7,6 @@ from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.lexicon import CUES, FUNCTION, can_speak
 from analysis.extraction.text.tokens import COMMAS
 
-FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-
 
 def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     """ "The talks, he said on Monday, would go on": a clause that the cue follows or interrupts."""
@@ -24,7 +22,7 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
         return None
     left_end = comma if set_off else frame.start
     left = (beginning(sentence, left_end), left_end)
-    goes_on = set_off and end + 1 < sentence.last and sentence.tag(end + 1) in FINITE  # "It, she told them, | would go"
+    goes_on = set_off and end + 1 < sentence.last and sentence.is_finite(end + 1)  # "It, she told them, | would go"
     return _around(frame, left, end, sure=as_before or goes_on or (ends and cue.verb in ("say", "tell")))
 
 
@@ -50,7 +48,7 @@ def _is_about_the_cue(frame: ClauseFrame, after: int) -> bool:
     """Whether all from a token on names what was said: "..., she said, | a step that others had demanded"."""
     sentence = frame.sentence
     tops = [i for i in range(after, sentence.last) if sentence.is_word(i) and sentence.head(i) < after]
-    whole = tops and any(sentence.tag(i) in FINITE for i in range(sentence.first, frame.start))
+    whole = tops and sentence.is_finite(*range(sentence.first, frame.start))
     names = all(frame.cue.group <= sentence.head(i) and sentence.tag(i)[:2] in ("NN", "DT") for i in tops)
     return bool(whole) and (names or all(_acts(frame, i) for i in tops))
 
@@ -168,13 +166,13 @@ def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
     sentence = frame.sentence
     if at >= sentence.last or sentence.lower(at) in FUNCTION.prepositions:
         return None
-    verbs = [i for i in range(at + 1, sentence.last) if sentence.tag(i) in FINITE]
+    verbs = [i for i in range(at + 1, sentence.last) if sentence.is_finite(i)]
     if frame.cue.verb == "say":
         return AttributedWords(((at, sentence.last),), "unparsed") if verbs or sentence.last - at <= 2 else None
     words = sentence.words
     whole = verbs and "relcl" not in (sentence.relation(verbs[0]), sentence.relation(sentence.head(verbs[0])))
-    behind_when = at > frame.end and {"speak"} <= frame.cue.uses and frame.cue.form == "finite"
-    if not whole or not behind_when or frame.children("dobj", "cc") or "," in words[frame.end : at + 1]:
+    after_when = at > frame.end and {"speak"} <= frame.cue.uses and frame.cue.form == "finite"
+    if not whole or not after_when or frame.children("dobj", "cc") or "," in words[frame.end : at + 1]:
         return None
     return AttributedWords(((at, sentence.last),), "unparsed")
 
@@ -263,9 +261,11 @@ def _audience_end(sentence: Sentence, k: int, first_said: int) -> int:
 
 def _lacks_its_subject(sentence: Sentence, verb: int) -> bool:
     """Whether a clause's own subject was parsed as the audience: "warned | the talks would go on"."""
-    below = sentence.children(verb)
-    finite = any(sentence.tag(k) in FINITE for k in (verb, *below))
-    return finite and not _has_subject(sentence, verb) and not sentence.children(verb, "mark", "attr")
+    return (
+        sentence.is_finite(verb, *sentence.children(verb))
+        and not _has_subject(sentence, verb)
+        and not sentence.children(verb, "mark", "attr")
+    )
 
 
 # ------------------------------------------------------------------ demands and judgements

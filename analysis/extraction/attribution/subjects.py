@@ -1,7 +1,6 @@
 """Who says something: the subject of a cue according to the grammar, identified by its head."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 from analysis.extraction.attribution.noun_phrases import BEFORE_THE_HEAD, SUBJECTS, Subject, can_say, phrase
 from analysis.extraction.attribution.sentence import Sentence
@@ -9,6 +8,8 @@ from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
 
 _HIGHEST = 8  # verbs above a cue that may have its subject
+_NO_PHRASE = FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
+_PRONOUNS = FUNCTION.pronouns - FUNCTION.possessives | {"another", "others"}
 
 
 def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
@@ -99,10 +100,8 @@ def carrier(sentence: Sentence, cue: Cue) -> Subject | None:
         according = "according" in cue.uses
         whom = sentence.children(cue.beyond - 1, "pobj") if according else sentence.children(cue.at, *SUBJECTS)
         verbs = [k for head in whom for k in sentence.children(head, "acl") if sentence.lower(k) in CUES.quoting]
-    for verb in verbs:
-        if agents := _by(sentence, verb) or sentence.children(verb, "nsubj"):
-            return phrase(sentence, agents[0])
-    return None
+    agents = next(filter(None, (_by(sentence, verb) or sentence.children(verb, "nsubj") for verb in verbs)), None)
+    return phrase(sentence, agents[0]) if agents else None
 
 
 def _climb(sentence: Sentence, verb: int) -> tuple[int, bool]:
@@ -219,10 +218,10 @@ def after(sentence: Sentence, start: int) -> Subject | None:
     """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
     for i in range(start, min(start + 12, sentence.beyond)):
         lower = sentence.lower(i)
-        if sentence.is_quoted(i) or not (sentence.is_word(i) or lower == "'s") or lower in _no_phrase():
+        if sentence.is_quoted(i) or not (sentence.is_word(i) or lower == "'s") or lower in _NO_PHRASE:
             return None
         counts = sentence.relation(i) in ("nummod", "det")  # "said | one diplomat"
-        if (i == start and not counts and lower in _pronouns()) or lower == "her":
+        if (i == start and not counts and lower in _PRONOUNS) or lower == "her":
             return phrase(sentence, i)
         if (head := _speaking_head(sentence, i)) >= 0:
             return phrase(sentence, head)
@@ -243,13 +242,3 @@ def _speaking_head(sentence: Sentence, i: int) -> int:
 
 def _is_owner(sentence: Sentence, i: int) -> bool:
     return sentence.lower(i + 1) in ("'s", "'")
-
-
-@lru_cache(maxsize=1)
-def _no_phrase() -> frozenset[str]:
-    return FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
-
-
-@lru_cache(maxsize=1)
-def _pronouns() -> frozenset[str]:
-    return FUNCTION.pronouns - FUNCTION.possessives | {"another", "others"}

@@ -1,6 +1,5 @@
 """Where the grammar leaves it open whether words after a cue are still what its speaker said."""
 
-from analysis.extraction.attribution.clause_contents import FINITE
 from analysis.extraction.attribution.noun_phrases import SUBJECTS
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
@@ -34,12 +33,12 @@ def _trails(sentence: Sentence, _: Cue, i: int, end: int) -> bool:
     """ "... shot down|, but videos showed fires", "... closed|, the third time this year", "|, without details"."""
     lower, rest = sentence.lower(i + 1), range(i + 2, end)
     if sentence.words[i] != ",":
-        verb = next((k for k in rest if sentence.tag(k) in FINITE), i)
+        verb = next((k for k in rest if sentence.is_finite(k)), i)
         return lower == "but" and any(sentence.relation(k) in SUBJECTS for k in range(i, verb))
     if lower in CUES.contrasts:
-        return any(sentence.tag(k) in FINITE for k in rest)
+        return sentence.is_finite(*rest)
     doing = sentence.tag(i + 1) == "VBG" and sentence.relation(i + 1) in ("advcl", "acl")
-    names = sentence.tag(i + 1) == "DT" and not any(sentence.tag(k) in FINITE for k in rest)
+    names = sentence.tag(i + 1) == "DT" and not sentence.is_finite(*rest)
     return lower in CUES.trailing or ((doing or names) and "," not in sentence.words[i + 1 : end])
 
 
@@ -56,5 +55,5 @@ def _is_cut_short(sentence: Sentence, end: int, cues: list[int]) -> bool:
     joint = end + (sentence.words[end] == ",")
     if sentence.lower(joint) not in CUES.joins_clauses:
         return joint == end and sentence.is_word(end)
-    goes_on = any(sentence.tag(k) in FINITE for k in range(joint, sentence.last))
+    goes_on = sentence.is_finite(*range(joint, sentence.last))
     return goes_on and not any(k > end for k in cues)

@@ -55,10 +55,7 @@ def affiliation(reading: Document, one: Attribution, speaker: Speaker) -> str:
         if outlet := outlet_of_description(reading, speaker.name):
             return outlet
         return _organisation_in(reading, one.subject.first, one.subject.beyond) if one.subject else ""
-    for first, beyond in _offices(entity):
-        if found := _organisation_in(reading, first, beyond):
-            return found
-    return ""
+    return next(filter(None, (_organisation_in(reading, *office) for office in _offices(entity))), "")
 
 
 def _offices(entity: Entity) -> list[tuple[int, int]]:

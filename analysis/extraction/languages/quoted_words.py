@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 
 from analysis.extraction.languages import quotes, slavic, speakers, verbs, word_kinds
 from analysis.extraction.languages.speakers import Who
+from analysis.extraction.text.spans import Span, is_hit
 
-Span = tuple[int, int]
 Spans = list[Span]
 NOBODY = "nobody is named as its speaker"
 ONLY_A_COLON = "no verb of saying: announced by a colon"
@@ -20,7 +20,7 @@ _TITLE = "the words may be a title: check what stands around them"
 _UNKNOWN_VERB = "no known verb of saying: “{}”"
 _THE_SAME = "(whoever it was)"  # an omitted subject
 CAPITAL = r"[^\W\da-zа-яёіїєґß-öø-ÿ]"
-_FARTHEST_BEHIND = 250  # characters between a quotation and its speaker
+_FARTHEST_AFTER = 250  # characters between a quotation and its speaker
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def find(text: str, quoted: Spans, sentences: Spans, code: str) -> list[CueAndWo
 def _placed(text: str, quoted: Spans, sentences: Spans, lines: Spans) -> Iterator[tuple[Span, int, int]]:
     """Quotations outside of spoken lines, with the start of their sentence and the next quotation."""
     starts = [start for start, _ in sentences]
-    apart = [span for span in quoted if not quotes.is_hit(lines, *span)]
+    apart = [span for span in quoted if not is_hit(lines, *span)]
     for n, span in enumerate(apart):
         further = (one[0] for one in apart[n + 1 : n + 4] if not quotes.is_short(text, quotes.inner(text, one)))
         yield span, starts[max(0, bisect_right(starts, span[0]) - 1)], next(further, len(text))
@@ -146,7 +146,7 @@ def _after_speaker(text: str, before: CueAndWords, until: int) -> str:
 
 def _after(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
     """ "…», — сказал Песков": verb and speaker, or speaker and verb, just after the quotation."""
-    limit = min(limit, span[1] + _FARTHEST_BEHIND, span[1] + len(text[span[1] : limit].partition("\n\n")[0]))
+    limit = min(limit, span[1] + _FARTHEST_AFTER, span[1] + len(text[span[1] : limit].partition("\n\n")[0]))
     gap = re.compile(rf"\s*(?:[,!?]|\.(?!\s*{CAPITAL}))?\s*(?:[—–-]\s*)?(?=\w)").match(text, span[1], limit)
     if gap is None:
         return None

@@ -8,7 +8,7 @@ from analysis.extraction.lexicon import WordLists
 
 CODES = ("de", "fr", "es", "ru", "uk")
 _LISTS = {code: WordLists(code) for code in CODES}
-_NEGATION_BEFORE, _NEGATION_BEHIND = 14, 8  # characters around a verb in which one may be
+_NEGATION_BEFORE, _NEGATION_AFTER = 14, 8  # characters around a verb in which one may be
 
 
 def words(code: str) -> WordLists:
@@ -118,7 +118,7 @@ def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bo
 def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
     """Where a verb of saying is negated, from the negation or the verb on, not before `since`; None if it is not."""
     start = max(since, said.start() - _NEGATION_BEFORE)
-    after = re.split(rf",|\s{any_of(words(code).that)}", text[said.end() : said.end() + _NEGATION_BEHIND])[0]
+    after = re.split(rf",|\s{any_of(words(code).that)}", text[said.end() : said.end() + _NEGATION_AFTER])[0]
     found = pattern(code, "negations").search(text, start, said.end() + len(after))
     return (min(found.start(), said.start()), max(found.end(), said.end())) if found else None
 
@@ -131,7 +131,7 @@ def according(code: str) -> list[tuple[re.Pattern[str], str]]:
         (rf"\b(?:{any_of(listed.as_said)})\s+(?:l['’])?{cue(code).pattern}\s", "nomn"),
         (rf"\b{any_of(listed.according_to_them)}\b", "pronoun"),
         (rf"\b{any_of(listed.according)}\s", "gent"),
-        (rf"\b{any_of(listed.according_behind)}\b", "before"),
+        (rf"\b{any_of(listed.according_after)}\b", "before"),
     ]
     return [(re.compile(pattern, re.IGNORECASE), case) for pattern, case in patterns]
 

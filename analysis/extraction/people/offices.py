@@ -1,7 +1,5 @@
 """What is said about someone's office: before the name, after it between commas, or before it and a comma."""
 
-from functools import lru_cache
-
 from analysis.extraction.grammar.cues import may_be_verb
 from analysis.extraction.lexicon import FUNCTION, NAMES
 from analysis.extraction.people.names import Name
@@ -9,6 +7,8 @@ from analysis.extraction.text.sentences import is_abbreviation
 from analysis.extraction.text.tokens import COMMAS, Tokens
 
 _LONGEST_OFFICE, _LONGEST_PIECE = 14, 30
+_OF_A_GENDER = dict.fromkeys(NAMES.masculine_titles | NAMES.masculine_nouns, "m")
+_OF_A_GENDER |= dict.fromkeys(NAMES.feminine_titles | NAMES.feminine_nouns, "f")
 _PIECE_ENDS = frozenset((*COMMAS, *'.!?…;:()“”"'))
 
 
@@ -20,15 +20,9 @@ def is_comma(tokens: Tokens, i: int) -> bool:
 def gender_of_office(office: str) -> str:
     """The gender of an office, by its first word for a man or a woman: "the widow of a governor" is a woman."""
     for word in office.lower().replace(",", " ").split():
-        if word in _telling():
-            return "f" if word in NAMES.feminine_titles | NAMES.feminine_nouns else "m"
+        if word in _OF_A_GENDER:
+            return _OF_A_GENDER[word]
     return ""
-
-
-@lru_cache(maxsize=1)
-def _telling() -> frozenset[str]:
-    masculine = NAMES.masculine_titles | NAMES.masculine_nouns
-    return masculine | NAMES.feminine_titles | NAMES.feminine_nouns
 
 
 def tells_a_person(office: str) -> bool:
@@ -151,7 +145,7 @@ def _is_office(tokens: Tokens, first: int, beyond: int) -> bool:
         if (lower in FUNCTION.auxiliaries and lower != "'s") or lower in NAMES.no_office:
             return False
         if lower in roles:
-            return not any(tokens.lower[j] in NAMES.no_office_behind for j in range(i + 1, beyond))
+            return not any(tokens.lower[j] in NAMES.no_office_before for j in range(i + 1, beyond))
         if lower in FUNCTION.prepositions or (lower in FUNCTION.pronouns and lower not in ("his", "her")):
             return False
     return False

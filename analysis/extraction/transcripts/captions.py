@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from analysis.extraction.text.spans import Span
 from analysis.extraction.transcripts import labels as label_finder
 from analysis.extraction.transcripts.labels import SpeakerLabel
-from analysis.extraction.transcripts.turns import Span, Turn, _speech, is_direction
+from analysis.extraction.transcripts.turns import Turn, _speech, is_direction
 
 _TIMES = re.compile(
     r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]+-->[ \t]+(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}[^\n]*$", re.MULTILINE

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from analysis.extraction.lexicon import NAMES, TRANSCRIPTS, given_names
+from analysis.extraction.lexicon import GIVEN_NAMES, NAMES, TRANSCRIPTS
 from analysis.extraction.transcripts.labels import SpeakerLabel, plain
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*(?!\w)")
@@ -88,7 +88,7 @@ class Cast:
 
     def _in_text(self, surname: str) -> str:
         for found in re.finditer(rf"\b([^\W\d_]\w+) {re.escape(surname)}\b", self._text):
-            if found[1].lower() in given_names() and found[1][0].isupper():
+            if found[1].lower() in GIVEN_NAMES and found[1][0].isupper():
                 return found[0]
         return surname
 
@@ -162,7 +162,7 @@ def _official(word: str) -> bool:
     word = word.lower().strip(".,").removesuffix("'s").removesuffix("’s")
     if word in TRANSCRIPTS.courtesies:
         return True
-    if word in given_names():
+    if word in GIVEN_NAMES:
         return False
     listed = NAMES.roles | NAMES.titles | NAMES.organisations | NAMES.nationalities | NAMES.countries | NAMES.of_offices
     return word in listed or word in TRANSCRIPTS.office
@@ -186,7 +186,7 @@ def office_and_name(words: list[str]) -> tuple[str, str]:
         len(name) > 2
         and at
         and words[at - 1].lower() in ("of", "for", "the", "to")
-        and name[0].lower() not in given_names()
+        and name[0].lower() not in GIVEN_NAMES
     ):
         at, name = at + 1, name[1:]
     end = at
@@ -246,7 +246,7 @@ def _person(run: list[str], behind: str) -> Iterator[CastMember]:
     for part in _parts(run):
         office, name = office_and_name(_without_letters(part))
         words = name.split()
-        certain = office or any(map(_COURTESY.fullmatch, part)) or (words and words[0].lower() in given_names())
+        certain = office or any(map(_COURTESY.fullmatch, part)) or (words and words[0].lower() in GIVEN_NAMES)
         if not words or len(words) > 4 or not certain or any(word.lower() in NAMES.no_names for word in words):
             continue
         after = re.match(r"\s*(?:,|\(|[-–—])\s*([^.;\n()]{3,80})", behind)
@@ -257,7 +257,7 @@ def _person(run: list[str], behind: str) -> Iterator[CastMember]:
 def _without_letters(words: list[str]) -> list[str]:
     """A name without those after it: "Ms Harriet Cole | MP"."""
     end = len(words)
-    while end > 1 and words[end - 1].lower() in TRANSCRIPTS.behind_names:
+    while end > 1 and words[end - 1].lower() in TRANSCRIPTS.after_names:
         end -= 1
     return words[:end]
 
