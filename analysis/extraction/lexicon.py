@@ -1,5 +1,6 @@
 """The word lists, read once: `words/*.toml`, each with a header that states its source."""
 
+import re
 import tomllib
 from functools import cache
 from pathlib import Path
@@ -83,7 +84,8 @@ def can_speak(noun: str) -> bool:
 
 
 GIVEN_NAMES = NAMES.masculine_given | NAMES.feminine_given
-PEOPLE_NOUNS = NAMES.roles | {f"{role}s" for role in NAMES.roles}  # by what they do: "farmer", "farmers"
+# people by what they do: "deputy", "deputies", "fishermen"
+PEOPLE_NOUNS = NAMES.roles | {re.sub("mans$", "men", regular(role)[0]) for role in NAMES.roles}
 _SPEAKING_NOUNS = PEOPLE_NOUNS | NAMES.groups | NAMES.documents | NAMES.outlets_nouns | NAMES.organisations
 # the names of months, including short ones, in the languages of documents, and their numbers
 MONTHS = {word: number for number, line in enumerate(phrases("languages", "months"), 1) for word in line}

@@ -5,13 +5,12 @@ nested.
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 
-from analysis.extraction.attribution import colon_headings, contents, noun_phrases, subjects
+from analysis.extraction.attribution import colon_headings, contents, noun_phrases, subjects, unclear_edges
 from analysis.extraction.attribution.attribution_types import Attribution, attribution_of
 from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
 from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.attribution.sentence import Sentence, sentence_of
-from analysis.extraction.attribution.unclear_edges import unclear_edge
 from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
@@ -70,9 +69,10 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
         if attribution is not None:
             attribution.relay, attribution.turned = one.relay, turned
             if how == "after":
-                attribution.unclear = unclear_edge(
-                    sentence, one.cue, one.parts[-1], [other.cue.at for other in candidates]
-                )
+                cues_at = [other.cue.at for other in candidates]
+                attribution.unclear = unclear_edges.of_clause(sentence, one.cue, one.parts[-1], cues_at)
+            elif how == "according" and one.parts[0][0] > one.cue.at:
+                attribution.unclear = unclear_edges.within(sentence, one.parts[-1])
             found.append(attribution)
     return found
 

@@ -17,6 +17,9 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     set_off = comma > sentence.first and sentence.words[comma] in COMMAS
     as_before = sentence.lower(frame.start) == "as"
     end = skip_circumstances(frame, skip_audience(frame))
+    when = (sentence.edges(k) for k in frame.children("advcl"))  # "..., she announced | after talks broke down"
+    end = next((beyond for first, beyond in when if first == end), end)
+    end = sentence.last if sentence.lower(end) == ";" else end
     ends = end >= sentence.last
     if not (as_before or set_off) or not (ends or sentence.words[end] in COMMAS):
         return None
@@ -124,8 +127,8 @@ def _audience(frame: ClauseFrame) -> list[int]:
 
 
 def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
-    """Where the "that" of a clause after adverbs or an aside is: "said | more than once | that"."""
-    that = next((k for k in sentence.children(head, "mark") if sentence.lower(k) == "that"), -1)
+    """Where the "that" of a clause after adverbs or an aside is: "said | more than once | that", "aloud | whether"."""
+    that = next((k for k in sentence.children(head, "mark") if sentence.lower(k) in ("that", "whether", "if")), -1)
     between = [sentence.tag(i)[:2] for i in range(at, that)]
     aside = that - 1 > at and sentence.words[at] == sentence.words[that - 1] == ","
     return that if between and (aside or not {"NN", "PR", "VB", "WP", "WD"} & set(between)) else at
@@ -168,7 +171,8 @@ def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
         return None
     verbs = [i for i in range(at + 1, sentence.last) if sentence.is_finite(i)]
     if frame.cue.verb == "say":
-        return AttributedWords(((at, sentence.last),), "unparsed") if verbs or sentence.last - at <= 2 else None
+        enough = verbs or sentence.last - at <= 2 or sentence.is_heading
+        return AttributedWords(((at, sentence.last),), "unparsed") if enough else None
     words = sentence.words
     whole = verbs and "relcl" not in (sentence.relation(verbs[0]), sentence.relation(sentence.head(verbs[0])))
     after_when = at > frame.end and {"speak"} <= frame.cue.uses and frame.cue.form == "finite"
@@ -190,7 +194,8 @@ def _is_said(frame: ClauseFrame, k: int, at: int) -> bool:
         alone = not any(i < k for i in frame.children("cc", "punct", "dobj", "advmod"))
         begins = first == at and sentence.lower(first) not in FUNCTION.conjunctions
         return "speak" in frame.cue.uses and alone and begins and sentence.words[first - 1] not in COMMAS
-    return "that" in marks if relation in ("advcl", "dep", "acl", "relcl") else False
+    asks = "whether" in marks or ("if" in marks and frame.cue.verb in CUES.asking)
+    return ("that" in marks or asks) if relation in ("advcl", "dep", "acl", "relcl") else False
 
 
 def _has_subject(sentence: Sentence, verb: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from analysis.extraction.attribution.noun_phrases import BEFORE_THE_HEAD, SUBJECTS, Subject, can_say, phrase
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
-from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
+from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, PEOPLE_NOUNS, can_speak
 
 _HIGHEST = 8  # verbs above a cue that may have its subject
 _NO_PHRASE = FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
@@ -38,9 +38,14 @@ def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
 
 def _inverted(sentence: Sentence, cue: Cue, head: int) -> Subject | None:
     """Who speaks after a cue set off from its seeming subject: "The court, said | the witness, had not been asked"."""
-    apart = head == cue.group - 2 and sentence.words[head + 1] == "," and not can_speak(sentence.lower(head))
+    apart = head == cue.group - 2 and sentence.words[head + 1] == ","
     near = after(sentence, cue.beyond) if apart else None
-    return near if near and near.form == "nominal" else None
+    if near is None or near.form == "pronoun":
+        return None
+    person = near.name >= 0 and sentence.people.of_name(near.name).is_person
+    return (
+        near if not can_speak(sentence.lower(head)) or (person and sentence.lower(head) not in PEOPLE_NOUNS) else None
+    )
 
 
 def _past_address(sentence: Sentence, head: int) -> int:
@@ -180,8 +185,14 @@ def _beside(sentence: Sentence, cue: Cue) -> Subject | None:
     """If the grammar shows no subject: a name, a pronoun or a person directly before the verb, or directly after it."""
     found = before(sentence, cue.group)
     if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses and cue.verb != "tell":
-        return after(sentence, cue.beyond)
+        return after(sentence, cue.beyond) or _what_reads(sentence, cue)
     return found
+
+
+def _what_reads(sentence: Sentence, cue: Cue) -> Subject | None:
+    """The poster of "“...,” reads one | poster outside the station", which the grammar takes for what is read."""
+    nouns = sentence.children(cue.at, "dobj") if cue.verb == "read" and sentence.is_quoted(cue.group - 1) else []
+    return phrase(sentence, nouns[0]) if nouns else None
 
 
 def before(sentence: Sentence, end: int) -> Subject | None:

@@ -111,12 +111,18 @@ def _placed(text: str, quoted: Spans, sentences: Spans, lines: Spans) -> Iterato
 
 
 def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
-    return (
-        _with_speaker_between(text, quotes.inner(text, span), code, dashed=False)
-        or _after(text, span, begins, limit, code)
-        or _with_speaker_before(text, span, begins, code)
-        or _with_naming_verb(text, span, begins, code)
-    )
+    if said := _with_speaker_between(text, quotes.inner(text, span), code, dashed=False):
+        return said
+    said = _after(text, span, begins, limit, code) or _with_speaker_before(text, span, begins, code)
+    return _with_relay(text, said, span[1], code) if said else _with_naming_verb(text, span, begins, code)
+
+
+def _with_relay(text: str, said: CueAndWords, end: int, code: str) -> CueAndWords:
+    """A quotation with the outlet that is named after it and its speaker: "…», — сказал Песков, передает ТАСС"."""
+    start = max([end, *(place for place in (said.cue and said.cue[1], said.who and said.who.end) if place)])
+    rest = re.compile(r"[^.!?:;«„“\n]*").match(text, start)
+    found = verbs.relayed(code).search(rest[0]) if rest and said.who and not said.relayed_by else None
+    return replace(said, relayed_by=found[found.lastgroup or ""]) if found else said
 
 
 def further_off(text: str, said: CueAndWords, sentence: Span, code: str) -> CueAndWords:

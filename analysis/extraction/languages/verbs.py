@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from analysis.extraction.languages import quotes, slavic
-from analysis.extraction.lexicon import WordLists
+from analysis.extraction.lexicon import LANGUAGES, WordLists
 
 CODES = ("de", "fr", "es", "ru", "uk")
 _LISTS = {code: WordLists(code) for code in CODES}
@@ -151,6 +151,19 @@ def link(code: str) -> re.Pattern[str]:
 def citing(code: str) -> re.Pattern[str]:
     """ "unter Berufung auf", "со ссылкой на": the source that an outlet cites follows it."""
     return re.compile(rf",?\s*\b(?P<his>(?!))?{any_of(words(code).citing)}\s+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def relayed(code: str) -> re.Pattern[str]:
+    """What names the outlet that carries a quotation, after its speaker: ", передает ТАСС", ", wie dpa meldet"."""
+    listed = words(code)
+    led = rf"(?:{any_of(listed.determiners)}\s*|{any_of(listed.bodies)}\s+)*"
+    outlet = rf"{led}(?P<{{}}>{any_of(LANGUAGES.outlets)}(?:\s{any_of(LANGUAGES.outlets)})*)\b"
+    said = rf"(?:{any_of(listed.relaying)}(?:\s{cue(code).pattern})?|{cue(code).pattern})\s{outlet.format('after')}"
+    as_said = rf"{any_of(listed.as_said | listed.as_said_at_the_end)}\s{outlet.format('between')}\s{cue(code).pattern}"
+    plain = rf"{any_of(listed.relaying)}\s{outlet.format('alone')}"
+    plain += rf"|{outlet.format('before')}\s{any_of(listed.according_after)}\b"
+    return re.compile(rf",\s(?:[—–-]\s)?(?:{said}|{as_said})|\s(?:{plain})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
