@@ -215,10 +215,9 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
     """Gives Lavrov what an outlet reports "citing Lavrov", relayed by the outlet."""
     reading = sentence.reading
     outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
-    for i in range(sentence.first, sentence.last):
-        cited = (
-            _whom_citing_names(sentence, i) if sentence.lower(i) in CUES.citing and not sentence.is_quoted(i) else None
-        )
+    unquoted = (i for i in range(sentence.first, sentence.last) if not sentence.is_quoted(i))
+    for i in (i for i in unquoted if sentence.lower(i) in CUES.citing):
+        cited = _whom_citing_names(sentence, i)
         if cited is None or not outlets or not noun_phrases.can_say(reading, replace(cited, others=())):
             continue
         outer = min(outlets, key=lambda one: abs(one.cue.at - i))
@@ -293,11 +292,8 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     begin = min([inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts)])
     leads = all(not sentence.is_word(i) or sentence.lower(i) in FUNCTION.openers for i in range(first, begin))
     clause = sentence.has_verb(first, begin)
-    return (
-        (outer.words.head == inner.cue.at and not clause)
-        or (leads and "according" in (outer.words.how, inner.words.how))
-        or (leads and outer.words.how == "around")
-    )
+    beside = outer.words.how == "around" or "according" in (outer.words.how, inner.words.how)
+    return (outer.words.head == inner.cue.at and not clause) or (leads and beside)
 
 
 def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:

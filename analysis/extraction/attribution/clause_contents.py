@@ -87,11 +87,8 @@ def clause_after(frame: ClauseFrame) -> AttributedWords | None:
     if not {"say", "tell"} & cue.uses:
         return None
     at = skip_circumstances(frame, skip_audience(frame))
-    heads = [
-        k
-        for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl", "conj")
-        if k >= at and _is_said(frame, k, at)
-    ]
+    clauses = frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl", "conj")
+    heads = [k for k in clauses if k >= at and _is_said(frame, k, at)]
     that = at + (sentence.lower(at) == ",")
     if not heads and (heads := _below_when(frame, at)):
         at = that = sentence.edges(heads[0])[0]
@@ -206,10 +203,7 @@ def _has_subject(sentence: Sentence, verb: int) -> bool:
 
 def past_that(sentence: Sentence, at: int) -> int:
     """Skips a comma and "that"."""
-    words = sentence.words
-    while (
-        at < sentence.last and not sentence.is_quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that")
-    ):
+    while at < sentence.last and not sentence.is_quoted(at) and sentence.lower(at) in (",", ":", "that"):
         at += 1
     return at
 
@@ -309,8 +303,6 @@ def judgement(frame: ClauseFrame) -> AttributedWords | None:
         if k >= frame.end and _belongs(frame, k, end):
             end = max(end, sentence.edges(k)[1])
     end = min(end, sentence.last)
-    if cue.verb == "cite" and "," in (words := sentence.words[start:end]):
-        end = start + words.index(",")
     only_a_pronoun = end == start + 1 and sentence.lower(start) in FUNCTION.pronouns
     return None if end <= start or only_a_pronoun else AttributedWords(((start, end),), "judged")
 

@@ -89,6 +89,5 @@ def _leads_according(sentence: Sentence, cue: Cue, subject: Subject, before: int
     end = max(cue.beyond, subject.outer_beyond) + 1
     goes_on = end < sentence.last and sentence.is_finite(end)  # "This, according to her, | is only the start"
     few = cue.first - before <= FEW and comma and not verbs and not goes_on
-    return (
-        before >= cue.first - comma or (few and more) or sentence.lower(cue.first - 1 - comma) in CUES.joins_according
-    )
+    joined = sentence.lower(cue.first - 1 - comma) in CUES.joins_according
+    return before >= cue.first - comma or (few and more) or joined

@@ -43,9 +43,8 @@ def _inverted(sentence: Sentence, cue: Cue, head: int) -> Subject | None:
     if near is None or near.form == "pronoun":
         return None
     person = near.name >= 0 and sentence.people.of_name(near.name).is_person
-    return (
-        near if not can_speak(sentence.lower(head)) or (person and sentence.lower(head) not in PEOPLE_NOUNS) else None
-    )
+    cannot = sentence.lower(head) not in PEOPLE_NOUNS if person else not can_speak(sentence.lower(head))
+    return near if cannot else None
 
 
 def _past_address(sentence: Sentence, head: int) -> int:
@@ -133,9 +132,7 @@ def _heads(sentence: Sentence, verb: int) -> list[int]:
     """The heads of a verb's subjects; "some" of "some | caution that", where the verb is taken for a noun."""
     verbs = (verb, *sentence.children(verb, "aux"))
     found = next((heads for one in verbs if (heads := sentence.children(one, *SUBJECTS))), [])
-    if (
-        not found and sentence.words[verb - 1] == ","
-    ):  # "Price, asked about it, | said", "The paper, a copy of which ..., | says"
+    if not found and sentence.words[verb - 1] == ",":  # "Price, asked about it, | said"
         asides = [clause for clause in sentence.children(verb, "ccomp", "advcl") if clause < verb]
         found = [k for clause in asides for k in sentence.children(clause, *SUBJECTS) if sentence.words[k + 1] == ","]
     alone = sentence.tag(verb).startswith("NN") and not found
@@ -170,10 +167,9 @@ def _antecedent(sentence: Sentence, who: int) -> int:
 
 def _named_after(sentence: Sentence, cue: Cue) -> Subject | None:
     """The one named by "according to": the object of its last word, or the first noun after it."""
-    below = (k for i in range(cue.first, cue.beyond) for k in sentence.children(i, "pobj", "poss"))
-    objects = sentence.children(cue.beyond - 1, "pobj") or [
-        k for k in below if k >= cue.beyond or sentence.relation(k) == "poss"
-    ]
+    below = [k for i in range(cue.first, cue.beyond) for k in sentence.children(i, "pobj", "poss")]
+    objects = [k for k in below if k >= cue.beyond or sentence.relation(k) == "poss"]
+    objects = sentence.children(cue.beyond - 1, "pobj") or objects
     if not objects:
         return after(sentence, cue.beyond)
     found = phrase(sentence, objects[0])

@@ -200,10 +200,8 @@ class Antecedents:
 
     def _of_mention(self, mention: _Mention, at: int) -> float:
         distance = self.reading.sentence_of[at] - self.reading.sentence_of[mention.at]
-        beside = _SAME_SENTENCE * (distance == 0 and mention.subject) + _INTRODUCED * (
-            distance <= 1 and mention.introduces
-        )
-        return mention.weight - distance + beside
+        beside = _SAME_SENTENCE * (distance == 0 and mention.subject)
+        return mention.weight - distance + beside + _INTRODUCED * (distance <= 1 and mention.introduces)
 
     def _of_speakers(self, at: int, gender: str, fitting: list[_Mention]) -> Iterator[tuple[float, Entity]]:
         """Those who spoke before; the last one still has the floor, unless someone else was introduced since."""
@@ -241,12 +239,9 @@ def _unlikely(entity: Entity) -> float:
 @lru_cache(maxsize=4096)
 def _may_be_a_surname(word: str) -> bool:
     lower = word.lower()
-    return not (
-        lower in NAMES.nationalities
-        or lower.removesuffix("s") in NAMES.nationalities | NAMES.groups | NAMES.roles
-        or lower in NAMES.outlets | NAMES.organisations | NAMES.groups
-        or not word[-1].islower()
-    )
+    several = lower.removesuffix("s") in NAMES.nationalities | NAMES.groups | NAMES.roles
+    other = lower in NAMES.nationalities | NAMES.outlets | NAMES.organisations | NAMES.groups
+    return word[-1].islower() and not several and not other
 
 
 def of_one_kind(head: str) -> frozenset[str]:

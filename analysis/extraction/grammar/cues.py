@@ -152,13 +152,9 @@ def _verb(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     end = i + 1
     if several := _several(tokens, i, tree, uses):
         verb, uses, end = several
-    if (
-        not uses
-        or not (tree.tag(i).startswith("VB") or ("speak" in uses and _is_taken_for_a_noun(tokens, i, tree)))
-        or tree.relation(i) in ("amod", "compound")
-    ):
-        return None
-    if i > tree.first and tokens.capital(i) and tokens.capital(i - 1):
+    verbal = tree.tag(i).startswith("VB") or ("speak" in uses and _is_taken_for_a_noun(tokens, i, tree))
+    named = i > tree.first and tokens.capital(i) and tokens.capital(i - 1)
+    if not uses or not verbal or named or tree.relation(i) in ("amod", "compound"):
         return None
     group = _group(tokens, tree, i)
     return Cue(group, i, end, verb, uses, _form(tokens, tree, i, group), i)

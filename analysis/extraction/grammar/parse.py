@@ -134,9 +134,7 @@ def _load() -> Any | None:
     if not available():
         return None
     package = importlib.util.find_spec(_PACKAGE)
-    assert package is not None
-    assert package.submodule_search_locations
-    folder = Path(next(iter(package.submodule_search_locations)))
+    folder = Path(next(iter(package.submodule_search_locations or ()))) if package else Path()
     listed = tomllib.loads(_FILES.read_text("utf-8"))
     model = folder / listed["folder"]
     verify(model, listed["sha256"])

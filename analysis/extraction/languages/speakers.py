@@ -322,9 +322,8 @@ def _is_of_noun(tokens: Phrase, at: int, name: Phrase, code: str) -> bool:
     if of and word_kinds.is_in("speakers", lower_of(tokens[at - 1][0]), code):
         return True  # "l'avocat du ministre | Paul Caron"
     given = any(word_kinds.is_given_name(one[0], code) for one in name[:1])
-    return (
-        led and at + len(name) == len(tokens) and (code == "de" or len(name) == 2 or given)
-    )  # "el jefe del | Estado Mayor"
+    # "el jefe del | Estado Mayor"
+    return led and at + len(name) == len(tokens) and (code == "de" or len(name) == 2 or given)
 
 
 def _is_part_of_noun(noun: str, name: str, code: str) -> bool:

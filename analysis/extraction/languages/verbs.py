@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from analysis.extraction.languages import quotes, slavic
-from analysis.extraction.lexicon import LANGUAGES, WordLists
+from analysis.extraction.lexicon import LANGUAGES, WordLists, phrases
 
 CODES = ("de", "fr", "es", "ru", "uk")
 _LISTS = {code: WordLists(code) for code in CODES}
@@ -31,16 +31,6 @@ def _tree(listed: frozenset[str]) -> str:
     return f"(?:{branches})" + "?" * ("" in listed) if branches else ""
 
 
-_FORMS = {  # endings of a verb, and its other forms
-    "ru": (("л", ("ла", "ло", "ли")), ("лся", ("лась", "лось", "лись")), ("ет", ("ют",))),
-    "uk": (("в", ("ла", "ло", "ли")), ("вся", ("лася", "лась", "лося", "лися")), ("є", ("ють",))),
-    "de": (("te", ("ten", "t")),),
-    "fr": (("é", ("ée", "és", "ées")), ("it", ("ite", "ites")), ("e", ("ent",))),
-    "es": (("ió", ("ieron", "e", "en")), ("ó", ("aron", "a", "an"))),
-}
-_PARTICIPLES = {"fr": ("e", "é"), "es": ("ó", "ado")}  # of the verbs with these endings
-
-
 def perfect_start(text: str, since: int, said: re.Match[str], code: str) -> int:
     """Where a verb begins: in German with its auxiliary, "| hat Berichte dementiert"."""
     return (pattern(code, "perfect").search(text, since, said.start()) or said).start()
@@ -51,15 +41,15 @@ def forms(code: str, name: str) -> frozenset[str]:
     """A list of verbs with the forms that rules and dictionaries give: "сказал" stands for "сказала", "сказали"."""
     listed: frozenset[str] = getattr(words(code), name)
     if name == "participles":
-        end, other = _PARTICIPLES[code]
+        ((end, other),) = phrases(code, "participle_endings")
         listed |= {word.removesuffix(end) + other for word in words(code).cues if word.endswith(end)}
-    given = {
-        word.removesuffix(end) + other
-        for end, others in _FORMS[code]
+    stems = [
+        (word.removesuffix(end), others)
+        for end, *others in phrases(code, "endings")
         for word in listed
         if word.endswith(end)
-        for other in others
-    }
+    ]
+    given = {stem + other for stem, others in stems for other in others}
     return listed.union(given, *(slavic.said_forms(word, code) for word in listed))
 
 

@@ -55,18 +55,16 @@ def _belongs_to_office(tokens: Tokens, name: Name, i: int) -> bool:
             return False
     elif tokens.capital(i) and lower in NAMES.no_names:
         return False
-    goes_on = (
-        i > 0 and lower == "the" and tokens.lower[i - 1] in NAMES.leads_within_offices
-    )  # "secretary of | the President"
+    # "secretary of | the President"
+    goes_on = i > 0 and lower == "the" and tokens.lower[i - 1] in NAMES.leads_within_offices
     return (lower not in NAMES.joins_offices or goes_on) and (not small or _of_an_office(lower))
 
 
 def office_leading(tokens: Tokens, name: Name) -> int:
     """Where an office, a comma and then a name begin: "the boy's | mother, Gwena Carl,"; `name.first` if none does."""
     comma = name.first - 1
-    if comma < 2 or tokens.words[comma] != "," or not is_comma(tokens, name.beyond):
-        return name.first
-    if tokens.lower[comma - 1] not in NAMES.roles:
+    apart = comma >= 2 and tokens.words[comma] == "," and is_comma(tokens, name.beyond)
+    if not apart or tokens.lower[comma - 1] not in NAMES.roles:
         return name.first
     for i in range(comma - 1, max(-1, comma - 8), -1):
         lower = tokens.lower[i]
@@ -90,9 +88,8 @@ def _whose_office(tokens: Tokens, before: int) -> int:
 
 def _of_an_office(lower: str) -> bool:
     """Whether a lower-case word may be part of an office: what someone does, of what, an adjective before it."""
-    if lower in NAMES.roles or lower in NAMES.of_offices or lower in NAMES.organisations:
-        return True
-    return lower not in NAMES.stops_office and lower.endswith(_ADJECTIVES)
+    adjective = lower not in NAMES.stops_office and lower.endswith(_ADJECTIVES)
+    return adjective or lower in NAMES.roles or lower in NAMES.of_offices or lower in NAMES.organisations
 
 
 _ADJECTIVES = ("al", "ic", "ary", "ive", "or", "an", "ty", "gn", "cy")
@@ -102,10 +99,8 @@ def _in_office(tokens: Tokens, name: Name, i: int) -> bool:
     """Whether an office in capitals continues to the left: "secretary of the | President of the Russian Federation"."""
     if name.core == name.first:
         return False
-    lower = tokens.lower[i]
-    return lower in NAMES.before_capital_offices or (
-        lower == "the" and i > 0 and tokens.lower[i - 1] in ("of", "to", "for")
-    )
+    of_the = i > 0 and tokens.lower[i] == "the" and tokens.lower[i - 1] in ("of", "to", "for")
+    return tokens.lower[i] in NAMES.before_capital_offices or of_the
 
 
 def office_after(tokens: Tokens, comma: int) -> int:

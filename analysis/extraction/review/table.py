@@ -27,9 +27,8 @@ def quotes(reviewed: Iterable[tuple[Article, Iterable[Row]]]) -> pd.DataFrame:
     turn of a transcript is one line for reading, from its first character to its last: line ends within a paragraph
     become spaces, and notes such as "(Laughter.)" are left out. A row without a camp gets `UNKNOWN_CAMP`.
     """
-    lines = [
-        line for article, rows in reviewed for row in rows if row.state == ACCEPTED for line in _lines(article, row)
-    ]
+    accepted = ((article, row) for article, rows in reviewed for row in rows if row.state == ACCEPTED)
+    lines = [line for article, row in accepted for line in _lines(article, row)]
     table = pd.DataFrame(lines, columns=[*[name for name in COLUMN_NAMES if name != "quote_id"], *OWN_COLUMNS])
     return complete(table.astype(str))
 

@@ -139,15 +139,14 @@ def _title_of_remarks(line: str) -> bool:
     if line.startswith(("fact sheet", "readout")):
         return line.startswith("fact sheet")
     words = line.replace("’", "'").split()
-    kinds = [one for one in phrases("transcripts", "remarks") if tuple(words[: len(one)]) == one]
-    for kind in kinds:
-        rest = words[len(kind) :]
-        if (rest and rest[0] in TRANSCRIPTS.by) or any(word.isascii() is False for word in kind) or rest[:1] == ["at"]:
-            return True
-    possessive = re.match(
-        r"[\w .-]{3,60}'s (?:\w+ ){0,3}(?:speech|remarks|statement|address|testimony)\b", " ".join(words)
-    )
-    return possessive is not None and len(words) < 16
+    kinds = (one for one in phrases("transcripts", "remarks") if tuple(words[: len(one)]) == one)
+    if any(not "".join(kind).isascii() or {*words[len(kind) :][:1]} & _LED_BY for kind in kinds):
+        return True
+    possessive = r"[\w .-]{3,60}'s (?:\w+ ){0,3}(?:speech|remarks|statement|address|testimony)\b"
+    return re.match(possessive, " ".join(words)) is not None and len(words) < 16
+
+
+_LED_BY = TRANSCRIPTS.by | {"at"}
 
 
 def _body(text: str) -> int:

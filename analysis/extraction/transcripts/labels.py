@@ -69,9 +69,8 @@ class SpeakerLabel:
         if (words[0] in GIVEN_NAMES and len(words) > 1) or _INITIALLED.fullmatch(self.name):
             return True
         titled = any(word in TRANSCRIPTS.courtesies or word in NAMES.titles for word in words[:4])
-        return (titled and (len(words) > 1 or words[0] in ("chair", "chairman", "president"))) or words[
-            -1
-        ] in TRANSCRIPTS.offices_alone
+        alone = len(words) == 1 and words[0] not in ("chair", "chairman", "president")
+        return (titled and not alone) or words[-1] in TRANSCRIPTS.offices_alone
 
 
 _INITIALLED = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_]{3,}(?:-\w+)?")
@@ -227,11 +226,8 @@ def _answers(found: list[SpeakerLabel]) -> set[int]:
 
 def _bold_questions(text: str) -> list[SpeakerLabel]:
     """Labels without a name for questions that are bold paragraphs, at least two: "**Why did you go?**"."""
-    found = [
-        SpeakerLabel(start, start + 2, "", kind="ask", marked=True)
-        for start, line, _ in lines(text)
-        if _BOLD_QUESTION.fullmatch(line)
-    ]
+    starts = (start for start, line, _ in lines(text) if _BOLD_QUESTION.fullmatch(line))
+    found = [SpeakerLabel(start, start + 2, "", kind="ask", marked=True) for start in starts]
     return found if len(found) > 1 else []
 
 
