@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from analysis.extraction.languages import quotes, slavic, speakers, verbs, word_kinds
 from analysis.extraction.languages.speakers import Who
+from analysis.extraction.lexicon import LANGUAGES
 from analysis.extraction.text.spans import Span, is_hit
 
 Spans = list[Span]
@@ -122,7 +123,8 @@ def _with_relay(text: str, said: CueAndWords, end: int, code: str) -> CueAndWord
     start = max([end, *(place for place in (said.cue and said.cue[1], said.who and said.who.end) if place)])
     rest = re.compile(r"[^.!?:;«„“\n]*").match(text, start)
     found = verbs.relayed(code).search(rest[0]) if rest and said.who and not said.relayed_by else None
-    return replace(said, relayed_by=found[found.lastgroup or ""]) if found else said
+    outlet = found[found.lastgroup or ""] if found else ""
+    return replace(said, relayed_by=outlet) if outlet.lower() not in LANGUAGES.no_outlets_alone else said
 
 
 def further_off(text: str, said: CueAndWords, sentence: Span, code: str) -> CueAndWords:

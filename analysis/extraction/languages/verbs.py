@@ -148,7 +148,7 @@ def relayed(code: str) -> re.Pattern[str]:
     """What names the outlet that carries a quotation, after its speaker: ", передает ТАСС", ", wie dpa meldet"."""
     listed = words(code)
     led = rf"(?:{any_of(listed.determiners)}\s*|{any_of(listed.bodies)}\s+)*"
-    outlet = rf"{led}(?P<{{}}>{any_of(LANGUAGES.outlets)}(?:\s{any_of(LANGUAGES.outlets)})*)\b"
+    outlet = rf"{led}(?P<{{}}>{any_of(LANGUAGES.outlets)}(?:\s{any_of(LANGUAGES.outlets)})*)(?![\w-])"
     said = rf"(?:{any_of(listed.relaying)}(?:\s{cue(code).pattern})?|{cue(code).pattern})\s{outlet.format('after')}"
     as_said = rf"{any_of(listed.as_said | listed.as_said_at_the_end)}\s{outlet.format('between')}\s{cue(code).pattern}"
     plain = rf"{any_of(listed.relaying)}\s{outlet.format('alone')}"
