@@ -303,6 +303,8 @@ def judgement(frame: ClauseFrame) -> AttributedWords | None:
         if k >= frame.end and _belongs(frame, k, end):
             end = max(end, sentence.edges(k)[1])
     end = min(end, sentence.last)
+    if cue.verb == "cite" and "," in (words := sentence.words[start:end]):
+        end = start + words.index(",")
     only_a_pronoun = end == start + 1 and sentence.lower(start) in FUNCTION.pronouns
     return None if end <= start or only_a_pronoun else AttributedWords(((start, end),), "judged")
 
