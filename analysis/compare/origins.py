@@ -8,8 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from analysis.speaker_units import speaker_units
-from analysis.units import Units, document_names, units_of_numbers
+from analysis.units import Units, document_names, speaker_units, units_of_numbers
 
 _COLUMNS = ("speaker", "url", "outlet", "title", "published_on", "language")
 

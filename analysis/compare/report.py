@@ -20,11 +20,10 @@ from analysis.multi_values import Sides
 from analysis.positions.in_words import stands_of_sides
 from analysis.positions.positions import ClaimRow, material, positions
 from analysis.progress import Progress, part, silent
-from analysis.speaker_units import speaker_units
 from analysis.text import languages
 from analysis.text.term_counts import TermCounts, count_terms
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
-from analysis.units import quote_units
+from analysis.units import quote_units, speaker_units
 from analysis.view.citation import document
 from data.corpus import Corpus
 from data.stances import POSITIONS
