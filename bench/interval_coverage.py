@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.compare.distance import Distance, distance
-from analysis.compare.energy import distance_sums
+from analysis.compare.distance.distance import Distance, distance
+from analysis.compare.distance.energy import distance_sums
 from analysis.insufficient_data import InsufficientData
 from analysis.positions.agreement import agreement, alpha
 from analysis.positions.checks import bound

@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from analysis.background import BackgroundWork
-from analysis.compare import topics as corpus_topics
-from analysis.compare.topics import Topics
+from analysis.compare.topics import topics as corpus_topics
+from analysis.compare.topics.topics import Topics
 from analysis.map.finer_topics import Quarter, quarters_by_name
 from analysis.progress import Progress, part
 from analysis.text.term_counts import TermCounts, count_terms

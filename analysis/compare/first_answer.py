@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.compare.centrality import central_first
-from analysis.compare.coverage import coverage
+from analysis.compare.topics.coverage import coverage
 from analysis.multi_values import Sides
 from analysis.positions.differences import Difference, differences
 from analysis.positions.positions import ClaimOutcomes, Material

@@ -9,12 +9,12 @@ import pandas as pd
 
 from analysis.compare.centrality import central_first
 from analysis.compare.counterparts import Counterparts, counterparts, gulfs
-from analysis.compare.coverage import Coverage, cells, coverage, in_a_sentence
-from analysis.compare.distance import Distance, distances_of_quotes
-from analysis.compare.distinctive_words import ChanceLine, chance_line, distinctive_words
-from analysis.compare.language_sides import LEAST, in_language, word_languages
-from analysis.compare.origins import Origins, origins
-from analysis.compare.topics import Topics
+from analysis.compare.distance.distance import Distance, distances_of_quotes
+from analysis.compare.distance.origins import Origins, origins
+from analysis.compare.sides.language_sides import LEAST, in_language, word_languages
+from analysis.compare.topics.coverage import Coverage, cells, coverage, in_a_sentence
+from analysis.compare.topics.topics import Topics
+from analysis.compare.words.distinctive_words import ChanceLine, chance_line, distinctive_words
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 from analysis.positions.in_words import stands_of_sides

@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.compare import concordance
-from analysis.compare.concordance import count_places, lines, places_of_characters, places_of_words
+from analysis.compare.words import concordance
+from analysis.compare.words.concordance import count_places, lines, places_of_characters, places_of_words
 
 some_text = st.text(
     st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from("iIİısSſßkKK .*[Σςσнато")), max_size=12

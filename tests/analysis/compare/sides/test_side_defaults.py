@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.compare.side_defaults import closest_pair, default_sides, offers, periods
+from analysis.compare.sides.side_defaults import closest_pair, default_sides, offers, periods
 from analysis.view.link import known_side
 from analysis.view.selection import build_index
 from data.corpus import read_corpus

@@ -1,6 +1,6 @@
 import pytest
 
-from analysis.compare import sides
+from analysis.compare.sides import sides
 from analysis.view.link import filters_query, known_side, read_filters
 from analysis.view.selection import Filters, build_index
 from data.corpus import read_corpus

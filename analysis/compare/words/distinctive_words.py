@@ -17,7 +17,7 @@ import pandas as pd
 from scipy.sparse import csc_array, csr_array
 
 from analysis.blocks import row_blocks
-from analysis.compare.energy import permutations, swaps
+from analysis.compare.distance.energy import permutations, swaps
 from analysis.insufficient_data import InsufficientData
 from analysis.progress import Progress, silent
 from analysis.text.term_counts import TermCounts

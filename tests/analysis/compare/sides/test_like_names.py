@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.compare.like_names import LikeNames, like_names
+from analysis.compare.sides.like_names import LikeNames, like_names
 
 ONE_PERSON = [
     ("Putin", "Vladimir Putin"),

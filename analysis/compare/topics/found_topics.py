@@ -16,9 +16,9 @@ from functools import cached_property
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.compare import topic_words
 from analysis.compare.centrality import central_first
-from analysis.compare.topic_groups import Grouping, Groups, cohesion, numbers_of_groups
+from analysis.compare.topics import topic_words
+from analysis.compare.topics.topic_groups import Grouping, Groups, cohesion, numbers_of_groups
 from analysis.one_thread import one_thread
 from analysis.progress import Progress, part, silent
 from analysis.text.term_counts import TermCounts
@@ -49,7 +49,7 @@ class TopicCore:
 class FoundTopics:
     """`names`, the largest topic first, and for each quote the number of its topic, (n,); -1 in a mixed group.
 
-    For each topic the `stability` of its group (`analysis.compare.topic_groups`), its `cohesion`, the mean cosine of
+    For each topic the `stability` of its group (`topic_groups`), its `cohesion`, the mean cosine of
     two of its quotes, and its `anchors`, rows of its most central quotes; `apart` is the mean cosine of any two quotes.
     `cores` are the middle of each topic, found in one of the `groups`.
     """

@@ -6,8 +6,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.compare import topic_groups
-from analysis.compare.found_topics import c_tf_idf, find_topics, with_those_that_join
+from analysis.compare.topics import topic_groups
+from analysis.compare.topics.found_topics import c_tf_idf, find_topics, with_those_that_join
 from analysis.text.term_counts import count_terms
 
 

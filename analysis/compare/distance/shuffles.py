@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 
-from analysis.compare.energy import (
+from analysis.compare.distance.energy import (
     all_swaps,
     arrangements,
     bootstrap_distances,

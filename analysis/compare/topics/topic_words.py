@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.compare.concordance import places_of_words
+from analysis.compare.words.concordance import places_of_words
 from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import is_unranked
 from analysis.text.word_forms import TermForms

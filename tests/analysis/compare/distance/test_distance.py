@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import kstest
 
-from analysis.compare.distance import DOCUMENTS, SPEAKERS, Distance, distance, distances
-from analysis.compare.shuffles import PERMUTATIONS
+from analysis.compare.distance.distance import DOCUMENTS, SPEAKERS, Distance, distance, distances
+from analysis.compare.distance.shuffles import PERMUTATIONS
 from analysis.insufficient_data import InsufficientData
 
 

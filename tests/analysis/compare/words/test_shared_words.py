@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.compare.shared_words import Piece, changes, shared_words
+from analysis.compare.words.shared_words import Piece, changes, shared_words
 
 
 def sentence(pieces: list[Piece], mark: str) -> list[str]:

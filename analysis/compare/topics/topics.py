@@ -14,7 +14,7 @@ from data.arrays import main_language
 from data.corpus import Corpus
 
 if TYPE_CHECKING:
-    from analysis.compare.found_topics import FoundTopics
+    from analysis.compare.topics.found_topics import FoundTopics
 
 NOTE = "These topics were found by grouping like quotes; they were not given by the corpus."
 MOST_READ = 100_000  # quotes among which topics are found: the words of so many are counted in a second
@@ -130,7 +130,7 @@ def own_topics(corpus: Corpus) -> Topics:
 
 def rows_read(corpus: Corpus) -> np.ndarray:
     """The rows of the quotes among which topics are found, and whose terms name them: of a large corpus MOST_READ."""
-    from analysis.compare.topic_groups import draw  # SciPy is imported with it: not before the first picture
+    from analysis.compare.topics.topic_groups import draw  # SciPy is imported with it: not before the first picture
 
     assert corpus.vectors is not None
     return draw(corpus.vectors.values, MOST_READ)
@@ -144,7 +144,7 @@ def grouped_topics(corpus: Corpus, rows: np.ndarray, counted: TermCounts, progre
     n, n_read = len(corpus.quotes), len(rows)
     if n_read == n:
         return topics_among(corpus, rows, counted, progress)
-    from analysis.compare.topic_bounds import TopicBounds
+    from analysis.compare.topics.topic_bounds import TopicBounds
 
     assert corpus.vectors is not None
     vectors = corpus.vectors.values
@@ -171,7 +171,7 @@ def _find_among(
     corpus: Corpus, rows: np.ndarray, counted: TermCounts, progress: Progress, n_groups: int = 0
 ) -> tuple["FoundTopics", str]:
     """Topics among the quotes of `rows`, and the language of most of these."""
-    from analysis.compare.found_topics import find_topics, main_language_of
+    from analysis.compare.topics.found_topics import find_topics, main_language_of
 
     assert corpus.vectors is not None
     vectors, texts, tags = corpus.vectors.values, corpus.quotes["text"], corpus.quotes["language"]

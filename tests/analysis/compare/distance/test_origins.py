@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare.origins import origins
+from analysis.compare.distance.origins import origins
 from analysis.units import document_names, units
 
 COLUMNS = ["speaker", "url", "outlet", "title", "published_on", "language"]

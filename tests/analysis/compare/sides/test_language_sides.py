@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.compare.language_sides import in_language, languages_of, shared_languages
+from analysis.compare.sides.language_sides import in_language, languages_of, shared_languages
 
 QUOTES = pd.DataFrame({"language": ["en"] * 8 + ["ru-RU"] * 9 + ["en-GB"] * 6 + ["uk"] + [""]})
 FIRST = np.arange(25) < 12  # eight in English, four in Russian

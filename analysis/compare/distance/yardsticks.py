@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.compare.distance import Distance, distances_of_quotes
-from analysis.compare.origins import Origins
+from analysis.compare.distance.distance import Distance, distances_of_quotes
+from analysis.compare.distance.origins import Origins
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 from analysis.progress import Progress, part, silent

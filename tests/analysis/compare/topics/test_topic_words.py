@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.compare.topic_words import Nouns, as_written, best_terms, people_in, sayable, true_of
+from analysis.compare.topics.topic_words import Nouns, as_written, best_terms, people_in, sayable, true_of
 from analysis.extraction.grammar import parse
 from analysis.text.term_counts import count_terms
 from analysis.text.word_forms import TermForms

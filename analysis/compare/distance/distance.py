@@ -20,13 +20,13 @@ from itertools import combinations as pairs_of
 import numpy as np
 import pandas as pd
 
-from analysis.compare.energy import (
+from analysis.compare.distance.energy import (
     distance_sums,
     energy,
     mean_across,
 )
-from analysis.compare.origins import Origins, origins_of
-from analysis.compare.shuffles import Atoms, ShuffleTest, bootstrap_interval, shuffle, units_of_sides
+from analysis.compare.distance.origins import Origins, origins_of
+from analysis.compare.distance.shuffles import Atoms, ShuffleTest, bootstrap_interval, shuffle, units_of_sides
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
 from analysis.progress import Progress, silent

@@ -8,7 +8,7 @@ from scipy.spatial.distance import pdist
 from scipy.stats import energy_distance, ortho_group
 
 from analysis import blocks
-from analysis.compare.energy import (
+from analysis.compare.distance.energy import (
     arrangements,
     bootstrap_distances,
     distance_sums,

@@ -2,8 +2,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare.origins import origins
-from analysis.compare.yardsticks import HALVES, Mix, mix, quote_traits, within_topics, yardsticks
+from analysis.compare.distance.origins import origins
+from analysis.compare.distance.yardsticks import HALVES, Mix, mix, quote_traits, within_topics, yardsticks
 
 
 def corpus(n: int, shift: float, seed: int = 0):

@@ -2,9 +2,9 @@ from dataclasses import replace
 
 import pytest
 
-from analysis.compare.distance import DOCUMENTS, SPEAKERS, Distance
-from analysis.compare.distance_words import in_words, share_in_words, value_in_words
-from analysis.compare.shuffles import ShuffleTest
+from analysis.compare.distance.distance import DOCUMENTS, SPEAKERS, Distance
+from analysis.compare.distance.distance_words import in_words, share_in_words, value_in_words
+from analysis.compare.distance.shuffles import ShuffleTest
 
 FEW = Distance(
     value=0.447,

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.blocks import row_blocks
-from analysis.compare import topic_words
-from analysis.compare.found_topics import OUTERMOST, FoundTopics
-from analysis.compare.topic_groups import Groups, nearest_group
+from analysis.compare.topics import topic_words
+from analysis.compare.topics.found_topics import OUTERMOST, FoundTopics
+from analysis.compare.topics.topic_groups import Groups, nearest_group
 from analysis.progress import Progress, part, silent
 from analysis.text.term_counts import count_terms
 from analysis.text.word_forms import TermForms

@@ -2,8 +2,8 @@
 
 import math
 
-from analysis.compare.distance import DOCUMENTS, Distance
-from analysis.compare.shuffles import COVERAGE, ShuffleTest
+from analysis.compare.distance.distance import DOCUMENTS, Distance
+from analysis.compare.distance.shuffles import COVERAGE, ShuffleTest
 
 NONE_FOUND = "none found"
 _OCCASIONS = (

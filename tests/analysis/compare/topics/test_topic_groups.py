@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import adjusted_rand_score
 
-from analysis.compare import topic_groups
-from analysis.compare.topic_groups import Grouping
+from analysis.compare.topics import topic_groups
+from analysis.compare.topics.topic_groups import Grouping
 
 
 def apart(n: int, n_groups: int, noise: float, seed: int = 0):

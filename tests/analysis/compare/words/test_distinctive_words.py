@@ -3,7 +3,7 @@ from math import log, sqrt
 import numpy as np
 import pytest
 
-from analysis.compare.distinctive_words import COLUMNS, ChanceLine, carriers, chance_line, distinctive_words
+from analysis.compare.words.distinctive_words import COLUMNS, ChanceLine, carriers, chance_line, distinctive_words
 from analysis.insufficient_data import InsufficientData
 from analysis.text.term_counts import count_terms
 from analysis.units import units

@@ -3,7 +3,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analysis.compare.coverage import cells, coverage, in_a_sentence
+from analysis.compare.topics.coverage import cells, coverage, in_a_sentence
 
 
 def sides_of(**rows: list[int]) -> dict[str, np.ndarray]:

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare import topics as corpus_topics
-from analysis.compare.topics import Topics, grouped_topics, read_names, rows_read, write_names
+from analysis.compare.topics import topics as corpus_topics
+from analysis.compare.topics.topics import Topics, grouped_topics, read_names, rows_read, write_names
 from analysis.text.term_counts import count_terms
 from data.arrays import Vectors
 
