@@ -18,7 +18,8 @@ from data import library
 from data.corpus import read_corpus
 from data.counting import count_of
 from data.faults import CorpusError
-from data.importing import camps, reading_process
+from data.importing import reading_process
+from data.importing.columns import camps
 from data.importing.foreign import Choices
 from data.importing.limits import FileRefusal
 from data.processes.job import Limits
