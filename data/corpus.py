@@ -20,7 +20,16 @@ from data.axes import AXES_FILE, Axes, Axis
 from data.declarations import Declaration, no_name_twice
 from data.default_looks import starting_place, usual_look
 from data.faults import CorpusError, Fault
-from data.quotes_copy import COPY_FILE, LEAST_QUOTES, Copy, open_copy, read_copy, remove_copy, sha256_of, write_copy
+from data.files.quotes_copy import (
+    COPY_FILE,
+    LEAST_QUOTES,
+    Copy,
+    open_copy,
+    read_copy,
+    remove_copy,
+    sha256_of,
+    write_copy,
+)
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
 from data.stances import MARK_FILES, Annotations
 

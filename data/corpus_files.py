@@ -15,11 +15,11 @@ import pandas as pd
 
 from data import table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, save_vectors
-from data.atomic_writes import atomic_folder
 from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_in, hash_of, keep_copy, with_looks
-from data.csv_lines import csv_lines
 from data.declarations import to_toml
+from data.files.atomic_writes import atomic_folder
+from data.files.csv_lines import csv_lines
 from data.stances import (
     CLAIMS_FILE,
     DRAWS_FILE,

@@ -14,7 +14,7 @@ from pathlib import Path
 import pyarrow as pa
 from pyarrow import parquet
 
-from data.atomic_writes import atomic_file
+from data.files.atomic_writes import atomic_file
 from data.store import access, ids, rows, unpacking
 from data.store.access import Access
 from data.store.errors import NewerStore, StoreError

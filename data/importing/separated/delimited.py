@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from data.export import undo_neutralise
+from data.files.row_width import TooWide, check_width
 from data.importing.columns.column_profiles import n_known
 from data.importing.encodings import decode_text
 from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
@@ -12,7 +13,6 @@ from data.importing.limits import FileRefusal, check_rows
 from data.importing.separated import aligned, dialect
 from data.importing.separated.delimiters import ALIGNED, DELIMITERS, ONE_COLUMN, find_delimiter
 from data.importing.separated.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC, Dialect, Record
-from data.row_width import TooWide, check_width
 from data.schema import COLUMN_NAMES
 
 _RULE = re.compile(r"\s*\|?(?:\s*[:+|]*[-=]{2,}[:+|]*)+\s*")  # below the headings of a table drawn with bars

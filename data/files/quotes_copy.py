@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from data.arrow_strings import arrow_strings
-from data.atomic_writes import atomic_file
+from data.files.atomic_writes import atomic_file
 from data.schema import COLUMN_NAMES
 
 if TYPE_CHECKING:

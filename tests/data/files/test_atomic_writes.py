@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 
 from data import library
-from data.atomic_writes import atomic_folder
+from data.files.atomic_writes import atomic_folder
 
 ROOT = Path(__file__).parents[2]
 WRITER = """
 import sys, time
 from pathlib import Path
-from data.atomic_writes import atomic_folder
+from data.files.atomic_writes import atomic_folder
 with atomic_folder(Path(sys.argv[1])) as unfinished:
     (unfinished / "quotes.csv").write_text("text,speaker,camp\\n")
     print("half", flush=True)

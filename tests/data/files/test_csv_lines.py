@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.csv_lines import csv_lines
+from data.files.csv_lines import csv_lines
 
 cells = st.text("ab ,\"\r\n\t\\'\0ж€😀;", max_size=6)
 

@@ -9,10 +9,11 @@ import pyarrow as pa
 import pytest
 
 from data import corpus as corpora
-from data import quotes_copy, table
+from data import table
 from data.corpus import keep_copy, read_corpus
 from data.faults import CorpusError
-from data.quotes_copy import COPY_FILE, sha256_of, write_copy
+from data.files import quotes_copy
+from data.files.quotes_copy import COPY_FILE, sha256_of, write_copy
 
 TABLE = '''quote_id,text,speaker,camp,url,said_on,my column
 q1,"War, ""peace""",Ned Price,US,https://a.example/1,2022-01-13,x

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from data.finished_chunks import FinishedChunks
+from data.files.finished_chunks import FinishedChunks
 
 ONE, TWO = {"a": np.arange(3)}, {"a": np.ones(2, np.float16)}
 

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 import numpy as np
 
-from data.atomic_writes import atomic_file
+from data.files.atomic_writes import atomic_file
 
 _MANIFEST = "manifest.json"
 
