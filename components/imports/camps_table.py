@@ -24,7 +24,7 @@ from data.importing.foreign import Choices
 from data.importing.limits import FileRefusal
 from data.processes.job import Limits
 from data.store import StoreError, ids
-from data.store.permission import refusal
+from data.store.access.permission import refusal
 
 KEPT_TABLES = f"{link.KEPT}camp_tables"  # of this visit, by file name
 _MOST = 8  # corpora offered, the newest first

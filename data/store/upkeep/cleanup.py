@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
-from data.store import access, ids
-from data.store.access import Event, Kind
+from data.store import ids
+from data.store.access import access
+from data.store.access.access import Event, Kind
 from data.store.errors import NewerStore, StoreError
 from data.store.parts import Part
 from data.store.store import Store

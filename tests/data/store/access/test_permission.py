@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from data.store.access import Access, Owner
-from data.store.permission import Person, address, domains, may_govern, owns, person, refusal
+from data.store.access.access import Access, Owner
+from data.store.access.permission import Person, address, domains, may_govern, owns, person, refusal
 
 OPEN = Access("0" * 32, "read-x", "edit-x")
 OWNED = Access("0" * 32, "read-x", "edit-x", owner="ann@example.org")

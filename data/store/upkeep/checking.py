@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 
 from pyarrow import compute
 
-from data.store import access, rows, seals
-from data.store.access import Access
+from data.store import rows
+from data.store.access import access
+from data.store.access.access import Access
 from data.store.corpus_table import CorpusTable
 from data.store.errors import StoreError
+from data.store.integrity import seals
 from data.store.parts import Part
 from data.store.store import Store
 

@@ -11,12 +11,13 @@ from typing import Protocol
 import pyarrow as pa
 from pyarrow import compute
 
-from data.store import rows, seals
+from data.store import rows
 from data.store.errors import DamagedStore, NewerStore, StoreError
+from data.store.integrity import seals
+from data.store.integrity.register import Note
+from data.store.integrity.seals import Save
 from data.store.log import Log
 from data.store.parts import Part
-from data.store.register import Note
-from data.store.seals import Save
 from data.store.tables import Tables
 
 _MOST_TRIED = 16

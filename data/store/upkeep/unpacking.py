@@ -15,11 +15,13 @@ from pyarrow import parquet
 
 from data.processes.frames import MessageFrame
 from data.processes.job import Job, JobFailure, Limits, until_over
-from data.store import access, ids, rows, seals, soundness
-from data.store.access import Access, Event
+from data.store import ids, rows
+from data.store.access import access
+from data.store.access.access import Access, Event
 from data.store.errors import DamagedStore, NewerStore, StoreError
+from data.store.integrity import seals, soundness
+from data.store.integrity.soundness import OlderCommit
 from data.store.log import FORMAT
-from data.store.soundness import OlderCommit
 
 ABOUT, ACCESS = "standpoint-store.json", "access.parquet"
 MEMORY = 1_350  # megabytes, besides the 100 of the process itself

@@ -8,10 +8,12 @@ import numpy as np
 import pyarrow as pa
 from pyarrow import compute
 
-from data.store import erased_words, ids, register, rows, seals
+from data.store import ids, rows
 from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable
+from data.store.erasure import erased_words
 from data.store.errors import DamagedStore, StoreError
+from data.store.integrity import register, seals
 from data.store.log import TEXTS, SaveHead
 from data.store.outcome import Tombstone
 from data.store.parts import Part

@@ -10,15 +10,15 @@ import pytest
 
 from bench import damage
 from data.store import Changes, DamagedStore, NewerStore, SaveResult, StoreError, StoreGone, UnknownKey, open_store
-from data.store.access import Event, Kind, Owner, fold
-from data.store.backup import backup, restore
-from data.store.checking import check, summary
-from data.store.cleanup import CollectedCorpora, collect
+from data.store.access.access import Event, Kind, Owner, fold
 from data.store.outcome import Keys
 from data.store.place import MARK
-from data.store.repair import repair
 from data.store.store import creation_event
 from data.store.tables import Tables
+from data.store.upkeep.backup import backup, restore
+from data.store.upkeep.checking import check, summary
+from data.store.upkeep.cleanup import CollectedCorpora, collect
+from data.store.upkeep.repair import repair
 
 
 @pytest.fixture(scope="module")

@@ -11,18 +11,20 @@ import pyarrow as pa
 from pyarrow import compute
 
 from data.corpus import About
-from data.store import access, ids, register, rows, seals
-from data.store.access import Owner
+from data.store import ids, rows
+from data.store.access import access
+from data.store.access.access import Owner
 from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable, back_to
-from data.store.erasure import tombstone_row
+from data.store.erasure.erasure import tombstone_row
 from data.store.errors import DamagedStore, NewerStore, StoreError
+from data.store.integrity import register, seals
+from data.store.integrity.register import Register
+from data.store.integrity.seals import Save
+from data.store.integrity.soundness import State
 from data.store.log import TEXTS, SaveHead
 from data.store.outcome import Keys, Tombstone
 from data.store.parts import Part
-from data.store.register import Register
-from data.store.seals import Save
-from data.store.soundness import State
 from data.store.store import Store, creation_event
 from data.store.tables import NoSuchTable
 

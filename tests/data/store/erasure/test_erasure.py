@@ -12,9 +12,9 @@ from data.axes import Axis, Pole
 from data.corpus import Corpus
 from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, PAIR_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store import Changes, Conflict, ReadOnly, SaveResult, Store, StoreError, open_store
-from data.store.backup import backup, restore
-from data.store.checking import check
-from data.store.cleanup import collect
+from data.store.upkeep.backup import backup, restore
+from data.store.upkeep.checking import check
+from data.store.upkeep.cleanup import collect
 
 WORD = "Zanzibar"  # a word that no other text contains
 VECTOR = np.array([0.125, -0.992], "<f2")

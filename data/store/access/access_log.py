@@ -11,8 +11,9 @@ from typing import Any
 
 import pyarrow as pa
 
-from data.store import access, ids
-from data.store.access import Access, AccessState, Event, Kind
+from data.store import ids
+from data.store.access import access
+from data.store.access.access import Access, AccessState, Event, Kind
 from data.store.errors import ReadOnly, StoreError, UnknownKey
 from data.store.log import FORMAT
 from data.store.tables import NoSuchTable, Tables

@@ -15,12 +15,14 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from data.files.atomic_writes import atomic_file
-from data.store import access, ids, rows, unpacking
-from data.store.access import Access
+from data.store import ids, rows
+from data.store.access import access
+from data.store.access.access import Access
 from data.store.errors import NewerStore, StoreError
 from data.store.log import FORMAT
 from data.store.store import Store
-from data.store.unpacking import ABOUT, ACCESS
+from data.store.upkeep import unpacking
+from data.store.upkeep.unpacking import ABOUT, ACCESS
 
 _OLD_LEFTOVER = re.compile(r"\.[a-z0-9_]{8}")  # left beside the file by format 1 if it was killed
 _A_DAY = 86_400  # seconds

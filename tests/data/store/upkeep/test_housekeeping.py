@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 
 from data.store import Changes, StoreError, UnknownKey, open_store
-from data.store.access import Event, Kind
-from data.store.backup import BackupSummary, backup, restore
-from data.store.checking import summary
-from data.store.cleanup import CollectedCorpora, collect
+from data.store.access.access import Event, Kind
+from data.store.upkeep.backup import BackupSummary, backup, restore
+from data.store.upkeep.checking import summary
+from data.store.upkeep.cleanup import CollectedCorpora, collect
 
 DAYS = timedelta(days=1)
 
@@ -144,7 +144,7 @@ def test_a_failed_backup_leaves_the_old_one(store, tiny, tmp_path, monkeypatch):
     def full(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("data.store.backup._add", full)
+    monkeypatch.setattr("data.store.upkeep.backup._add", full)
     with pytest.raises(OSError, match="No space"):
         backup(store, file)
     assert file.read_text() == "the old one"
