@@ -20,7 +20,7 @@ from analysis.compare.topics.coverage import cells, coverage
 from analysis.compare.topics.found_topics import find_topics
 from analysis.compare.words.distinctive_words import distinctive_words
 from analysis.multi_values import masks
-from analysis.positions.positions import positions
+from analysis.positions.matrix.positions import positions
 from analysis.text.term_counts import TermCounts, count_terms
 
 N_QUOTES = 100_000

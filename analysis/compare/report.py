@@ -17,8 +17,8 @@ from analysis.compare.topics.topics import Topics
 from analysis.compare.words.distinctive_words import ChanceLine, chance_line, distinctive_words
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
-from analysis.positions.in_words import stands_of_sides
-from analysis.positions.positions import ClaimRow, material, positions
+from analysis.positions.matrix.in_words import stands_of_sides
+from analysis.positions.matrix.positions import ClaimRow, material, positions
 from analysis.progress import Progress, part, silent
 from analysis.text import languages
 from analysis.text.term_counts import TermCounts, count_terms

@@ -1,6 +1,6 @@
 import numpy as np
 
-from analysis.positions.pairs import QuotePair, candidates, candidates_without_topics, pairs
+from analysis.positions.reading.pairs import QuotePair, candidates, candidates_without_topics, pairs
 
 VECTORS = np.array([[1, 0], [0.8, 0.6], [0.6, 0.8], [0, 1], [1, 0]], dtype=float)
 CAMPS = {"US": np.array([1, 0, 0, 1, 1], bool), "Russia": np.array([0, 1, 1, 0, 1], bool)}

@@ -2,7 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.positions.positions import (
+from analysis.positions.matrix.positions import (
     Cell,
     ClaimRow,
     Material,

@@ -7,10 +7,10 @@ import pytest
 from analysis.assistant import assistant_run
 from analysis.assistant.chat_client import AnswerRefused, ChatServer, MachineFailure
 from analysis.assistant.settings import AssistantSettings
-from analysis.positions.chat_annotator import ChatAnnotator
-from analysis.positions.machine_run import MachineRun
+from analysis.positions.machine.chat_annotator import ChatAnnotator
+from analysis.positions.machine.machine_run import MachineRun
+from analysis.positions.machine.proposals import Proposal
 from analysis.positions.marking import Claim
-from analysis.positions.proposals import Proposal
 from tests.chat_server import chat, coded
 
 CLAIM = Claim("c1", "Talks should go on")

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from analysis.assistant.assistant_run import AssistantRun
+from analysis.positions.machine.proposals import Ask, mark_of
 from analysis.positions.marking import Claim, Mark
-from analysis.positions.proposals import Ask, mark_of
 
 
 class MachineRun(AssistantRun[tuple[str, str], Mark]):

@@ -1,6 +1,6 @@
 import pandas as pd
 
-from analysis.positions.draws import SamplingFrame, bounds, draw, latest, n_unread, quote_ids
+from analysis.positions.reading.draws import SamplingFrame, bounds, draw, latest, n_unread, quote_ids
 from data.stances import DRAW_COLUMNS
 
 FRAMES = [

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analysis.insufficient_data import InsufficientData
 from analysis.positions.agreement import Agreement, agreement, by_hand, marked_by_both
-from analysis.positions.positions import DISPUTED, outcomes
+from analysis.positions.matrix.positions import DISPUTED, outcomes
 from data.stances import READINGS
 
 LEAST_COMMON = 30  # pairs that people and the machine read

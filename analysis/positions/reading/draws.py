@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.positions import checks
 from analysis.positions.checks import Bound
 from analysis.positions.marking import Draw
-from analysis.positions.positions import outcomes
+from analysis.positions.matrix.positions import outcomes
 from data.stances import CHECK, POSITIONS, TAKEN_OVER
 
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from analysis.assistant.chat_client import MachineFailure
-from analysis.positions.cross_encoder import CrossEncoderAnnotator, load
+from analysis.positions.machine.cross_encoder import CrossEncoderAnnotator, load
 from analysis.positions.marking import Claim
 
 TALKS = Claim("c1", "Talks should go on", "Talks are pointless")

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 
 import pandas as pd
 
-from analysis.positions.in_words import cell_in_words
-from analysis.positions.positions import OUTCOMES, Cell, ClaimRow
+from analysis.positions.matrix.in_words import cell_in_words
+from analysis.positions.matrix.positions import OUTCOMES, Cell, ClaimRow
 from data.stances import POSITIONS
 
 

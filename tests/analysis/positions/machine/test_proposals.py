@@ -6,8 +6,7 @@ import pandas as pd
 import pytest
 
 from analysis.assistant.chat_client import AnswerRefused
-from analysis.positions.marking import Claim
-from analysis.positions.proposals import (
+from analysis.positions.machine.proposals import (
     annotator_name,
     mark_of,
     messages,
@@ -16,6 +15,7 @@ from analysis.positions.proposals import (
     read_answer,
     same_machine,
 )
+from analysis.positions.marking import Claim
 from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
 from tests.chat_server import coded
 

@@ -7,7 +7,15 @@ import numpy as np
 import pandas as pd
 
 from analysis.multi_values import Sides
-from analysis.positions.positions import DISPUTED, Cell, ClaimOutcomes, Material, State, by_disagreement, positions
+from analysis.positions.matrix.positions import (
+    DISPUTED,
+    Cell,
+    ClaimOutcomes,
+    Material,
+    State,
+    by_disagreement,
+    positions,
+)
 from data.stances import CONDITIONAL, OPPOSES, POSITIONS, SUPPORTS
 
 
@@ -48,8 +56,8 @@ def differences(
 ) -> list[Difference]:
     """Claims on which a side takes a position, those on which the sides most surely differ first.
 
-    `claims`, `stances`, `quotes` and `sides` are as in `analysis.positions.positions.positions`; `lengths` are the
-    quotes' characters by row, for choosing short ones. A side's quote that an earlier claim shows is shown again only
+    `claims`, `stances`, `quotes` and `sides` are as in `positions.positions`; `lengths` are the quotes' characters
+    by row, for choosing short ones. A side's quote that an earlier claim shows is shown again only
     if there is no other.
     """
     rows = by_disagreement(positions(claims, stances, quotes, sides))

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from analysis.positions.positions import DISPUTED, Cell, ClaimRow, Support, by_disagreement, common_ground
+from analysis.positions.matrix.positions import DISPUTED, Cell, ClaimRow, Support, by_disagreement, common_ground
 from analysis.view.wording import enumeration
 from data.stances import CONDITIONAL, NEITHER, OPPOSES, SUPPORTS
 

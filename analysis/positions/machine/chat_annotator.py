@@ -2,8 +2,8 @@
 
 from analysis.assistant.chat_client import ChatServer
 from analysis.assistant.settings import BYTES_A_TOKEN
+from analysis.positions.machine.proposals import Proposal, messages, read_answer
 from analysis.positions.marking import Claim
-from analysis.positions.proposals import Proposal, messages, read_answer
 
 TOKENS_ANSWERED = 120
 

@@ -11,8 +11,8 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from analysis.assistant.chat_client import MachineFailure
+from analysis.positions.machine.proposals import Proposal
 from analysis.positions.marking import Claim
-from analysis.positions.proposals import Proposal
 from data.stances import NEITHER, OPPOSES, SUPPORTS
 
 LEAST_SURE = 0.5  # probability

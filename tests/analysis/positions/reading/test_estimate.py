@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analysis.positions.estimate import from_sample, over_voices, with_machine
+from analysis.positions.reading.estimate import from_sample, over_voices, with_machine
 
 
 def test_what_was_read_whole_has_no_interval():

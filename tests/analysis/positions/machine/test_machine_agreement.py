@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.positions.machine_agreement import in_words, machine_agreement
+from analysis.positions.machine.machine_agreement import in_words, machine_agreement
 from data.stances import SEEN, TAKEN_OVER
 
 MACHINE = "machine: m, 2026-01-31, prompt 1"

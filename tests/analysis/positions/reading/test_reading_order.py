@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from analysis.positions.reading_order import Ground, Question, in_turn, scores, word_vectors
+from analysis.positions.reading.reading_order import Ground, Question, in_turn, scores, word_vectors
 
 TEXTS = ["sanctions should be tightened", "lift the bans now", "bread is warm", "lift the bread", "bans are theft"]
 

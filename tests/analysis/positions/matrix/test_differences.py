@@ -1,8 +1,8 @@
 import numpy as np
 import pandas as pd
 
-from analysis.positions.differences import best_quote, differences
-from analysis.positions.positions import Material
+from analysis.positions.matrix.differences import best_quote, differences
+from analysis.positions.matrix.positions import Material
 
 CLAIMS = pd.DataFrame({"claim_id": ["c1", "c2", "c3"], "claim": ["Agreed", "Disputed", "Nobody"]})
 LENGTHS = np.array([5, 150, 150, 400])

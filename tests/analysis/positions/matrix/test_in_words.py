@@ -1,8 +1,8 @@
 import pytest
 
 from analysis.positions.checks import bound
-from analysis.positions.in_words import badge, cell_in_words, in_words, sides_in_words, stands_of_sides
-from analysis.positions.positions import Cell, ClaimRow, Support
+from analysis.positions.matrix.in_words import badge, cell_in_words, in_words, sides_in_words, stands_of_sides
+from analysis.positions.matrix.positions import Cell, ClaimRow, Support
 
 
 def said(first=0, **supports):
