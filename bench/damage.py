@@ -32,9 +32,9 @@ from data.corpus import About, Camp, Corpus, Topic, with_looks
 from data.corpus_files import assemble
 from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, MACHINE, PAIR_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store import Changes, Store, StoreError, UnknownKey, open_store
-from data.store.backup import backup
-from data.store.checking import check, summary
-from data.store.repair import repair
+from data.store.upkeep.backup import backup
+from data.store.upkeep.checking import check, summary
+from data.store.upkeep.repair import repair
 
 N_QUOTES = 12
 SAVES = (4, 1, 66)  # of each corpus; after 64 its files are compacted

@@ -24,8 +24,8 @@ from analysis.embedding.bulk_encoder import fast_type, load_bulk
 from analysis.embedding.encoder import chosen_model, embed
 from analysis.embedding.token_batches import in_batches, token_batches
 from bench.harness import ROOT
+from data.importing.columns.mapping import map_columns, suggest_columns
 from data.importing.file_reader import read_file
-from data.importing.mapping import map_columns, suggest_columns
 from data.store import SETTING, open_store
 
 SENTENCES = ROOT.parent / "shared" / "corpora" / "presidents-2022.csv.gz"

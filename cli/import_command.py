@@ -47,15 +47,16 @@ from data.corpus import About, Corpus
 from data.corpus_files import write_corpus
 from data.counting import count_of
 from data.faults import CorpusError, Fault, fault_lines
-from data.importing import camps as camp_values
-from data.importing import limits, mapping, reading_process
-from data.importing.delimiters import ALIGNED, DELIMITERS
+from data.files.topics_file import KeptTopics
+from data.importing import limits, reading_process
+from data.importing.columns import camps as camp_values
+from data.importing.columns import mapping
 from data.importing.foreign import NO_HEADINGS, Choices, ForeignTable
 from data.importing.limits import FileRefusal, check_size
+from data.importing.separated.delimiters import ALIGNED, DELIMITERS
 from data.processes.job import OWN_MACHINE
 from data.schema import COLUMN_NAMES
 from data.store import SaveResult, StoreError, ids, open_store
-from data.topics_file import KeptTopics
 
 _MANY_BYTES = 500_000  # of a table whose texts take longer to embed than the libraries to import
 _NEEDED = ("torch", "tokenizers")  # by the encoder

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from analysis.background import BackgroundWork
-from analysis.compare import topics as corpus_topics
-from analysis.compare.topics import Topics
+from analysis.compare.topics import topics as corpus_topics
+from analysis.compare.topics.topics import Topics
 from analysis.map import map_topics
 from analysis.map.finer_topics import Quarter
 from analysis.map.map_topics import MapTopics, ReadQuotes

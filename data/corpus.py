@@ -20,10 +20,19 @@ from data.axes import AXES_FILE, Axes, Axis
 from data.declarations import Declaration, no_name_twice
 from data.default_looks import starting_place, usual_look
 from data.faults import CorpusError, Fault
-from data.quotes_copy import COPY_FILE, LEAST_QUOTES, Copy, open_copy, read_copy, remove_copy, sha256_of, write_copy
+from data.files.quotes_copy import (
+    COPY_FILE,
+    LEAST_QUOTES,
+    Copy,
+    open_copy,
+    read_copy,
+    remove_copy,
+    sha256_of,
+    write_copy,
+)
+from data.files.topics_file import TOPICS_FILE, TopicsFile
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
 from data.stances import MARK_FILES, Annotations
-from data.topics_file import TOPICS_FILE, TopicsFile
 
 TOML_FILE = "corpus.toml"
 QUOTES_FILE = "quotes.csv"

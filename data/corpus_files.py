@@ -15,7 +15,6 @@ import pandas as pd
 
 from data import table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, save_vectors
-from data.atomic_writes import atomic_folder
 from data.axes import AXES_FILE, Axes, Axis
 from data.corpus import (
     QUOTES_FILE,
@@ -28,8 +27,10 @@ from data.corpus import (
     topics_file,
     with_looks,
 )
-from data.csv_lines import csv_lines
 from data.declarations import to_toml
+from data.files.atomic_writes import atomic_folder
+from data.files.csv_lines import csv_lines
+from data.files.topics_file import KeptTopics
 from data.stances import (
     CLAIMS_FILE,
     DRAWS_FILE,
@@ -41,7 +42,6 @@ from data.stances import (
     pairs_csv,
     stances_csv,
 )
-from data.topics_file import KeptTopics
 
 Writer = Callable[[IO[bytes]], None]
 _IN_MEMORY = 64 * 1024**2  # bytes of a file built in memory to be hashed

@@ -20,11 +20,11 @@ from analysis.map.projection import compare
 from analysis.progress import Progress, part, silent
 from analysis.text import languages
 from data.arrays import Map, Vectors, as_stored, by_language, write_map, write_vectors
-from data.atomic_writes import atomic_file
 from data.corpus import QUOTES_FILE, Corpus, keep_copy, read_corpus
 from data.corpus_files import quotes_file
 from data.counting import count_of
-from data.finished_chunks import FinishedChunks
+from data.files.atomic_writes import atomic_file
+from data.files.finished_chunks import FinishedChunks
 
 CHUNK_CHARACTERS = 1_000_000  # between two chunks that are saved: at most this is embedded again after a kill
 DRAWN = 0.95  # share of the time until vectors and map are there; the rest is for topics, if any have to be found

@@ -12,7 +12,7 @@ from analysis.blocks import row_blocks
 from analysis.embedding.search import cosine_at_random
 from analysis.progress import Progress, silent
 from data.arrow_strings import arrow_strings, rows_under
-from data.importing.camps import plain
+from data.importing.columns.camps import plain
 from data.schema import LONGEST_TEXT, SEPARATOR
 from data.table import make_id
 

@@ -8,14 +8,14 @@ import numpy as np
 import pandas as pd
 import pydantic
 
-from analysis.compare.topics import TopicFigures, Topics, grouped_topics, has_topics, rows_read
+from analysis.compare.topics.topics import TopicFigures, Topics, grouped_topics, has_topics, rows_read
 from analysis.map.finer_topics import Quarter, quarters_by_name
 from analysis.progress import Progress, part, silent
 from analysis.text.term_counts import TermCounts, count_terms
 from analysis.text.unranked_words import unranked_words
 from data.corpus import Corpus
-from data.quotes_copy import LEAST_QUOTES
-from data.topics_file import KeptNames, KeptQuarter, KeptTopic, KeptTopics
+from data.files.quotes_copy import LEAST_QUOTES
+from data.files.topics_file import KeptNames, KeptQuarter, KeptTopic, KeptTopics
 
 # changed with every change in which topics are found, or how they are named: kept ones are then found again
 RULES = "1"

@@ -3,8 +3,8 @@
 import numpy as np
 import streamlit as st
 
-from analysis.compare.found_topics import LEAST_QUOTES
-from analysis.compare.topics import TopicFigures, Topics, read_names, write_names
+from analysis.compare.topics.found_topics import LEAST_QUOTES
+from analysis.compare.topics.topics import TopicFigures, Topics, read_names, write_names
 from analysis.making.edits import Draft, step_of_topics
 from components import link, markup
 from components import topics as corpus_topics

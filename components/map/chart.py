@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from analysis.compare.topics import Topics
+from analysis.compare.topics.topics import Topics
 from analysis.map import density, dots
 from analysis.map.finer_topics import hull
 from analysis.map.labels import Label, PlacedLabel, box, place_labels

@@ -13,9 +13,9 @@ from components.opening import visitor
 from components.shared import SharedCache
 from data.corpus import Camp
 from data.store import SETTING, LostSave, Store, StoreError, Tombstone, UnknownKey, ids, open_store
-from data.store.access import Access
+from data.store.access.access import Access
+from data.store.access.permission import Person, may_govern, refusal
 from data.store.log import Version
-from data.store.permission import Person, may_govern, refusal
 
 VERSION = "open_version"  # of the store's corpus that is open
 ONLY_MARKS = "Marked stances"  # the message in the log for a version that was saved while somebody marked

@@ -12,14 +12,15 @@ from pyarrow import compute
 
 from data.arrays import Vectors
 from data.corpus import Camp, Corpus
-from data.store import ids, register, rows, seals, soundness
+from data.store import ids, rows
 from data.store.changes import Changes, changes_of
 from data.store.errors import DamagedStore, DamagedVersion, NewerStore, StoreError, UnknownVersion
+from data.store.integrity import register, seals, soundness
+from data.store.integrity.register import Note, Register
+from data.store.integrity.soundness import CurrentTable, State
 from data.store.log import MAP_ROW, TEXTS, TEXTS_TOUCHED, Log, SaveHead
 from data.store.outcome import Cells, Conflict, MergeDifference, SaveResult
 from data.store.parts import DESCRIPTIONS, READ, Key, Part
-from data.store.register import Note, Register
-from data.store.soundness import CurrentTable, State
 from data.store.tables import NoSuchTable, Tables
 
 _ATTEMPTS = 5

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.compare.topics import Topics, write_names
+from analysis.compare.topics.topics import Topics, write_names
 from analysis.map import finer_topics, map_topics
 from analysis.view.link import View
 from analysis.view.selection import build_index

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from analysis.compare import topics as corpus_topics
-from analysis.compare.topics import with_splits
+from analysis.compare.topics import topics as corpus_topics
+from analysis.compare.topics.topics import with_splits
 from analysis.embedding.encoder import Model
 from analysis.making.build import build
 from analysis.map import finer_topics, map_topics
@@ -17,8 +17,8 @@ from analysis.text.term_counts import count_terms
 from cli.__main__ import app
 from data.corpus import Corpus, read_corpus
 from data.corpus_files import files, to_zip
+from data.files.topics_file import TOPICS_FILE
 from data.library import SHIPPED
-from data.topics_file import TOPICS_FILE
 
 N = 41  # quotes of the shipped corpus
 # what RULES stands for: if this test fails, other topics are found than before, so raise RULES and write them here

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from analysis.compare.sides import side
+from analysis.compare.sides.sides import side
 from analysis.view.link import View
 from analysis.view.selection import build_index
 from components import computation, shared

@@ -7,7 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analysis.compare.periods import count_in_periods
-from analysis.compare.sides import Look
+from analysis.compare.sides.sides import Look
 from analysis.compare.timeline import moments
 from components import computation
 from components.compare import time_chart

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.compare.topics import TopicFigures, Topics
+from analysis.compare.topics.topics import TopicFigures, Topics
 from analysis.making.edits import Draft, step_of_topics
 from analysis.view.selection import build_index, with_topics
 from data.corpus import read_corpus
