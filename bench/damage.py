@@ -228,7 +228,7 @@ def outcome_of(store: Store, key: str, versions: dict[str, dict[str, str]]) -> s
         read = store.read(key)
         outcome = _compare(_content(read), versions.get(read.version))
         if read.version != newest:
-            lost = store.lost(key)
+            lost = store.lost_saves(key)
             outcome = f"reported, {len(lost)} saves lost" if outcome == "same" and lost else f"silent: old, {outcome}"
         for version, content in versions.items():
             if version != newest and outcome in ("same", "without vectors"):

@@ -60,7 +60,7 @@ def _read(corpus: Corpus, progress: Progress) -> ReadQuotes:
 
 def _find(corpus: Corpus, read: ReadQuotes, progress: Progress) -> Topics:
     def find() -> Topics:
-        return corpus_topics.grouped_topics(corpus, read.rows, read.counted, progress)
+        return corpus_topics.topics_by_grouping(corpus, read.rows, read.counted, progress)
 
     return _found.get(corpus.content_hash, find)
 
@@ -97,7 +97,7 @@ def _beside(corpus: Corpus) -> MapTopics | None:
 def _known(corpus: Corpus) -> MapTopics | None:
     if (kept := _beside(corpus)) is not None:
         return kept
-    work = _search(corpus) if st.session_state.get(_begun(corpus)) else _searches.peek(corpus.content_hash)
+    work = _search(corpus) if st.session_state.get(_begun_key(corpus)) else _searches.peek(corpus.content_hash)
     return work.result if work and work.state == "done" else None
 
 
@@ -171,13 +171,13 @@ def on_index(corpus: Corpus, index: Index, now: bool = False) -> Index:
     if known is None and not (now or _asked_for()):
         return index
 
-    def with_found() -> Index:
+    def build() -> Index:
         # known ones are not computed again: the place of a progress bar in this run alone would move the whole page
         read = as_read(corpus, known or at_once(corpus))
         return with_topics(index, read.labels, read.title)
 
     key = f"{corpus.content_hash} {_detail('topic_splits')} {_detail('topic_names')}"
-    return _indexes.get(key, with_found)
+    return _indexes.get(key, build)
 
 
 def _asked_for() -> bool:
@@ -199,15 +199,15 @@ def watch(corpus: Corpus) -> None:
 @st.fragment(run_every=_POLL_SECONDS)
 def _watching(corpus: Corpus) -> None:
     # The first call draws the page. The next comes from the browser's clock: now the page is up.
-    key = f"{_begun(corpus)}.page"
+    key = f"{_begun_key(corpus)}.page"
     if not st.session_state.get(key):
         st.session_state[key] = True
         return
-    st.session_state[_begun(corpus)] = True
+    st.session_state[_begun_key(corpus)] = True
     work = _search(corpus)
     if work.state == "done":
         rerun_page()
 
 
-def _begun(corpus: Corpus) -> str:
+def _begun_key(corpus: Corpus) -> str:
     return f"topics.{corpus.content_hash}"

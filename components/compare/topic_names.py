@@ -24,12 +24,13 @@ NAMES, SPLITS = link.detail_key("topic_names"), link.detail_key("topic_splits")
 def show(compared: Comparison, found: Topics, own: OpenCorpus | None) -> None:
     """Say that these topics were found, and let each be named, joined, split and kept; `found` has their own names.
 
-    A name belongs to the topic's most central quotes, so it stays while these stay together; lost names are listed.
+    A name belongs to the topic's most central quotes, so it stays while these stay together. Names whose
+    topic no longer exists are listed.
     """
     st.caption(f"{found.note} {mixed_in_words(found)}".strip())
-    if compared.topics.lost:
-        lost = ", ".join(f"“{name}”" for name in compared.topics.lost)
-        lines = [f"{lost}: the quotes that had this name are no longer together in one topic, so it is not shown."]
+    if compared.topics.names_without_topic:
+        names = ", ".join(f"“{name}”" for name in compared.topics.names_without_topic)
+        lines = [f"{names}: the quotes that had this name are no longer together in one topic, so it is not shown."]
         markup.show("notice.html", title="One of your names has lost its topic", lines=lines)
     parted = corpus_topics.as_split(compared.corpus, found, str(st.session_state.get(SPLITS) or ""))
     with st.expander("Name, join and split the topics", icon=":material/edit:", key="rename_topics"):

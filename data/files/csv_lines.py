@@ -20,7 +20,7 @@ def csv_lines(rows: pd.DataFrame, header: bool = True) -> bytes:
         return str(rows.to_csv(index=False, header=header, lineterminator=_NEWLINE)).encode()
     from pyarrow import compute
 
-    cells = [_quoted(arrow_strings(rows[name])) for name in rows]
+    cells = [_quote(arrow_strings(rows[name])) for name in rows]
     lines = compute.binary_join_element_wise(*cells, _text(","))
     lines = compute.binary_join_element_wise(lines, _text(""), _text(_NEWLINE))
     _, _, written = lines.buffers()
@@ -29,7 +29,7 @@ def csv_lines(rows: pd.DataFrame, header: bool = True) -> bytes:
     return b"".join((above.encode(), memoryview(written)[:n_written]))
 
 
-def _quoted(cells: "pa.Array") -> "pa.Array":
+def _quote(cells: "pa.Array") -> "pa.Array":
     """The cells, between quotation marks where they hold a delimiter; a missing one is empty."""
     from pyarrow import compute
 

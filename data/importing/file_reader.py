@@ -22,6 +22,7 @@ from data.importing.separated.dialect import PLAIN
 
 _TABLES = {".csv", ".tsv", ".tab", ".xlsx", ".ods", ".xls", ".jsonl", ".ndjson", ".parquet", ".sav", ".dta"}
 _MAY_BE_TABLES = {".txt", ".json"}
+SEVERAL = "the set of files"  # their name in sentences
 _PART = 16 * 1024**2  # bytes
 _MOST_TABLES = 200  # of one zip, or imported at once
 
@@ -83,7 +84,7 @@ def read_files(files: Mapping[str, bytes], choices: Choices = Choices()) -> Fore
     if len(files) == 1:
         name, raw = next(iter(files.items()))
         return read_file(raw, name, choices)
-    check_size(sum(map(len, files.values())), "what was brought")
+    check_size(sum(map(len, files.values())), SEVERAL)
     return _with_plain_cells(_several(files, "the files", choices), choices)
 
 

@@ -66,9 +66,9 @@ class Store:
         except DamagedVersion:  # known from now on
             return table.corpus(table.log().latest)
 
-    def lost(self, key: str) -> tuple[LostSave, ...]:
+    def lost_saves(self, key: str) -> tuple[LostSave, ...]:
         """Saves that were made and cannot be read, as far as known: only what was read has been checked."""
-        return self.table(self.find(key).corpus_id).state().lost
+        return self.table(self.find(key).corpus_id).state().lost_saves
 
     def tombstones(self, key: str) -> list[Tombstone]:
         """What was erased from all versions, or lost, oldest first."""

@@ -28,7 +28,7 @@ def corpus():
 def test_words_are_counted_and_topics_found_once(corpus, first, monkeypatch):
     monkeypatch.setattr(computation, "_kept", computation.OrderedDict())
     calls = []
-    for module, name in ((topics, "count_terms"), (topics.corpus_topics, "grouped_topics")):
+    for module, name in ((topics, "count_terms"), (topics.corpus_topics, "topics_by_grouping")):
         real = getattr(module, name)
         monkeypatch.setattr(module, name, lambda *given, real=real, name=name: calls.append(name) or real(*given))
     if first == "background":
@@ -36,7 +36,7 @@ def test_words_are_counted_and_topics_found_once(corpus, first, monkeypatch):
     found = topics.at_once(corpus)
     work = topics._search(corpus)
     work.wait()
-    assert calls == ["count_terms", "grouped_topics"]
+    assert calls == ["count_terms", "topics_by_grouping"]
     assert work.result is not None
     assert work.result.topics is found
     shared.clear_all()

@@ -55,8 +55,8 @@ def draw(vectors: np.ndarray, n: int) -> np.ndarray:
     if len(vectors) <= n:
         return np.arange(len(vectors))
     few = np.ascontiguousarray(vectors[:, :_DIMS_DRAWN_BY].astype(np.float16)).view(np.uint16).astype(np.uint64)
-    factors = _mixed(np.arange(few.shape[1], dtype=np.uint64), 0) | np.uint64(1)
-    keys = _mixed((few * factors).sum(axis=1, dtype=np.uint64), 1)
+    factors = _mix(np.arange(few.shape[1], dtype=np.uint64), 0) | np.uint64(1)
+    keys = _mix((few * factors).sum(axis=1, dtype=np.uint64), 1)
     return np.sort(np.argsort(keys, kind="stable")[:n])
 
 
@@ -169,11 +169,11 @@ def _unit(vectors: np.ndarray) -> np.ndarray:
 
 def _noise(keys: np.ndarray, salt: int) -> np.ndarray:
     """Gumbel noise, (n,): taking the largest sum with log weights is drawing by the weights."""
-    uniform = (_mixed(keys, salt).astype(np.float64) + 0.5) / 2**64
+    uniform = (_mix(keys, salt).astype(np.float64) + 0.5) / 2**64
     return np.asarray(-np.log(-np.log(np.clip(uniform, 1e-12, 1 - 1e-12))))
 
 
-def _mixed(keys: np.ndarray, salt: int) -> np.ndarray:
+def _mix(keys: np.ndarray, salt: int) -> np.ndarray:
     """Numbers that look random, one for each key: splitmix64."""
     mixed = keys + np.uint64((0x9E3779B97F4A7C15 * (salt + 1)) % 2**64)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)

@@ -41,16 +41,16 @@ class TopicFigures:
 class Topics:
     """One label per quote, (n_quotes,), "" for none; `found` if the corpus did not give them.
 
-    `figures` are those of found topics by label; `apart` is the mean cosine of two quotes of the corpus. `lost` are
-    names given by readers whose topic no longer exists. `n_read` is the number of quotes among which they were found, 0
-    if all were read.
+    `figures` are those of found topics by label; `apart` is the mean cosine of two quotes of the corpus.
+    `names_without_topic` are readers' names whose topic no longer exists. `n_read` is the number of quotes among which
+    they were found, 0 if all were read.
     """
 
     labels: np.ndarray
     found: bool
     figures: Mapping[str, TopicFigures] = field(default_factory=dict)
     apart: float = 0.0
-    lost: tuple[str, ...] = ()
+    names_without_topic: tuple[str, ...] = ()
     n_read: int = 0
 
     @property
@@ -89,11 +89,11 @@ class Topics:
         return replace(self, labels=labels)
 
     def with_written_names(self, names: Mapping[str, str], quote_ids: np.ndarray) -> "Topics":
-        """The same topics under names from a link, by identity or label; names whose topic no longer exists are `lost`.
+        """The same topics under names from a link, by identity or label; others become `names_without_topic`.
 
         An identity belongs to the topic that has at least LEAST_TOGETHER of its quotes, of those still there.
         """
-        known, lost = {}, []
+        known, homeless = {}, []
         label_of: dict[str, str] | None = None
         for key, name in names.items():
             if key in self.figures or key in self.names:
@@ -105,8 +105,8 @@ class Topics:
             if label:
                 known[label] = name
             else:
-                lost.append(name)
-        return replace(self.with_names(known), lost=tuple(lost))
+                homeless.append(name)
+        return replace(self.with_names(known), names_without_topic=tuple(homeless))
 
 
 def _home(anchors: list[str], label_of: Mapping[str, str]) -> str:
@@ -136,7 +136,7 @@ def rows_read(corpus: Corpus) -> np.ndarray:
     return draw(corpus.vectors.values, MOST_READ)
 
 
-def grouped_topics(corpus: Corpus, rows: np.ndarray, counted: TermCounts, progress: Progress = silent) -> Topics:
+def topics_by_grouping(corpus: Corpus, rows: np.ndarray, counted: TermCounts, progress: Progress = silent) -> Topics:
     """Topics found in the vectors of a corpus that has vectors, among the quotes of `rows`, whose terms are `counted`.
 
     The other quotes belong to them by the same rules.

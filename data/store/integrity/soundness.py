@@ -80,7 +80,7 @@ class State:
     log: Log
     saves: tuple[Save, ...]
     rewrites: int
-    lost: tuple[LostSave, ...] = ()
+    lost_saves: tuple[LostSave, ...] = ()
     why: str = ""
 
 

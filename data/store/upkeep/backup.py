@@ -27,7 +27,7 @@ from data.store.upkeep.unpacking import ABOUT, ACCESS
 _OLD_LEFTOVER = re.compile(r"\.[a-z0-9_]{8}")  # left beside the file by format 1 if it was killed
 _A_DAY = 86_400  # seconds
 
-Told = Callable[[str], None]
+Report = Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class BackupSummary:
     damaged: tuple[str, ...] = ()
 
 
-def backup(store: Store, file: Path, report: Told = lambda line: None) -> BackupSummary:
+def backup(store: Store, file: Path, report: Report = lambda line: None) -> BackupSummary:
     """Write every corpus with all its sound versions and keys into one file.
 
     The file is complete or absent. A save made meanwhile is in it or not, but never in part. A damaged corpus is
@@ -85,7 +85,7 @@ def _clear_old_leftovers(file: Path) -> None:
 
 
 def restore(
-    store: Store, file: Path, report: Told = lambda line: None, megabytes: int = unpacking.MEMORY
+    store: Store, file: Path, report: Report = lambda line: None, megabytes: int = unpacking.MEMORY
 ) -> tuple[int, int]:
     """Restore the corpora of a backup with their keys; how many were restored, and how many were already here.
 

@@ -161,7 +161,7 @@ def _rebuild(store: Store, table: CorpusTable, state: State | None, sound: pa.Ta
     latest = state.log.latest if state else ""
     live = sound.take(state.log.rows_at(latest)) if state else sound
     saved, lost_quotes = _salvage(table, [] if state is None else seals.tags(state.saves))
-    lost = state.lost if state else ()
+    lost = state.lost_saves if state else ()
     if saved is None and not latest:
         raise DamagedStore("None of it can be read.", f"{table.name}: {'; '.join(faults)}")
     tombstone = Tombstone(datetime.now(UTC), "", "damage", len(lost_quotes), {}, len(lost), "; ".join(faults))

@@ -10,7 +10,7 @@ import pytest
 from data import library
 from data.files.atomic_writes import atomic_folder
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 WRITER = """
 import sys, time
 from pathlib import Path

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analysis.compare.topics import topics as corpus_topics
-from analysis.compare.topics.topics import Topics, grouped_topics, read_names, rows_read, write_names
+from analysis.compare.topics.topics import Topics, read_names, rows_read, topics_by_grouping, write_names
 from analysis.text.term_counts import count_terms
 from data.arrays import Vectors
 
@@ -50,7 +50,7 @@ def large(tiny):
 
 def read(corpus):
     rows = rows_read(corpus)
-    return grouped_topics(corpus, rows, count_terms(corpus.quotes["text"].iloc[rows].tolist())), rows
+    return topics_by_grouping(corpus, rows, count_terms(corpus.quotes["text"].iloc[rows].tolist())), rows
 
 
 def test_of_a_large_corpus_part_is_read_and_the_others_belong_to_its_topics(large, monkeypatch):

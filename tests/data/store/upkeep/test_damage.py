@@ -74,7 +74,7 @@ def test_other_words_are_never_shown_as_the_quotes_own(place, keys):
     replace_in(newest, b"What a2 said", b"What a2 sang")
     read = store.read(keys[0])
     assert "sang" not in read.quotes.to_csv()
-    assert len(store.lost(keys[0])) == 1
+    assert len(store.lost_saves(keys[0])) == 1
     assert len(store.history(keys[0])) == 3
     assert "quotes that are not as they were saved: a2" in faults(store)
     with pytest.raises(DamagedStore, match="nothing can be saved"):
@@ -134,7 +134,7 @@ def test_the_loss_of_the_last_save_is_noticed(place, keys):
     newest.unlink()
     again = open_store(str(place))
     assert again.history(keys[0]) == before[1:]
-    assert [(lost.save, lost.author) for lost in again.lost(keys[0])] == [(before[0].version, "Bob")]
+    assert [(lost.save, lost.author) for lost in again.lost_saves(keys[0])] == [(before[0].version, "Bob")]
     assert any("was made and is not in its place" in fault for fault in faults(again))
 
 
@@ -143,7 +143,7 @@ def test_an_older_version_opens_where_the_newest_cannot_be_read_at_all(place, ke
     files(place, store, keys[0], "data")[-1].write_bytes(b"")
     assert len(store.history(keys[0])) == 3
     assert store.read(keys[0]).quotes["topic"][0] == "T0"
-    assert len(store.lost(keys[0])) == 1
+    assert len(store.lost_saves(keys[0])) == 1
 
 
 def test_a_corpus_of_which_nothing_is_left_says_so_and_shuts_no_other(place, keys, tmp_path):
