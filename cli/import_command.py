@@ -324,7 +324,7 @@ def _find_topics(corpus: Corpus, clock: importing.Clock, tell: Progress) -> Kept
     if not map_topics.are_to_be_kept(corpus):
         return None
     with clock.during("find topics"):
-        return map_topics.to_keep(corpus, tell)
+        return map_topics.find_for_file(corpus, tell)
 
 
 def _keep(corpus: Corpus, topics: KeptTopics | None, clock: importing.Clock, out: Path | None, author: str) -> None:

@@ -91,7 +91,7 @@ def quarters(corpus: Corpus) -> tuple[Quarter, ...]:
 
 def _beside(corpus: Corpus) -> MapTopics | None:
     """What was found when the corpus was built, and is kept beside it."""
-    return _kept.get(corpus.content_hash, lambda: map_topics.kept(corpus))
+    return _kept.get(corpus.content_hash, lambda: map_topics.read(corpus))
 
 
 def _known(corpus: Corpus) -> MapTopics | None:

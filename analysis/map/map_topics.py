@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pydantic
 
-from analysis.compare.topics.topics import TopicFigures, Topics, grouped_topics, has_topics, rows_read
+from analysis.compare.topics.topics import TopicFigures, Topics, has_topics, rows_read, topics_by_grouping
 from analysis.map.finer_topics import Quarter, quarters_by_name
 from analysis.progress import Progress, part, silent
 from analysis.text.term_counts import TermCounts, count_terms
@@ -41,17 +41,17 @@ class MapTopics:
 def find(corpus: Corpus, progress: Progress = silent) -> MapTopics:
     """Topics and quarters of a corpus that has vectors."""
     rows, counting = rows_read(corpus), part(progress, 0, COUNTING, "counting words")
-    read = ReadQuotes(rows, count_terms(corpus.quotes["text"].iloc[rows].tolist(), counting))
-    topics = grouped_topics(corpus, rows, read.counted, part(progress, COUNTING, 1, "finding topics"))
-    return with_quarters(corpus, topics, read)
+    among = ReadQuotes(rows, count_terms(corpus.quotes["text"].iloc[rows].tolist(), counting))
+    topics = topics_by_grouping(corpus, rows, among.counted, part(progress, COUNTING, 1, "finding topics"))
+    return with_quarters(corpus, topics, among)
 
 
-def with_quarters(corpus: Corpus, topics: Topics, read: ReadQuotes) -> MapTopics:
-    """The topics that were found among the quotes `read`, with the quarters of the map, if there is one."""
+def with_quarters(corpus: Corpus, topics: Topics, among: ReadQuotes) -> MapTopics:
+    """The topics that were found among some quotes, with the quarters of the map, if there is one."""
     if corpus.map is None:
         return MapTopics(topics, ())
     unranked = unranked_words(corpus.quotes)
-    return MapTopics(topics, quarters_by_name(corpus.map.points, read.counted, unranked, read.rows))
+    return MapTopics(topics, quarters_by_name(corpus.map.points, among.counted, unranked, among.rows))
 
 
 def are_to_be_kept(corpus: Corpus) -> bool:
@@ -69,26 +69,26 @@ def keep(corpus: Corpus, progress: Progress = silent) -> None:
         return
     with suppress(OSError):
         place.remove()
-        if (found := to_keep(corpus, progress)) is not None:
+        if (found := find_for_file(corpus, progress)) is not None:
             place.write(found)
 
 
-def to_keep(corpus: Corpus, progress: Progress = silent) -> KeptTopics | None:
+def find_for_file(corpus: Corpus, progress: Progress = silent) -> KeptTopics | None:
     """What is kept beside the corpus, found now; None if it is small, has topics of its own or has no vectors."""
     if not are_to_be_kept(corpus):
         return None
     found = find(corpus, progress)
     with suppress(pydantic.ValidationError):  # a name that nobody else's file might have either
-        return _to_keep(corpus, found)
+        return _content_of(corpus, found)
     return None
 
 
-def kept(corpus: Corpus) -> MapTopics | None:
+def read(corpus: Corpus) -> MapTopics | None:
     """The topics kept beside the corpus, as `find` found them; None if there are none that fit it."""
     if corpus.topics_file is None:
         return None
     held = corpus.topics_file.read(_rules(), len(corpus.quotes))
-    return None if held is None else _from_kept(corpus, held)
+    return None if held is None else _map_topics_of(corpus, held)
 
 
 def _rules() -> str:
@@ -97,7 +97,7 @@ def _rules() -> str:
     return f"{RULES}, {'with' if parse.available() else 'without'} grammar"
 
 
-def _to_keep(corpus: Corpus, found: MapTopics) -> KeptTopics:
+def _content_of(corpus: Corpus, found: MapTopics) -> KeptTopics:
     topics, n_quotes = found.topics, len(corpus.quotes)
     rows = pd.Index(corpus.quotes["quote_id"])
     quarter_of = np.full(n_quotes, -1)
@@ -120,7 +120,7 @@ def _to_keep(corpus: Corpus, found: MapTopics) -> KeptTopics:
     return KeptTopics(names, pd.Index(topics.figures, dtype=object).get_indexer(topics.labels), quarter_of, _rules())
 
 
-def _from_kept(corpus: Corpus, held: KeptTopics) -> MapTopics:
+def _map_topics_of(corpus: Corpus, held: KeptTopics) -> MapTopics:
     names, ids = held.names, corpus.quotes["quote_id"]
     labels = np.array([*(topic.name for topic in names.topics), ""], dtype=object)[held.topic_of]
     figures = {
@@ -128,12 +128,12 @@ def _from_kept(corpus: Corpus, held: KeptTopics) -> MapTopics:
         for topic in names.topics
     }
     topics = Topics(labels, True, figures, names.apart, n_read=names.n_read)
-    rows = _rows_of(held.quarter_of, len(names.quarters))
+    rows = _split_rows(held.quarter_of, len(names.quarters))
     quarters = zip(names.quarters, rows, strict=True)
     return MapTopics(topics, tuple(Quarter(one.name, one.x, one.y, own) for one, own in quarters))
 
 
-def _rows_of(numbers: np.ndarray, n: int) -> Sequence[np.ndarray]:
+def _split_rows(numbers: np.ndarray, n: int) -> Sequence[np.ndarray]:
     """The rows of each of `n` numbers, in order."""
     ends = np.cumsum(np.bincount(numbers + 1, minlength=n + 1))
     return np.split(np.argsort(numbers, kind="stable"), ends)[1:-1]

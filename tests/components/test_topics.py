@@ -82,7 +82,7 @@ def test_topics_kept_beside_the_corpus_are_known_before_anything_is_searched_for
     read_corpus(folder).quotes.assign(topic="").to_csv(folder / "quotes.csv", index=False)
     map_topics.keep(read_corpus(folder))
     corpus = read_corpus(folder)
-    for module, name in ((topics, "count_terms"), (topics.corpus_topics, "grouped_topics"), (topics, "_search")):
+    for module, name in ((topics, "count_terms"), (topics.corpus_topics, "topics_by_grouping"), (topics, "_search")):
         monkeypatch.setattr(module, name, lambda *_: pytest.fail("topics were looked for"))
     found = topics.ready(corpus)
     assert found is not None

@@ -106,7 +106,7 @@ def test_kept_topics_and_quarters_are_those_that_would_be_found(folder, monkeypa
     monkeypatch.setattr(corpus_topics, "MOST_READ", most_read)
     map_topics.keep(read_corpus(folder))
     corpus = read_corpus(folder)
-    found, kept = map_topics.find(corpus), map_topics.kept(corpus)
+    found, kept = map_topics.find(corpus), map_topics.read(corpus)
     assert_same(kept, found)
     assert len(kept.topics.figures) > 1
     assert len(kept.quarters) > 1
@@ -117,7 +117,7 @@ def test_kept_topics_are_split_and_renamed_like_found_ones(kept):
     corpus = read_corpus(kept)
     counted, ids = count_terms(corpus.quotes["text"].tolist()), corpus.quotes["quote_id"].to_numpy()
     edited = []
-    for topics in (map_topics.find(corpus).topics, map_topics.kept(corpus).topics):
+    for topics in (map_topics.find(corpus).topics, map_topics.read(corpus).topics):
         first, second = (figures.identity for figures in list(topics.figures.values())[:2])
         parted = with_splits(topics, (first,), corpus, counted).with_written_names({second: "Talks"}, ids)
         edited.append((parted.labels.tolist(), dict(parted.figures), parted.lost))
@@ -137,7 +137,7 @@ def test_build_keeps_topics_in_place_of_those_of_another_corpus(folder):
     (folder / TOPICS_FILE).write_bytes(b"of another corpus")
     vectors = read_corpus(folder).vectors
     built = build(folder, Model(vectors.model, "", vectors.model_sha256), no_encoder)
-    assert_same(map_topics.kept(built), map_topics.find(built))
+    assert_same(map_topics.read(built), map_topics.find(built))
 
 
 def test_topics_that_fit_are_not_found_again(kept, monkeypatch):
@@ -154,7 +154,7 @@ def test_an_import_keeps_topics_of_the_corpus_as_it_is_read(folder):
     assert done.exit_code == 0, done.output
     assert "find topics" in done.output
     corpus = read_corpus(out)
-    assert_same(map_topics.kept(corpus), map_topics.find(corpus))
+    assert_same(map_topics.read(corpus), map_topics.find(corpus))
 
 
 def test_an_import_that_dies_while_it_finds_topics_writes_nothing(folder, monkeypatch):
@@ -166,7 +166,7 @@ def test_an_import_that_dies_while_it_finds_topics_writes_nothing(folder, monkey
         assert CliRunner().invoke(app, command).exit_code
     assert not out.exists()
     assert CliRunner().invoke(app, command).exit_code == 0
-    assert map_topics.kept(read_corpus(out)) is not None
+    assert map_topics.read(read_corpus(out)) is not None
 
 
 @pytest.mark.parametrize("name", ["quotes.csv", "vectors.npz", "map.npz"])
@@ -180,24 +180,24 @@ def test_topics_of_other_content_are_ignored_until_they_are_found_again(kept, na
         np.savez_compressed(kept / name, **arrays)
     changed = read_corpus(kept)
     assert changed.unbuilt == ""
-    assert map_topics.kept(changed) is None
+    assert map_topics.read(changed) is None
     map_topics.keep(changed)
-    assert map_topics.kept(read_corpus(kept)) is not None
+    assert map_topics.read(read_corpus(kept)) is not None
 
 
 def test_topics_stay_when_only_the_title_changes(kept):
     (kept / "corpus.toml").write_text('title = "Another"', "utf-8")
-    assert map_topics.kept(read_corpus(kept)) is not None
+    assert map_topics.read(read_corpus(kept)) is not None
 
 
 def test_topics_found_by_other_rules_are_ignored(kept, monkeypatch):
     monkeypatch.setattr(map_topics, "RULES", "another number")
-    assert map_topics.kept(read_corpus(kept)) is None
+    assert map_topics.read(read_corpus(kept)) is None
 
 
 def test_topics_found_without_grammar_are_ignored_where_there_is_one(kept, monkeypatch):
     monkeypatch.setattr("analysis.extraction.grammar.parse.available", lambda: False)
-    assert map_topics.kept(read_corpus(kept)) is None
+    assert map_topics.read(read_corpus(kept)) is None
 
 
 def test_small_corpora_and_those_with_topics_keep_none(kept, monkeypatch):
@@ -289,19 +289,19 @@ HOSTILE = [
 @pytest.mark.parametrize(("change", "arrays"), HOSTILE)
 def test_a_hostile_file_is_ignored(kept, change, arrays):
     rewritten(kept, change, **arrays)
-    assert map_topics.kept(read_corpus(kept)) is None
+    assert map_topics.read(read_corpus(kept)) is None
 
 
 def test_an_unchanged_file_is_read_again(kept):
     rewritten(kept)
-    assert map_topics.kept(read_corpus(kept)) is not None
+    assert map_topics.read(read_corpus(kept)) is not None
 
 
 @pytest.mark.parametrize("share", [0, 0.5, 0.99])
 def test_a_file_that_is_cut_off_is_ignored(kept, share):
     raw = (kept / TOPICS_FILE).read_bytes()
     (kept / TOPICS_FILE).write_bytes(raw[: int(share * len(raw))])
-    assert map_topics.kept(read_corpus(kept)) is None
+    assert map_topics.read(read_corpus(kept)) is None
 
 
 def test_a_name_that_no_file_may_hold_is_not_kept(folder, monkeypatch):
