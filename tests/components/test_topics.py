@@ -11,7 +11,7 @@ from analysis.compare.topics.topics import Topics, write_names
 from analysis.map import finer_topics, map_topics
 from analysis.view.link import View
 from analysis.view.selection import build_index
-from components import computation, shared, topics
+from components import shared, topics
 from components.map import chart, differences_panel
 from data.corpus import read_corpus
 from data.library import SHIPPED as CORPORA
@@ -26,7 +26,6 @@ def corpus():
 
 @pytest.mark.parametrize("first", ["background", "page"])
 def test_words_are_counted_and_topics_found_once(corpus, first, monkeypatch):
-    monkeypatch.setattr(computation, "_kept", computation.OrderedDict())
     calls = []
     for module, name in ((topics, "count_terms"), (topics.corpus_topics, "topics_by_grouping")):
         real = getattr(module, name)

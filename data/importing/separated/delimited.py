@@ -23,6 +23,11 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.IGNOREC
 # lines of a transcript, and of a caption file: those belong to articles
 _TURN = re.compile(r"(?=[^\W\d_])([^:\t,;|]{1,60}):\s+\S")
 _CAPTIONS = re.compile(r"\A\s*(?:WEBVTT|\d+\s*\r?\n\d\d:\d\d:\d\d[.,]\d{3} --> )")
+_RAGGED = (
+    "has columns that spaces separate, but no place is empty in all of its lines, so that nobody can tell where they "
+    "end. Name the delimiter, or write it again with tabs or commas between the cells, or each heading and cell at the "
+    "same place in every line with two spaces before it."
+)
 
 
 def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
@@ -52,19 +57,11 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     if delimiter in ("", ALIGNED) and (alignment := aligned.find(text, delimiter == ALIGNED)):
         return _read_aligned(text, alignment, choices, name, encoding, decisions, n_skipped)
     if delimiter == ALIGNED or (not delimiter and aligned.is_ragged(text)):
-        raise FileRefusal(
-            f"{name} has columns that spaces separate, but no place is empty in all of its lines, so that nobody can "
-            "tell where they end. Name the delimiter, or write it again with tabs or commas between the cells, or "
-            "each heading and cell at the same place in every line with two spaces before it."
-        )
+        raise FileRefusal(f"{name} {_RAGGED}")
     delimiter = delimiter or find_delimiter(text)
     if not choices.delimiter and delimiter in (":", ONE_COLUMN):
         _check_no_transcript(text, name)
-    try:
-        for candidate in ",;\t|" if delimiter == ONE_COLUMN else delimiter:
-            check_width(text, candidate)
-    except TooWide as error:
-        raise FileRefusal(f"{name} {error}") from error
+    _check_widths(text, delimiter, name)
     found = Dialect(delimiter) if is_ours else dialect.find(text, delimiter, choices.quotes, choices.escape)
     rows = list(_within_limits(dialect.records(text, found), name, n_skipped))
     _check_closed(rows, found, name)
@@ -88,6 +85,14 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
         return {number + n_skipped: raw for number, raw in cells.items()}
 
     return headings.table(rows, choices, name, reading, None if is_ruled else raw_cells)
+
+
+def _check_widths(text: str, delimiter: str, name: str) -> None:
+    try:
+        for candidate in ",;\t|" if delimiter == ONE_COLUMN else delimiter:
+            check_width(text, candidate)
+    except TooWide as error:
+        raise FileRefusal(f"{name} {error}") from error
 
 
 def _read_aligned(
