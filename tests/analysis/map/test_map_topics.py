@@ -120,7 +120,7 @@ def test_kept_topics_are_split_and_renamed_like_found_ones(kept):
     for topics in (map_topics.find(corpus).topics, map_topics.read(corpus).topics):
         first, second = (figures.identity for figures in list(topics.figures.values())[:2])
         parted = with_splits(topics, (first,), corpus, counted).with_written_names({second: "Talks"}, ids)
-        edited.append((parted.labels.tolist(), dict(parted.figures), parted.lost))
+        edited.append((parted.labels.tolist(), dict(parted.figures), parted.names_without_topic))
     assert edited[0] == edited[1]
     assert "Talks" in edited[0][0]
 
