@@ -9,7 +9,7 @@ _ISOLATE, _END = "\u2068", "\u2069"
 def isolate(name: str) -> str:
     """The name kept apart from the words around it if it has letters that run from right to left, else as it is.
 
-    Without that, the number behind a Hebrew name is shown before it, and two such names change places.
+    Without that, the number after a Hebrew name is shown before it, and two such names change places.
     """
     if any(unicodedata.bidirectional(letter) in _FROM_RIGHT for letter in name):
         return f"{_ISOLATE}{name}{_END}"
