@@ -69,6 +69,8 @@ def show() -> None:
 
 def in_words(taken: int, waiting: int, n_articles: int) -> str:
     """What becomes a corpus and what does not, in a sentence."""
+    if not taken:
+        return "No statement is taken yet: tick those that you want to keep, or take all verbatim ones with one press."
     several = f" of {n_articles:,} articles" if n_articles > 1 else ""
     stay = f"; {waiting:,} {'is' if waiting == 1 else 'are'} waiting and {'stays' if waiting == 1 else 'stay'} out"
     return f"{count_of(taken, 'statement')}{several} {'is' if taken == 1 else 'are'} taken{stay if waiting else ''}."

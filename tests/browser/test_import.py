@@ -62,6 +62,7 @@ def test_a_broken_file_is_reported_and_the_next_one_is_read(visit):
     bring(visitor, "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252"), "quotes.csv")
     steps = visitor.page.locator(".st-key-import_steps")
     expect(steps).to_contain_text("quotes.csv, line 2 (byte 92) is not valid UTF-8", timeout=WAIT)
+    expect(steps).to_contain_text("One choice is needed")
     visitor.press("Read as Windows-1252")
     expect(steps).to_contain_text("Windows-1252 (Western Europe), separated by comma; 1 row, 3 columns.", timeout=WAIT)
     visitor = visit("?screen=Import")
