@@ -152,7 +152,7 @@ def notify(*lines: str) -> None:
 
 
 def choose_sides(sides: Sequence[str]) -> None:
-    """Replace the compared sides by these, as `analysis.compare.sides` writes them."""
+    """Replace the compared sides by these, as `analysis.compare.sides.sides` writes them."""
     st.session_state[SIDES] = list(sides)
 
 

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from analysis.compare.coverage import Coverage
-from analysis.compare.distinctive_words import LEAST_USES
 from analysis.compare.periods import bars, count_in_periods, highest
 from analysis.compare.timeline import topic_lines
+from analysis.compare.topics.coverage import Coverage
+from analysis.compare.words.distinctive_words import LEAST_USES
 from components.compare.comparison import Comparison
 from components.figure_button import PrintableFigure
 from components.map.map_figure import names as map_names

@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from analysis.compare import side_defaults, sides
-from analysis.compare.side_defaults import Offer
-from analysis.compare.sides import Side
+from analysis.compare.sides import side_defaults, sides
+from analysis.compare.sides.side_defaults import Offer
+from analysis.compare.sides.sides import Side
 from analysis.view.link import FILTER_SIDE, MOST_SIDES, View, filters_query
 from analysis.view.selection import Index
 from components import choice, link

@@ -9,8 +9,8 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analysis.compare.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
-from analysis.compare.language_sides import LEAST, in_language, languages_of, shared_languages, word_languages
+from analysis.compare.sides.language_sides import LEAST, in_language, languages_of, shared_languages, word_languages
+from analysis.compare.words.distinctive_words import LEAST_USES, ChanceLine, carriers, chance_line, distinctive_words
 from analysis.insufficient_data import InsufficientData
 from analysis.map.dots import safe
 from analysis.progress import Progress

@@ -15,13 +15,13 @@ from components.literal import literal
 from components.widget_callback import if_present
 from data.counting import count_of
 from data.importing import reading_process
-from data.importing.delimiters import DELIMITERS
-from data.importing.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC
 from data.importing.encodings import ENCODINGS, is_known
-from data.importing.file_kinds import FORMATS
 from data.importing.foreign import ALL, CELLS_EMPTIED, CELLS_EXACT, NO_HEADINGS, Choices, ForeignTable, ReadingChoices
+from data.importing.formats.file_kinds import FORMATS
 from data.importing.limits import MOST_BYTES, MOST_COLUMNS, MOST_ROWS, FileRefusal
 from data.importing.samples import NAME, sample
+from data.importing.separated.delimiters import DELIMITERS
+from data.importing.separated.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC
 from data.processes.children import prepare
 from data.schema import LONGEST_TEXT
 

@@ -9,7 +9,7 @@ from components.imports.draft import ImportDraft
 from components.literal import literal
 from data.counting import count_of
 from data.faults import Fault
-from data.importing import mapping
+from data.importing.columns import mapping
 
 MOST_IN_GRID = 500
 FIX, LEAVE_OUT = "fix them here", "leave their rows out"

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.compare.topics import Topics
+from analysis.compare.topics.topics import Topics
 from analysis.map import density
 from analysis.map.labels import Label
 from analysis.map.named_axes import Layout

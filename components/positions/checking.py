@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.positions import checks, draws
-from analysis.positions.draws import SamplingFrame
+from analysis.positions import checks
 from analysis.positions.marking import Claim
+from analysis.positions.reading import draws
+from analysis.positions.reading.draws import SamplingFrame
 from components import choice, markup
 from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions

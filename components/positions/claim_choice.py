@@ -5,7 +5,7 @@ import hashlib
 import streamlit as st
 
 from analysis.positions.marking import Claim, claims_in, written_claim
-from analysis.positions.pairs import candidates, candidates_without_topics
+from analysis.positions.reading.pairs import candidates, candidates_without_topics
 from components import link, markup, session_marks, topics
 from components.computation import remember
 from components.positions import reading

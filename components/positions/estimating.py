@@ -7,11 +7,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.positions import draws, estimate
-from analysis.positions.draws import SamplingFrame
-from analysis.positions.estimate import Estimate
 from analysis.positions.intervals import in_words, percent
 from analysis.positions.marking import Claim
+from analysis.positions.reading import draws, estimate
+from analysis.positions.reading.draws import SamplingFrame
+from analysis.positions.reading.estimate import Estimate
 from components import markup
 from components.literal import literal
 from components.positions import drawing, reading

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from analysis.positions.in_words import badge, cell_in_words
+from analysis.positions.matrix.in_words import badge, cell_in_words
 from components.figure_button import PrintableFigure
 from components.positions.marked_corpus import Positions
 from components.positions.matrix import Matrix, table
