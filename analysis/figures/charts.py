@@ -304,8 +304,9 @@ def _legend_below_dates(axes: "Axes", entries: Sequence[str], width: float, high
 
 def _align_ends(axes: "Axes") -> None:
     """The first and the last date end where the axis does."""
-    for label, side in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
-        label.set_horizontalalignment(side)
+    first, last = axes.get_xticklabels()
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
 
 
 def time_figure(
