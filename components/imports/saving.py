@@ -81,9 +81,8 @@ def show(draft: ImportDraft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> N
     if isinstance(about, str):
         markup.show("notice.html", title="", lines=[about])
     model = _model(draft, quotes)
-    n = len(quotes)
     st.button(
-        f"Embed and draw {n:,} {'quote' if n == 1 else 'quotes'}",
+        f"Import {count_of(len(quotes), 'quote')}",
         key="import_begin",
         type="primary",
         disabled=isinstance(about, str) or not is_installed(model),
