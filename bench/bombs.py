@@ -16,10 +16,12 @@ import pyarrow as pa
 from pyarrow import parquet
 
 from data.importing.limits import MOST_BYTES
-from data.store import Keys, access, unpacking
-from data.store.access import Owner
+from data.store import Keys
+from data.store.access import access
+from data.store.access.access import Owner
 from data.store.rows import SCHEMA
 from data.store.store import creation_event
+from data.store.upkeep import unpacking
 
 ALLOWED = MOST_BYTES - 2 * 1024**2  # bytes: nearly the largest file that is accepted
 _WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"

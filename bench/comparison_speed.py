@@ -14,13 +14,13 @@ import pandas as pd
 
 from analysis.compare.centrality import central_first
 from analysis.compare.counterparts import counterparts, gulfs
-from analysis.compare.coverage import cells, coverage
-from analysis.compare.distance import distances
-from analysis.compare.distinctive_words import distinctive_words
-from analysis.compare.found_topics import find_topics
+from analysis.compare.distance.distance import distances
 from analysis.compare.timeline import timeline
+from analysis.compare.topics.coverage import cells, coverage
+from analysis.compare.topics.found_topics import find_topics
+from analysis.compare.words.distinctive_words import distinctive_words
 from analysis.multi_values import masks
-from analysis.positions.positions import positions
+from analysis.positions.matrix.positions import positions
 from analysis.text.term_counts import TermCounts, count_terms
 
 N_QUOTES = 100_000

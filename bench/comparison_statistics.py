@@ -9,10 +9,10 @@ import time
 import numpy as np
 from scipy.stats import kstest
 
-from analysis.compare import shuffles
-from analysis.compare.distance import Distance, distance, distances
-from analysis.compare.energy import distance_sums
-from analysis.compare.shuffles import COVERAGE
+from analysis.compare.distance import shuffles
+from analysis.compare.distance.distance import Distance, distance, distances
+from analysis.compare.distance.energy import distance_sums
+from analysis.compare.distance.shuffles import COVERAGE
 
 DIMENSIONS = 16
 RUNS = 400

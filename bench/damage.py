@@ -32,9 +32,9 @@ from data.corpus import About, Camp, Corpus, Topic, with_looks
 from data.corpus_files import assemble
 from data.stances import CLAIM_COLUMNS, DRAW_COLUMNS, MACHINE, PAIR_COLUMNS, STANCE_COLUMNS, Annotations
 from data.store import Changes, Store, StoreError, UnknownKey, open_store
-from data.store.backup import backup
-from data.store.checking import check, summary
-from data.store.repair import repair
+from data.store.upkeep.backup import backup
+from data.store.upkeep.checking import check, summary
+from data.store.upkeep.repair import repair
 
 N_QUOTES = 12
 SAVES = (4, 1, 66)  # of each corpus; after 64 its files are compacted
@@ -228,7 +228,7 @@ def outcome_of(store: Store, key: str, versions: dict[str, dict[str, str]]) -> s
         read = store.read(key)
         outcome = _compare(_content(read), versions.get(read.version))
         if read.version != newest:
-            lost = store.lost(key)
+            lost = store.lost_saves(key)
             outcome = f"reported, {len(lost)} saves lost" if outcome == "same" and lost else f"silent: old, {outcome}"
         for version, content in versions.items():
             if version != newest and outcome in ("same", "without vectors"):

@@ -4,7 +4,7 @@
 
 Synthetic populations differ in size, share and sample: a camp's quotes from voices that speak often or seldom, each of
 which mostly says one thing. From each, simple random samples are drawn; the machines know nothing, say the opposite,
-know something, or know nearly all. Nothing in `analysis.positions.estimate` was tuned on these figures.
+know something, or know nearly all. Nothing in `analysis.positions.reading.estimate` was tuned on these figures.
 
 With a very good machine a sample contains few errors, 0, 1, 2 ... of them, and for each number the interval either
 contains the truth or does not: no interval that depends only on what was found can contain it in 95 of 100 samples of
@@ -15,7 +15,7 @@ import argparse
 
 import numpy as np
 
-from analysis.positions.estimate import Estimate, from_sample, with_machine
+from analysis.positions.reading.estimate import Estimate, from_sample, with_machine
 
 # how often each says what people say of quotes that take the stance, and of those that do not
 MACHINES = {"useless": (0.5, 0.5), "opposite": (0.05, 0.05), "fair": (0.8, 0.9), "very good": (0.95, 0.99)}

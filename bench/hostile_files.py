@@ -35,7 +35,8 @@ from data.importing.foreign import Choices
 from data.importing.limits import FileRefusal
 from data.processes.job import Job, Limits, until_over
 from data.stances import Annotations
-from data.store import StoreError, unpacking
+from data.store import StoreError
+from data.store.upkeep import unpacking
 
 
 def read_table(name: str, raw: bytes) -> str:

@@ -14,8 +14,9 @@ import pandas as pd
 
 from analysis.making import importing
 from data.faults import CorpusError
-from data.importing import mapping, splitting
-from data.importing.columns import DATES, KEPT, LEFT_OUT
+from data.importing import splitting
+from data.importing.columns import mapping
+from data.importing.columns.columns import DATES, KEPT, LEFT_OUT
 from data.importing.file_reader import read_file
 from data.importing.foreign import ForeignTable
 from data.importing.limits import FileRefusal

@@ -6,13 +6,13 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from analysis.compare.distance import Distance, distance
-from analysis.compare.energy import distance_sums
+from analysis.compare.distance.distance import Distance, distance
+from analysis.compare.distance.energy import distance_sums
 from analysis.insufficient_data import InsufficientData
 from analysis.positions.agreement import agreement, alpha
 from analysis.positions.checks import bound
-from analysis.positions.estimate import from_sample, over_voices, with_machine
 from analysis.positions.intervals import of_mean, wilson
+from analysis.positions.reading.estimate import from_sample, over_voices, with_machine
 from bench import synthetic_sides
 
 Held = Callable[[np.random.Generator], bool | None]  # None if there is no interval to judge

@@ -22,8 +22,8 @@ from analysis.making.build import draw_map, embed_quotes
 from bench.harness import ROOT
 from data.arrays import Vectors
 from data.corpus import read_corpus
+from data.importing.columns.mapping import map_columns, suggest_columns
 from data.importing.file_reader import read_file
-from data.importing.mapping import map_columns, suggest_columns
 from data.library import SHIPPED
 
 TRANSLATIONS = ROOT / "tests" / "analysis" / "embedding" / "translations.csv"

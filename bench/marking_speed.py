@@ -79,7 +79,7 @@ def on_server(folder: Path) -> None:
 
     from analysis.embedding.encoder import chosen_model, embed, load
     from analysis.positions.marking import Mark, Marking, together, written_claim
-    from analysis.positions.reading_order import Question
+    from analysis.positions.reading.reading_order import Question
     from analysis.view.link import View
     from analysis.view.selection import build_index
     from components.positions import reading

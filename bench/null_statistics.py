@@ -21,10 +21,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.counterparts import counterparts, gulfs
-from analysis.compare.distance import Distance, distance
-from analysis.compare.distinctive_words import ChanceLine, chance_line, distinctive_words
-from analysis.compare.found_topics import FoundTopics, find_topics
-from analysis.compare.like_names import like_names
+from analysis.compare.distance.distance import Distance, distance
+from analysis.compare.sides.like_names import like_names
+from analysis.compare.topics.found_topics import FoundTopics, find_topics
+from analysis.compare.words.distinctive_words import ChanceLine, chance_line, distinctive_words
 from analysis.making.edits import Draft, one_speaker
 from analysis.text.term_counts import TermCounts, count_terms
 from analysis.units import document_names, units

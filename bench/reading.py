@@ -19,7 +19,7 @@ import numpy as np
 
 from analysis.embedding.encoder import chosen_model, embed, load
 from analysis.positions import checks
-from analysis.positions.reading_order import Ground, Question, in_turn, scores, word_vectors
+from analysis.positions.reading.reading_order import Ground, Question, in_turn, scores, word_vectors
 from data.corpus import read_corpus
 from data.library import SHIPPED
 from data.stances import CONDITIONAL, NEITHER, NOT_ABOUT_IT, OPPOSES, POSITIONS, SUPPORTS

@@ -21,11 +21,11 @@ from bench import damage
 from bench.damage import Truth
 from bench.harness import ROOT
 from data.store import Store, StoreError, open_store
-from data.store.backup import backup, restore
-from data.store.checking import check
-from data.store.cleanup import collect
-from data.store.repair import repair
-from data.store.unpacking import unpack
+from data.store.upkeep.backup import backup, restore
+from data.store.upkeep.checking import check
+from data.store.upkeep.cleanup import collect
+from data.store.upkeep.repair import repair
+from data.store.upkeep.unpacking import unpack
 
 ACTS = ("backup", "restore", "repair", "gc", "erase")
 SAVES = (6, 2, 3)

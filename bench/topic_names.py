@@ -20,9 +20,9 @@ from pathlib import Path
 
 import numpy as np
 
-from analysis.compare import topic_words
 from analysis.compare.centrality import central_first
-from analysis.compare.found_topics import NameSource, c_tf_idf, find_topics, sayable_terms
+from analysis.compare.topics import topic_words
+from analysis.compare.topics.found_topics import NameSource, c_tf_idf, find_topics, sayable_terms
 from analysis.embedding.encoder import chosen_model, embed, load
 from analysis.text.term_counts import TermCounts, count_terms
 from analysis.text.unranked_words import unranked_words

@@ -3,8 +3,8 @@
 import enum
 
 from analysis.making import duplicates
-from data.importing import mapping
-from data.importing.delimiters import ALIGNED
+from data.importing.columns import mapping
+from data.importing.separated.delimiters import ALIGNED
 
 
 class OfProblems(enum.StrEnum):

@@ -13,9 +13,10 @@ from cli.import_options import (
 )
 from cli.terminal import say
 from data.corpus import read_corpus
-from data.importing import camps as camp_values
-from data.importing import mapping, reading_process, splitting
-from data.importing.columns import Guesses, sequence
+from data.importing import reading_process, splitting
+from data.importing.columns import camps as camp_values
+from data.importing.columns import mapping
+from data.importing.columns.columns import Guesses, sequence
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import FileRefusal, check_size
 from data.processes.job import OWN_MACHINE

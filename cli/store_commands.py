@@ -19,7 +19,7 @@ _KEY = typer.Argument(help="A key of the corpus, as in its links")
 @app.command("list")
 def list_corpora() -> None:
     """List each corpus: its id, title, versions, owner and state. Links are not shown."""
-    from data.store.checking import summary
+    from data.store.upkeep.checking import summary
 
     with _sentences():
         store = open_store()
@@ -33,7 +33,7 @@ def list_corpora() -> None:
 @app.command()
 def check() -> None:
     """Read every row of every corpus and verify its checksums. Nothing is changed."""
-    from data.store import checking
+    from data.store.upkeep import checking
 
     with _sentences():
         store = open_store()
@@ -59,7 +59,7 @@ def repair(
     Keeps the sound versions of a corpus, and what is certain in later ones. Corpora whose links were lost get new
     ones, which are printed. Replaced data stays in the folder `damaged` of the store.
     """
-    from data.store.repair import repair as repair_store
+    from data.store.upkeep.repair import repair as repair_store
 
     with _sentences():
         repaired = repair_store(open_store(), new_keys)
@@ -83,7 +83,7 @@ def gc(
 
     The first run marks what is due; a run at least a day later removes it. So run it every day or week.
     """
-    from data.store.cleanup import collect
+    from data.store.upkeep.cleanup import collect
 
     with _sentences():
         removed = collect(open_store(), is_clock_right=clock_is_right)
@@ -101,7 +101,7 @@ def gc(
 @app.command()
 def backup(file: Annotated[Path, typer.Argument(dir_okay=False, help="The file to write")]) -> None:
     """Copy every corpus, with all versions and both keys, into one file. Anyone who has it can open them all."""
-    from data.store import backup as copies
+    from data.store.upkeep import backup as copies
 
     with _sentences():
         copied = copies.backup(open_store(), file, say)
@@ -116,7 +116,7 @@ def restore(
     memory: Annotated[int, typer.Option(min=100, help="Megabytes of memory that the reading process may use")] = 1350,
 ) -> None:
     """Restore the corpora of a backup, all or none. One that is already here stays as it is."""
-    from data.store import backup as copies
+    from data.store.upkeep import backup as copies
 
     with _sentences():
         n, n_here = copies.restore(open_store(), file, say, memory)

@@ -38,9 +38,9 @@ class PrintedProgress:
             self._step, self._begun, self._before = step, now, done
         if now - self._printed_at > 2 or done == 0:
             self._printed_at = now
-            say(f"{done:4.0%}  {self._doing}{self._left(now, done)}")
+            say(f"{done:4.0%}  {self._doing}{self._time_left(now, done)}")
 
-    def _left(self, now: float, done: float) -> str:
+    def _time_left(self, now: float, done: float) -> str:
         """The time left at the speed of this step: resumed work did not do what was done before."""
         seconds, n_done = now - self._begun, done - self._before
         return f", {in_words(seconds * (1 - done) / n_done)} left" if seconds > _UNSURE and n_done > 0 else ""

@@ -152,7 +152,7 @@ def notify(*lines: str) -> None:
 
 
 def choose_sides(sides: Sequence[str]) -> None:
-    """Replace the compared sides by these, as `analysis.compare.sides` writes them."""
+    """Replace the compared sides by these, as `analysis.compare.sides.sides` writes them."""
     st.session_state[SIDES] = list(sides)
 
 
@@ -209,6 +209,12 @@ def offer(key: str, value: Any) -> None:
     if not st.session_state.get(key) or st.session_state[key] == offered.get(key):
         st.session_state[key] = value
     offered[key] = value
+
+
+def choose(key: str, value: Any) -> None:
+    """Before its widget is drawn: the reader chose this, even if `offer` had filled in the same."""
+    st.session_state[key] = value
+    st.session_state.get(_OFFERED, {}).pop(key, None)
 
 
 def reader_choice(key: str) -> Any:

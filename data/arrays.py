@@ -18,9 +18,9 @@ import pandas as pd
 import pydantic
 
 from data.arrow_strings import arrow_strings
-from data.atomic_writes import atomic_file
 from data.faults import CorpusError, Fault
-from data.stored_arrays import (
+from data.files.atomic_writes import atomic_file
+from data.files.stored_arrays import (
     ArrayIdentity,
     are_finite,
     float_shape,

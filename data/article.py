@@ -111,7 +111,7 @@ def unpack(name: str, content: bytes) -> list[tuple[str, bytes]]:
     left = _LARGEST_UNPACKED
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [one for one in archive.infolist() if not one.is_dir() and not _hidden(one.filename)]
+            members = [one for one in archive.infolist() if not one.is_dir() and not _is_hidden(one.filename)]
             if len(members) > MOST_FILES:
                 raise ArticleError(f"“{name}” holds {len(members):,} files; at most {MOST_FILES} are read.")
             for member in members:
@@ -137,7 +137,7 @@ def is_zip_of_articles(content: bytes) -> bool:
     return content.startswith(b"PK\x03\x04") and not _is_word(content)
 
 
-def _hidden(name: str) -> bool:
+def _is_hidden(name: str) -> bool:
     return any(part.startswith((".", "__MACOSX")) for part in PurePath(name).parts)
 
 

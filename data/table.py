@@ -12,7 +12,7 @@ from data.checks import ID, ID_ALLOWED, Check, Schema, broken_cells, every_cell,
 from data.dates import span
 from data.export import undo_neutralise
 from data.faults import Fault, encoding_fault
-from data.row_width import TooWide, check_width
+from data.files.row_width import TooWide, check_width
 from data.schema import (
     COLUMN_NAMES,
     COLUMNS,

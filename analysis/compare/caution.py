@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from analysis.compare.language_sides import languages_of
+from analysis.compare.sides.language_sides import languages_of
 from analysis.multi_values import Sides
 from analysis.text.word_counts import n_words
 from analysis.units import document_names

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from analysis.compare.centrality import central_first
-from analysis.compare.coverage import coverage
+from analysis.compare.topics.coverage import coverage
 from analysis.multi_values import Sides
-from analysis.positions.differences import Difference, differences
-from analysis.positions.positions import ClaimOutcomes, Material
+from analysis.positions.matrix.differences import Difference, differences
+from analysis.positions.matrix.positions import ClaimOutcomes, Material
 from data.corpus import Corpus
 from data.stances import Annotations
 
@@ -71,8 +71,8 @@ def first_answer(
     """The claims on which the sides differ most, at most `most`; if there are none, topics on which all speak.
 
     `sides` are masks over the corpus, `topics` one label per quote. Claims are in the order of
-    `analysis.positions.differences`, topics in the order of shared attention, with the quote of `best_row` each.
-    `gathered` is the result of `analysis.positions.positions.by_claim` for the stances, if available.
+    `analysis.positions.matrix.differences`, topics in the order of shared attention, with the quote of `best_row` each.
+    `gathered` is the result of `analysis.positions.matrix.positions.by_claim` for the stances, if available.
     """
     found: list[Difference] = []
     if len(marked.claims):
@@ -106,7 +106,8 @@ def _topics(corpus: Corpus, topics: np.ndarray, sides: Sides, most: int) -> tupl
     shared = [topic for topic, counts in zip(counted.topics, counted.counts, strict=True) if (counts > 0).sum() > 1]
     lines = []
     for topic in shared[:most]:
-        rows = {side: np.flatnonzero((topics == topic) & mask) for side, mask in sides.items()}
+        on_topic = topics == topic
+        rows = {side: np.flatnonzero(on_topic & mask) for side, mask in sides.items()}
         sayings = [SideAnswer(side, "", len(own), best_row(corpus, own)) for side, own in rows.items()]
         lines.append(AnswerLine(topic, "", tuple(sayings)))
     return tuple(lines)

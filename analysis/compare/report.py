@@ -9,22 +9,21 @@ import pandas as pd
 
 from analysis.compare.centrality import central_first
 from analysis.compare.counterparts import Counterparts, counterparts, gulfs
-from analysis.compare.coverage import Coverage, cells, coverage, in_a_sentence
-from analysis.compare.distance import Distance, distances_of_quotes
-from analysis.compare.distinctive_words import ChanceLine, chance_line, distinctive_words
-from analysis.compare.language_sides import LEAST, in_language, word_languages
-from analysis.compare.origins import Origins, origins
-from analysis.compare.topics import Topics
+from analysis.compare.distance.distance import Distance, distances_of_quotes
+from analysis.compare.distance.origins import Origins, origins
+from analysis.compare.sides.language_sides import LEAST, in_language, word_languages
+from analysis.compare.topics.coverage import Coverage, cells, coverage, in_a_sentence
+from analysis.compare.topics.topics import Topics
+from analysis.compare.words.distinctive_words import ChanceLine, chance_line, distinctive_words
 from analysis.insufficient_data import InsufficientData
 from analysis.multi_values import Sides
-from analysis.positions.in_words import stands_of_sides
-from analysis.positions.positions import ClaimRow, material, positions
+from analysis.positions.matrix.in_words import stands_of_sides
+from analysis.positions.matrix.positions import ClaimRow, material, positions
 from analysis.progress import Progress, part, silent
-from analysis.speaker_units import speaker_units
 from analysis.text import languages
 from analysis.text.term_counts import TermCounts, count_terms
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
-from analysis.units import quote_units
+from analysis.units import quote_units, speaker_units
 from analysis.view.citation import document
 from data.corpus import Corpus
 from data.stances import POSITIONS

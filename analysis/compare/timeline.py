@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.compare.shared_words import Piece, changes
+from analysis.compare.words.shared_words import Piece, changes
 from analysis.multi_values import Sides, masks
 from data.dates import span
 

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.blocks import with_progress
-from analysis.compare.shared_words import Piece, changes
+from analysis.compare.words.shared_words import Piece, changes
 from analysis.progress import Progress, part, silent
 from analysis.text.word_arrays import WordArrays, cut_into_words
 from analysis.text.words import tokens

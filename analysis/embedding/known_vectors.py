@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.embedding.models import Model
-from data.finished_chunks import FinishedChunks
+from data.files.finished_chunks import FinishedChunks
 
 KEY_BYTES = 16
 

@@ -26,7 +26,7 @@ def own_encoder(model: Model, value_type: Any, progress: Progress) -> Encode | N
         return None
     progress(0.8, f"loading {model.name}")
     bert = BertForward(Path(model.location), value_type)
-    workers = _workers(torch.get_num_threads())
+    workers = workers_of(torch.get_num_threads())
 
     def encode(texts: list[str]) -> np.ndarray:
         return in_batches(texts, bert.tokens, bert.vectors, TOKENS_AT_ONCE, workers.map)
@@ -34,7 +34,7 @@ def own_encoder(model: Model, value_type: Any, progress: Progress) -> Encode | N
     return encode
 
 
-def _workers(n: int) -> ThreadPoolExecutor:
+def workers_of(n: int) -> ThreadPoolExecutor:
     """Threads that compute one batch each, each on a single torch thread.
 
     If torch splits one product among its threads, each waits for the slowest, hundreds of times in a batch: on a busy
@@ -42,8 +42,15 @@ def _workers(n: int) -> ThreadPoolExecutor:
     """
     import torch
 
-    workers = ThreadPoolExecutor(n, "encoder", torch.set_num_threads, (1,))
+    workers = ThreadPoolExecutor(n, "encoder", _use_one_thread)
     all_begun = threading.Barrier(n)
     list(workers.map(lambda _: all_begun.wait(), range(n)))
     torch.set_num_threads(n)  # the workers set it for threads to come, too
     return workers
+
+
+def _use_one_thread() -> None:
+    import torch
+
+    torch.get_num_threads()  # takes over the process's number; later, at the first product, it would undo the next line
+    torch.set_num_threads(1)

@@ -94,12 +94,12 @@ class RayEngine:
             import ray
 
             try:
-                for block in self._embedded(texts):
-                    yield _checked(block, texts)
+                for block in self._embed_blocks(texts):
+                    yield _check_block(block, texts)
             except ray.exceptions.RayError as error:
                 raise _in_words(error) from error
 
-    def _embedded(self, texts: list[str]) -> Iterator[pa.Table]:
+    def _embed_blocks(self, texts: list[str]) -> Iterator[pa.Table]:
         import ray
         from ray.data import ActorPoolStrategy
 
@@ -190,7 +190,7 @@ class _NodeEncoder:
         return pa.table({"start": row["start"], "keys": [keys], "vectors": [vectors.tobytes()]})
 
 
-def _checked(row: pa.Table, texts: list[str]) -> Piece:
+def _check_block(row: pa.Table, texts: list[str]) -> Piece:
     """The positions and vectors of a block; raises EngineError if a vector belongs to another text."""
     ((start, keys, vectors),) = (tuple(values.values()) for values in row.to_pylist())
     places = np.arange(start, start + len(keys) // KEY_BYTES)

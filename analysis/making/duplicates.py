@@ -12,7 +12,7 @@ from analysis.blocks import row_blocks
 from analysis.embedding.search import cosine_at_random
 from analysis.progress import Progress, silent
 from data.arrow_strings import arrow_strings, rows_under
-from data.importing.camps import plain
+from data.importing.columns.camps import plain
 from data.schema import LONGEST_TEXT, SEPARATOR
 from data.table import make_id
 
@@ -31,6 +31,7 @@ _DOCUMENT = ("outlet", "title", "author", "url", "published_on")
 _PLACE = ("start", "end", "prefix", "suffix", "source_sha256")  # of one document: never mixed with another's
 _NOT_COMPARED = frozenset(("quote_id", "text", "prefix", "suffix", "source_sha256", CARRIED_BY, "edited", "statement"))
 _NUMBERED = re.compile(r"(-\d+)?")  # of an id that several rows would have
+_NAMED_BY = ("outlet", "title", "published_on", "url")  # what names the document of a merged quote, in this order
 _PIECE = re.compile(r"\d+/\d+")  # "part" of a statement that was found in pieces; in another table a part is a position
 _MOST_COMPARED = 300  # rows with the same words that are distinguished by their other cells
 _SPARE = 0.01  # what bfloat16 can take away from a cosine
@@ -60,14 +61,14 @@ def same_words(quotes: pd.DataFrame) -> list[DuplicateGroup]:
     """
     rows = _perhaps_repeated(quotes["text"])
     groups: dict[str, list[int]] = {}
-    for row, words in zip(rows.tolist(), _normalised(quotes["text"].iloc[rows]), strict=True):
+    for row, words in zip(rows.tolist(), _normalise_all(quotes["text"].iloc[rows]), strict=True):
         groups.setdefault(words, []).append(row)
     several = [tuple(rows) for rows in groups.values() if len(rows) > 1]
     found = zip(several, _cells_of_each(quotes, several), strict=True)
     return [DuplicateGroup(rows) for rows in sorted(one for rows, cells in found for one in _statements(cells, rows))]
 
 
-def _normalised(texts: pd.Series) -> list[str]:
+def _normalise_all(texts: pd.Series) -> list[str]:
     """`normalise` of each text; only those that it would change are passed to it."""
     from pyarrow import compute
 
@@ -84,7 +85,7 @@ def _perhaps_repeated(texts: pd.Series) -> np.ndarray:
     Few texts are Python strings at a time: memory that a million need, the system has to find and clear first.
     """
     blocks = (texts.iloc[start : start + _TEXTS_AT_ONCE] for start in range(0, len(texts), _TEXTS_AT_ONCE))
-    words = chain.from_iterable(map(_normalised, blocks))
+    words = chain.from_iterable(map(_normalise_all, blocks))
     hashes = np.fromiter(map(hash, words), np.int64, len(texts))
     order = np.sort(hashes)
     return np.flatnonzero(np.isin(hashes, order[1:][order[1:] == order[:-1]]))
@@ -141,7 +142,7 @@ def near(
     low = torch.from_numpy(vectors).to(fast_type())
     n = len(vectors)
     least_cosine = cosine_of(least_alike, vectors)
-    words = _normalised(quotes["text"])
+    words = _normalise_all(quotes["text"])
     pairs: list[tuple[float, int, int]] = []
     n_found = 0
     for block in row_blocks(n, n, progress):
@@ -184,10 +185,10 @@ def suggestions(
 ) -> dict[DuplicateGroup, str]:
     """What to `suggest` for each of many groups; a twentieth of the time for each."""
     cells = _cells_of_each(quotes, [group.rows for group in groups])
-    return {group: _suggested(those, group, n_there) for group, those in zip(groups, cells, strict=True)}
+    return {group: _suggestion(those, group, n_there) for group, those in zip(groups, cells, strict=True)}
 
 
-def _suggested(cells: _Cells, group: DuplicateGroup, n_there: int) -> str:
+def _suggestion(cells: _Cells, group: DuplicateGroup, n_there: int) -> str:
     first = group.rows[0]
     if group.cosine != 1.0 or any(_differing(cells, first, row) for row in group.rows[1:]):
         return KEEP
@@ -317,16 +318,15 @@ def _with_changes(quotes: pd.DataFrame, changed: Mapping[str, Mapping[int, str]]
 
 def _carrier(cells: _Cells, row: int, first: int) -> str:
     """Where a merged quote was published, its words if they differ from those kept, and every other cell of it."""
-    told = [cells[name][row] for name in ("outlet", "title", "published_on", "url")]
     words = cells["text"][row]
-    told += [f"“{words}”"] if words != cells["text"][first] else []
+    entries = [cells[name][row] for name in _NAMED_BY]
+    entries += [f"“{words}”"] if words != cells["text"][first] else []
     for name, column in cells.items():
         cell, stays = column[row], column[first]
-        is_told = name in ("outlet", "title", "published_on", "url", "text", CARRIED_BY)
-        is_told |= name == "quote_id" and not _has_own_id(cells, row)
+        has_entry = name in (*_NAMED_BY, "text", CARRIED_BY) or (name == "quote_id" and not _has_own_id(cells, row))
         fills = not stays and name not in (*_DOCUMENT, *_PLACE)
-        if not is_told and not fills and cell.strip() and cell.strip() != stays.strip():
-            told.append(f"{name}: {cell}")
-    if CARRIED_BY in cells and cells[CARRIED_BY][row]:
-        told.append(cells[CARRIED_BY][row])
-    return ", ".join(filter(None, told))
+        if not has_entry and not fills and cell.strip() and cell.strip() != stays.strip():
+            entries.append(f"{name}: {cell}")
+    if CARRIED_BY in cells:
+        entries.append(cells[CARRIED_BY][row])
+    return ", ".join(filter(None, entries))

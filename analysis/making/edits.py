@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from analysis.compare.topics import Topics
+from analysis.compare.topics.topics import Topics
 from analysis.making import duplicates
 from data import table
 from data.corpus import Corpus

@@ -23,9 +23,10 @@ from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, by_language, read_
 from data.corpus import About, Corpus
 from data.corpus_files import assemble, folder_name
 from data.faults import Fault
-from data.importing import camps, mapping, splitting
+from data.importing import splitting
+from data.importing.columns import camps, mapping
+from data.importing.columns.mapping import Columns
 from data.importing.foreign import ForeignTable
-from data.importing.mapping import Columns
 
 EMBEDDING = 0.8  # share of the remaining time once a table is reviewed; the rest is the map's
 

@@ -11,7 +11,7 @@ from filelock import FileLock, Timeout
 from analysis.embedding.known_vectors import KnownVectors
 from analysis.embedding.models import Model
 from analysis.embedding.windows import rule_of
-from data.finished_chunks import FinishedChunks
+from data.files.finished_chunks import FinishedChunks
 
 _MAP, _VECTORS = "map", "vectors"
 

@@ -37,7 +37,7 @@ def quarters_by_name(
     """
     from scipy.cluster.vq import kmeans2, vq
 
-    from analysis.compare.found_topics import LEAST_TRUE, NameSource, name_groups
+    from analysis.compare.topics.found_topics import LEAST_TRUE, NameSource, name_groups
 
     if len(points) < LEAST_QUOTES:
         return ()

@@ -10,7 +10,7 @@ from analysis.embedding.all_neighbours import Listing
 from analysis.map.projection import ChosenProjection, ProjectionScore, compare, nearness_weights, settings
 from analysis.map.trust import MOST_NEIGHBOURS, measure_sample
 from analysis.progress import Progress, part, silent
-from data.finished_chunks import FinishedChunks
+from data.files.finished_chunks import FinishedChunks
 
 MOST_DRAWN = 100_000  # distinct texts, as many as are drawn in a few minutes
 NEAREST = 5  # drawn texts between which another is placed

@@ -62,7 +62,7 @@ def repulsion(points: np.ndarray) -> np.ndarray:
     spectrum = fft.fft(fft.rfft(grid, length, axis=1), length, axis=0, overwrite_x=True)
     even, odd = _kernels(length, width / _NODES)
     felt = []
-    for kernel in (even, odd, _transposed(odd)):
+    for kernel in (even, odd, _transpose(odd)):
         by_row = fft.ifft(spectrum * kernel, axis=0, overwrite_x=True)[:n_nodes]
         if kernel is even:
             spectrum *= -1j  # by which the other two are divided
@@ -106,7 +106,7 @@ def _kernels(length: int, step: float) -> tuple[np.ndarray, np.ndarray]:
     return even, odd
 
 
-def _transposed(odd: np.ndarray) -> np.ndarray:
+def _transpose(odd: np.ndarray) -> np.ndarray:
     """The spectrum of the force along the columns, from that along the rows."""
     half = len(odd) // 2
     found = np.empty_like(odd)

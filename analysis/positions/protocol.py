@@ -7,13 +7,14 @@ from itertools import combinations
 import pandas as pd
 
 from analysis.insufficient_data import InsufficientData
-from analysis.positions import checks, machine_agreement
+from analysis.positions import checks
 from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes, last_marks, of_people
 from analysis.positions.checks import Bound
-from analysis.positions.in_words import badge, cell_in_words
+from analysis.positions.machine import machine_agreement
+from analysis.positions.machine.proposals import PROMPT, proposals
 from analysis.positions.marking import Claim, claims_in
-from analysis.positions.positions import Cell, ClaimRow
-from analysis.positions.proposals import PROMPT, proposals
+from analysis.positions.matrix.in_words import badge, cell_in_words
+from analysis.positions.matrix.positions import Cell, ClaimRow
 from data.stances import CONDITIONAL, LONGEST_ORIGIN, READINGS, SEEN, TAKEN_OVER, Annotations
 
 MOST_PAIRS = 20  # of annotators, those with most readings in common first

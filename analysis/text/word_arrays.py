@@ -46,9 +46,9 @@ def cut_into_words(
     keys = sorted(words.keys_by_number)
     place = np.empty(len(keys), np.int64)
     place[[words.keys_by_number[key] for key in keys]] = np.arange(len(keys))
-    alone = _joined(numbers, np.int32)
+    alone = _concatenate(numbers, np.int32)
     return WordArrays(
-        _joined(rows, np.int32), place[alone] if len(keys) else alone, _joined(goes_on, np.bool_), tuple(keys)
+        _concatenate(rows, np.int32), place[alone] if len(keys) else alone, _concatenate(goes_on, np.bool_), tuple(keys)
     )
 
 
@@ -63,7 +63,7 @@ def _blocks(texts: Sequence[str]) -> Iterator[slice]:
         start = end
 
 
-def _joined(parts: list[np.ndarray], dtype: type) -> np.ndarray:
+def _concatenate(parts: list[np.ndarray], dtype: type) -> np.ndarray:
     return np.concatenate(parts) if parts else np.empty(0, dtype)
 
 

@@ -73,7 +73,7 @@ class View:
     quote: str = ""  # id of the quote whose card is open
     selected: tuple[str, ...] = ()  # ids picked on the map
     shapes: tuple[Shape, ...] = ()  # their outline, if the ids would be too long
-    sides: tuple[str, ...] = ()  # in the notation of analysis.compare.sides
+    sides: tuple[str, ...] = ()  # in the notation of analysis.compare.sides.sides
     details: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -166,7 +166,7 @@ def _offer(
         st.caption(settings if isinstance(settings, str) else refusal)
         return
     text = reviewed.article.text
-    asked = _left(text, settings, found)
+    asked = _pieces_left(text, settings, found)
     if not asked:
         st.caption("It was asked about the whole article.")
         return
@@ -210,7 +210,7 @@ def _refusal(corpus: Corpus) -> str:
     return assistant.sign_in_refusal("articles")
 
 
-def _left(text: str, settings: AssistantSettings, found: Proposing | None) -> list[Span]:
+def _pieces_left(text: str, settings: AssistantSettings, found: Proposing | None) -> list[Span]:
     """The pieces that this model has not answered."""
     answered = found.answered if found is not None and found.model == settings.name else set()
     return [piece for piece in question.pieces(text) if piece not in answered]

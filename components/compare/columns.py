@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.compare.centrality import central_first
-from analysis.compare.coverage import cells, coverage
+from analysis.compare.topics.coverage import cells, coverage
 from components import markup, pressable
 from components.compare import open_quote, topic_coverage
 from components.compare.comparison import Comparison

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.compare.origins import Origins
-from analysis.compare.origins import origins as origins_of_quotes
-from analysis.compare.sides import Look, Side, by_distinct_name, looks
-from analysis.compare.topics import Topics
-from analysis.compare.yardsticks import QuoteTraits, quote_traits
+from analysis.compare.distance.origins import Origins
+from analysis.compare.distance.origins import origins as origins_of_quotes
+from analysis.compare.distance.yardsticks import QuoteTraits, quote_traits
+from analysis.compare.sides.sides import Look, Side, by_distinct_name, looks
+from analysis.compare.topics.topics import Topics
 from analysis.text.term_counts import TermCounts
 from analysis.units import Units, quote_units
 from analysis.view.link import View

@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.compare.counterparts import Counterparts, Gulfs, counterparts, gulfs
-from analysis.compare.shared_words import shared_words
+from analysis.compare.words.shared_words import shared_words
 from analysis.text.directions import isolate
 from components import choice, link, markup, pressable
 from components.compare import comparison, open_quote

@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.compare import yardsticks
-from analysis.compare.distance import MOST_QUOTES, Distance, distances_of_quotes
-from analysis.compare.distance_words import in_words, p_in_words, share_in_words, value_in_words
-from analysis.compare.yardsticks import WithinTopics, Yardstick
+from analysis.compare.distance import yardsticks
+from analysis.compare.distance.distance import MOST_QUOTES, Distance, distances_of_quotes
+from analysis.compare.distance.distance_words import in_words, p_in_words, share_in_words, value_in_words
+from analysis.compare.distance.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import InsufficientData
 from components import figure_button, markup
 from components.compare import comparison, figures

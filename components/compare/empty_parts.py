@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from analysis.compare.distance import LEAST_QUOTES, LEAST_SPEAKERS
-from analysis.compare.distinctive_words import has_chance_line
+from analysis.compare.distance.distance import LEAST_QUOTES, LEAST_SPEAKERS
+from analysis.compare.words.distinctive_words import has_chance_line
 from components.compare import comparison, words
 from components.compare.comparison import Comparison
 from components.quotes import versions

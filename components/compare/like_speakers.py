@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from analysis.compare.like_names import LikeNames, like_names
+from analysis.compare.sides.like_names import LikeNames, like_names
 from analysis.making.edits import Draft, one_speaker
 from components import link
 from components.compare.comparison import Comparison

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from analysis.compare.sides import Look
+from analysis.compare.sides.sides import Look
 from analysis.map.dots import MOST_WITH_WORDS, hover, safe, topic_centres
 from analysis.map.labels import Label, box, place_labels
 from analysis.map.quadrants import QUARTERS, in_words, quarters

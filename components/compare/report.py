@@ -7,9 +7,9 @@ from functools import partial
 
 import streamlit as st
 
-from analysis.compare.distance import Distance
-from analysis.compare.distinctive_words import LEAST_USES
+from analysis.compare.distance.distance import Distance
 from analysis.compare.report import FAR_OUT, Report, ReportCell, SidePair, WordSection, compile_report, source_numbers
+from analysis.compare.words.distinctive_words import LEAST_USES
 from analysis.insufficient_data import InsufficientData
 from analysis.view import wording
 from components import link, markup

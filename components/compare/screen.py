@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.compare.caution import caution
-from analysis.compare.coverage import coverage, in_a_sentence
+from analysis.compare.topics.coverage import coverage, in_a_sentence
 from components import choice, link, markup
 from components import topics as named_topics
 from components.compare import (

@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from analysis.compare import side_defaults, sides
-from analysis.compare.side_defaults import Offer
-from analysis.compare.sides import Side
+from analysis.compare.sides import side_defaults, sides
+from analysis.compare.sides.side_defaults import Offer
+from analysis.compare.sides.sides import Side
 from analysis.view.link import FILTER_SIDE, MOST_SIDES, View, filters_query
 from analysis.view.selection import Index
 from components import choice, link
@@ -54,7 +54,7 @@ def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:
     # set each time, so that the labels of the choices carry the new counts
     st.session_state[_CHIPS] = [side for side in chosen if side in names]
     st.pills(
-        f"Sides: two to {MOST_SIDES}",
+        f"Sides: 2 to {MOST_SIDES}",
         names,
         selection_mode="multi",
         format_func=lambda side: literal(f"{_name(side)}{link.COUNT_MARK}{offer.counts.get(side, 0):,}"),

@@ -8,7 +8,7 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from analysis.compare.periods import PeriodCounts, bars, count_in_periods, highest, period_in_words, side_bases
-from analysis.compare.sides import Look
+from analysis.compare.sides.sides import Look
 from analysis.compare.timeline import Timeline, is_dated, moments, sequence, timeline, topic_lines
 from analysis.map.dots import safe
 from components import figure_button, link, markup

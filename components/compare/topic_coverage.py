@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from analysis.compare.centrality import central_first
-from analysis.compare.coverage import Coverage, coverage
+from analysis.compare.topics.coverage import Coverage, coverage
 from analysis.multi_values import Sides
 from components import figure_button, link, markup, pressable
 from components.compare import figures, open_quote

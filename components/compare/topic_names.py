@@ -1,10 +1,11 @@
 """Found topics: their stability and cohesion; a reader can name, join and split them, and the corpus can keep them."""
 
-import numpy as np
+from collections import Counter
+
 import streamlit as st
 
-from analysis.compare.found_topics import LEAST_QUOTES
-from analysis.compare.topics import TopicFigures, Topics, read_names, write_names
+from analysis.compare.topics.found_topics import LEAST_QUOTES
+from analysis.compare.topics.topics import TopicFigures, Topics, read_names, write_names
 from analysis.making.edits import Draft, step_of_topics
 from components import link, markup
 from components import topics as corpus_topics
@@ -23,12 +24,13 @@ NAMES, SPLITS = link.detail_key("topic_names"), link.detail_key("topic_splits")
 def show(compared: Comparison, found: Topics, own: OpenCorpus | None) -> None:
     """Say that these topics were found, and let each be named, joined, split and kept; `found` has their own names.
 
-    A name belongs to the topic's most central quotes, so it stays while these stay together; lost names are listed.
+    A name belongs to the topic's most central quotes, so it stays while these stay together. Names whose
+    topic no longer exists are listed.
     """
     st.caption(f"{found.note} {mixed_in_words(found)}".strip())
-    if compared.topics.lost:
-        lost = ", ".join(f"“{name}”" for name in compared.topics.lost)
-        lines = [f"{lost}: the quotes that had this name are no longer together in one topic, so it is not shown."]
+    if compared.topics.names_without_topic:
+        names = ", ".join(f"“{name}”" for name in compared.topics.names_without_topic)
+        lines = [f"{names}: the quotes that had this name are no longer together in one topic, so it is not shown."]
         markup.show("notice.html", title="One of your names has lost its topic", lines=lines)
     parted = corpus_topics.as_split(compared.corpus, found, str(st.session_state.get(SPLITS) or ""))
     with st.expander("Name, join and split the topics", icon=":material/edit:", key="rename_topics"):
@@ -53,7 +55,7 @@ def mixed_in_words(found: Topics) -> str:
 
 def _fields(found: Topics) -> None:
     written = read_names(st.session_state.get(NAMES) or "")
-    sizes = dict(zip(*np.unique(found.labels.astype(str), return_counts=True), strict=True))
+    sizes = Counter(found.labels.tolist())
     with st.grid(3, min_column_width=220):
         for name in found.names:
             figures = found.figures.get(name)
@@ -69,7 +71,7 @@ def _fields(found: Topics) -> None:
                     args=(found,),
                 )
                 if figures:
-                    _figures(name, figures, int(sizes.get(name, 0)))
+                    _figures(name, figures, sizes[name])
 
 
 def _figures(name: str, figures: TopicFigures, n: int) -> None:

@@ -10,8 +10,8 @@ from components.opening import corpus_links, stored_corpora
 from components.opening.stored_corpora import OpenCorpus
 from data.corpus import Corpus
 from data.store import StoreError
-from data.store.access import KEPT_AFTER_DELETION
-from data.store.permission import domains
+from data.store.access.access import KEPT_AFTER_DELETION
+from data.store.access.permission import domains
 
 _DOMAINS = "access_domains"
 

@@ -6,7 +6,7 @@ from components import link, markup
 from components.opening import stored_corpora, visitor
 from data.corpus import Corpus
 from data.store import StoreError
-from data.store.access import Owner
+from data.store.access.access import Owner
 
 
 def show(corpus: Corpus) -> None:

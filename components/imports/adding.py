@@ -14,7 +14,7 @@ from components.literal import literal
 from components.opening import corpus_choice, stored_corpora, visitor
 from data.counting import count_of
 from data.store import StoreError
-from data.store.permission import refusal
+from data.store.access.permission import refusal
 
 NEW = "A new corpus"
 

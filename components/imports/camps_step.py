@@ -9,7 +9,7 @@ from components.literal import literal
 from components.opening import stored_corpora
 from data.corpus import Camp, with_looks
 from data.counting import count_of
-from data.importing import camps
+from data.importing.columns import camps
 from data.schema import LONGEST_CELL, SEPARATOR, SYMBOLS
 
 MOST_ASKED = 24  # values; a camp column has few

@@ -18,12 +18,13 @@ from data import library
 from data.corpus import read_corpus
 from data.counting import count_of
 from data.faults import CorpusError
-from data.importing import camps, reading_process
+from data.importing import reading_process
+from data.importing.columns import camps
 from data.importing.foreign import Choices
 from data.importing.limits import FileRefusal
 from data.processes.job import Limits
 from data.store import StoreError, ids
-from data.store.permission import refusal
+from data.store.access.permission import refusal
 
 KEPT_TABLES = f"{link.KEPT}camp_tables"  # of this visit, by file name
 _MOST = 8  # corpora offered, the newest first

@@ -5,10 +5,11 @@ import streamlit as st
 from components import markup
 from components.imports.draft import ImportDraft
 from components.literal import literal
-from data.importing import mapping, splitting
+from data.importing import splitting
+from data.importing.columns import mapping
+from data.importing.columns.mapping import AS_WRITTEN, DATE_ORDERS, KEPT, LEFT_OUT
 from data.importing.foreign import ForeignTable
 from data.importing.limits import FileRefusal
-from data.importing.mapping import AS_WRITTEN, DATE_ORDERS, KEPT, LEFT_OUT
 from data.schema import COLUMN_NAMES, COLUMNS, LONGEST_TEXT, REQUIRED
 
 _MEANING = {column.name: column.meaning for column in COLUMNS}

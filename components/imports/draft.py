@@ -14,7 +14,8 @@ from analysis.making.duplicates import DuplicateGroup
 from components import link
 from components.waits import process_wait
 from data.arrays import Vectors
-from data.importing import columns, mapping, reading_process, splitting
+from data.importing import reading_process, splitting
+from data.importing.columns import columns, mapping
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import FileRefusal
 from data.processes.job import ABANDONED, Job, Limits

@@ -31,7 +31,7 @@ from data.corpus_files import folder_name, to_zip
 from data.counting import count_of
 from data.importing.foreign import ForeignTable
 from data.store import Keys, Store, StoreError
-from data.store.access import Owner
+from data.store.access.access import Owner
 
 _EVERY = 1.0  # seconds between two checks on the work
 _SAVING = 0.95  # share of the work when only saving is left
@@ -81,9 +81,8 @@ def show(draft: ImportDraft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> N
     if isinstance(about, str):
         markup.show("notice.html", title="", lines=[about])
     model = _model(draft, quotes)
-    n = len(quotes)
     st.button(
-        f"Embed and draw {n:,} {'quote' if n == 1 else 'quotes'}",
+        f"Import {count_of(len(quotes), 'quote')}",
         key="import_begin",
         type="primary",
         disabled=isinstance(about, str) or not is_installed(model),

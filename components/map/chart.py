@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from analysis.compare.topics import Topics
+from analysis.compare.topics.topics import Topics
 from analysis.map import density, dots
 from analysis.map.finer_topics import hull
 from analysis.map.labels import Label, PlacedLabel, box, place_labels
@@ -33,7 +33,6 @@ BY_KEYBOARD = "By keyboard, use Previous and Next to reach the quotes, or the ta
 HEIGHT = 560
 # Sizes of the drawing area that labels are placed for: the smallest on a wide and on a narrow screen.
 WIDE, NARROW = (500, HEIGHT - 60), (310, HEIGHT - 100)
-NARROW_BELOW = 530  # pixels of the frame
 MOST_LABELLED = 80
 MOST_TOPICS = 24
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from analysis.compare import sides as side_values
-from analysis.compare.coverage import coverage, in_a_sentence
 from analysis.compare.first_answer import AnswerLine, FirstAnswer, SideAnswer, first_answer
-from analysis.compare.side_defaults import opening_sides
-from analysis.compare.sides import Look, by_distinct_name, looks
-from analysis.compare.topics import Topics
+from analysis.compare.sides import sides as side_values
+from analysis.compare.sides.side_defaults import opening_sides
+from analysis.compare.sides.sides import Look, by_distinct_name, looks
+from analysis.compare.topics.coverage import coverage, in_a_sentence
+from analysis.compare.topics.topics import Topics
 from analysis.positions.marking import Marking
 from analysis.text.directions import isolate
 from analysis.view.link import View

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from analysis.compare.topics import Topics
+from analysis.compare.topics.topics import Topics
 from analysis.map import density, dots, point_bytes
 from analysis.map.named_axes import Layout, along_axes
 from analysis.shapes import MOST_CORNERS, inside

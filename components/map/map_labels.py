@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.compare.topics import Topics
+from analysis.compare.topics.topics import Topics
 from analysis.map import dots
 from analysis.map.finer_topics import Quarter
 from analysis.map.labels import box

@@ -19,7 +19,7 @@ from data import library
 from data.corpus import Corpus, read_corpus
 from data.faults import CorpusError, fault_lines
 from data.store import DamagedVersion, StoreError, UnknownKey, ids
-from data.store.permission import Person
+from data.store.access.permission import Person
 
 _logger = logging.getLogger(__name__)
 _LIST = "corpus"  # the key of the list

@@ -5,8 +5,8 @@ import streamlit as st
 from components import link, markup
 from components.opening import stored_corpora
 from data.store import StoreError, UnknownKey
-from data.store.access import KEPT_AFTER_DELETION
-from data.store.permission import Person, may_govern
+from data.store.access.access import KEPT_AFTER_DELETION
+from data.store.access.permission import Person, may_govern
 
 
 def show(person: Person) -> None:

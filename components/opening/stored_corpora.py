@@ -13,9 +13,9 @@ from components.opening import visitor
 from components.shared import SharedCache
 from data.corpus import Camp
 from data.store import SETTING, LostSave, Store, StoreError, Tombstone, UnknownKey, ids, open_store
-from data.store.access import Access
+from data.store.access.access import Access
+from data.store.access.permission import Person, may_govern, refusal
 from data.store.log import Version
-from data.store.permission import Person, may_govern, refusal
 
 VERSION = "open_version"  # of the store's corpus that is open
 ONLY_MARKS = "Marked stances"  # the message in the log for a version that was saved while somebody marked
@@ -37,7 +37,7 @@ class OpenCorpus:
     may_govern: bool
     person: Person
     tombstones: tuple[Tombstone, ...] = ()  # of what was erased from all versions, oldest first
-    lost: tuple[LostSave, ...] = ()  # newer saves that are damaged
+    lost_saves: tuple[LostSave, ...] = ()  # newer saves that are damaged
 
 
 class AccessDenied(StoreError):
@@ -68,7 +68,7 @@ def open_corpus(person: Person) -> OpenCorpus | None:
     version = by_tag.get(_wanted_version(access), history[0])
     st.session_state[VERSION] = version.version
     governs = may_govern(access, person, may_edit)
-    notes = tuple(store().tombstones(key)), store().lost(key)
+    notes = tuple(store().tombstones(key)), store().lost_saves(key)
     return OpenCorpus(key, access, history, version, may_edit, governs, person, *notes)
 
 

@@ -13,7 +13,7 @@ def show(own: OpenCorpus | None) -> None:
     """Draw, on every screen, how the open version differs from what was saved; usually nothing."""
     if own is None:
         return
-    if own.lost:
+    if own.lost_saves:
         markup.show("notice.html", title="The newest version of this corpus is damaged", lines=_lost_versions(own))
     erased = [tombstone for tombstone in own.tombstones if own.version.version in tombstone.versions]
     if erased:
@@ -34,9 +34,9 @@ def show_all(own: OpenCorpus) -> None:
 
 def _lost_versions(own: OpenCorpus) -> list[str]:
     what = [f"You see the newest undamaged version, saved {when(own.version.at)}."]
-    what += [f"Lost: {_save(save)}." for save in own.lost[:5]]
-    if len(own.lost) > 5:
-        what.append(f"… and {count_of(len(own.lost) - 5, 'more save')}.")
+    what += [f"Lost: {_save(save)}." for save in own.lost_saves[:5]]
+    if len(own.lost_saves) > 5:
+        what.append(f"… and {count_of(len(own.lost_saves) - 5, 'more save')}.")
     return [*what, "Nothing can be saved until the owner of this server has repaired it."]
 
 

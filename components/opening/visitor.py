@@ -4,7 +4,7 @@ import streamlit as st
 
 from components import markup
 from components.opening import sign_in
-from data.store.permission import Person, person
+from data.store.access.permission import Person, person
 
 
 def current() -> Person:

@@ -4,9 +4,9 @@ import threading
 
 from analysis.assistant.chat_client import ChatServer
 from analysis.assistant.settings import AssistantSettings
-from analysis.positions import cross_encoder
-from analysis.positions.chat_annotator import ChatAnnotator
-from analysis.positions.proposals import Ask
+from analysis.positions.machine import cross_encoder
+from analysis.positions.machine.chat_annotator import ChatAnnotator
+from analysis.positions.machine.proposals import Ask
 from components import assistant
 from components.opening.stored_corpora import OpenCorpus
 from data.corpus import FORBIDDEN, Corpus

@@ -3,14 +3,16 @@
 import pandas as pd
 import streamlit as st
 
-from analysis.positions import checks, draws
-from analysis.positions.draws import SamplingFrame
+from analysis.positions import checks
 from analysis.positions.marking import Claim
+from analysis.positions.reading import draws
+from analysis.positions.reading.draws import SamplingFrame
 from components import choice, markup
 from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
 from components.positions.reading import Readings
 from components.positions.who import annotator
+from data.counting import count_of
 from data.stances import CHECK
 
 MOST_DRAWN = 1_000
@@ -96,7 +98,7 @@ def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
         made = frames(asked, claim, readings, n, float(wanted) if wanted else None)
         n_drawn = drawing.n_drawn(made)
         st.button(
-            f"Draw {n_drawn:,} quotes",
+            f"Draw {count_of(n_drawn, 'quote')}",
             key="draw_check",
             icon=":material/casino:",
             type="primary",

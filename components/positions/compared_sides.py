@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from analysis.multi_values import Sides
-from analysis.positions.positions import most_marked
+from analysis.positions.matrix.positions import most_marked
 from components import choice, link
 from components.positions.marked_corpus import Positions
 from components.widget_callback import if_present

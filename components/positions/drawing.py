@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from analysis.positions import draws
-from analysis.positions.draws import SamplingFrame
 from analysis.positions.marking import Claim
+from analysis.positions.reading import draws
+from analysis.positions.reading.draws import SamplingFrame
 from components import session_marks
 from components.positions.marked_corpus import Positions
 from components.positions.who import annotator

@@ -7,17 +7,18 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.positions import draws, estimate
-from analysis.positions.draws import SamplingFrame
-from analysis.positions.estimate import Estimate
 from analysis.positions.intervals import in_words, percent
 from analysis.positions.marking import Claim
+from analysis.positions.reading import draws, estimate
+from analysis.positions.reading.draws import SamplingFrame
+from analysis.positions.reading.estimate import Estimate
 from components import markup
 from components.literal import literal
 from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
 from components.positions.reading import Readings
 from components.positions.who import annotator
+from data.counting import count_of
 from data.stances import CONDITIONAL, MACHINE, OPPOSES, SAMPLE, SUPPORTS
 
 DEFAULT_SAMPLE, MOST_SAMPLED = 100, 2_000
@@ -185,7 +186,7 @@ def _offer(asked: Positions, claim: Claim) -> None:
             for camp, mask in reading.camps_of(asked).items()
         ]
         st.button(
-            f"Draw {drawing.n_drawn(made):,} quotes",
+            f"Draw {count_of(drawing.n_drawn(made), 'quote')}",
             key="draw_sample",
             icon=":material/casino:",
             type="primary",

@@ -1,7 +1,7 @@
 """The quotes that one cell of the matrix rests on, with each mark's reason and annotator."""
 
 from analysis.positions.intervals import in_words, percent
-from analysis.positions.positions import Cell, ClaimRow
+from analysis.positions.matrix.positions import Cell, ClaimRow
 from components import markup
 from components.positions import reading
 from components.positions.marked_corpus import Positions

@@ -8,12 +8,12 @@ import numpy as np
 import streamlit as st
 
 from analysis.assistant.settings import AssistantSettings, cost_in_words
-from analysis.positions import machine_agreement, proposals
-from analysis.positions.chat_annotator import tokens
-from analysis.positions.machine_agreement import LEAST_COMMON, LEAST_KAPPA, MachineAgreement
-from analysis.positions.machine_run import MachineRun
+from analysis.positions.machine import machine_agreement, proposals
+from analysis.positions.machine.chat_annotator import tokens
+from analysis.positions.machine.machine_agreement import LEAST_COMMON, LEAST_KAPPA, MachineAgreement
+from analysis.positions.machine.machine_run import MachineRun
 from analysis.positions.marking import Claim
-from analysis.positions.reading_order import Ground, in_turn, scores
+from analysis.positions.reading.reading_order import Ground, in_turn, scores
 from components import assistant, choice, link, markup, session_marks
 from components.literal import literal
 from components.positions import asking, claim_choice, machine_review, marked_corpus, reading, saving

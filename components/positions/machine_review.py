@@ -5,10 +5,10 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from analysis.positions import machine_agreement
 from analysis.positions.agreement import last_marks, of_people
 from analysis.positions.answers import LATER, REMOVE, Answer
-from analysis.positions.machine_agreement import MachineAgreement
+from analysis.positions.machine import machine_agreement
+from analysis.positions.machine.machine_agreement import MachineAgreement
 from analysis.positions.marking import Claim, Mark, Marking, places
 from components import choice, markup, session_marks
 from components.positions import marked_corpus, quick_answers, reading, saving

@@ -8,9 +8,9 @@ import streamlit as st
 
 from analysis.positions.agreement import last_marks
 from analysis.positions.checks import Bound
-from analysis.positions.draws import bounds
 from analysis.positions.marking import Claim, Marking, together
-from analysis.positions.positions import ClaimOutcomes, Material, by_claim, material, rows_of
+from analysis.positions.matrix.positions import ClaimOutcomes, Material, by_claim, material, rows_of
+from analysis.positions.reading.draws import bounds
 from analysis.view.link import View
 from analysis.view.selection import Index
 from components import link, session_marks
@@ -105,4 +105,4 @@ def claim_in_link(corpus: Corpus, claim: Claim) -> str:
 def mark_claim(corpus: Corpus, claim: Claim) -> None:
     """From a callback: open the part where this claim is marked."""
     st.session_state[PART] = MARK
-    st.session_state[CLAIM] = claim_in_link(corpus, claim)
+    link.choose(CLAIM, claim_in_link(corpus, claim))

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from analysis.insufficient_data import InsufficientData
-from analysis.positions import draws
 from analysis.positions.agreement import agreement, by_hand
 from analysis.positions.answers import LATER, Answer, with_answers
 from analysis.positions.marking import Claim
+from analysis.positions.reading import draws
 from components import choice, encoding, link, session_marks
 from components.positions import (
     checking,

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
-from analysis.positions.in_words import (
+from analysis.positions.marking import Claim
+from analysis.positions.matrix.in_words import (
     badge,
     cell_in_words,
     in_words,
@@ -14,9 +15,8 @@ from analysis.positions.in_words import (
     sides_in_words,
     stances_in_words,
 )
-from analysis.positions.marking import Claim
-from analysis.positions.matrix_table import matrix_table
-from analysis.positions.positions import Cell, ClaimRow, by_disagreement, positions
+from analysis.positions.matrix.matrix_table import matrix_table
+from analysis.positions.matrix.positions import Cell, ClaimRow, by_disagreement, positions
 from components import choice, figure_button, link, markup, pressable
 from components.positions import compared_sides, marking
 from components.positions import evidence as positions_evidence

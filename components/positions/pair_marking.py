@@ -7,7 +7,7 @@ import streamlit as st
 
 from analysis.positions.answers import REMOVE, Answer
 from analysis.positions.marking import Mark, PairJudgement, claims_in, written_claim
-from analysis.positions.pairs import QuotePair, pairs
+from analysis.positions.reading.pairs import QuotePair, pairs
 from components import markup, session_marks
 from components.computation import remember
 from components.positions import marked_corpus, quick_answers, reading, saving

@@ -9,11 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from analysis.positions.agreement import last_marks, of_people
-from analysis.positions.draws import read_by_people
+from analysis.positions.machine.proposals import proposals
 from analysis.positions.marking import Claim, claims_in
-from analysis.positions.positions import outcomes
-from analysis.positions.proposals import proposals
-from analysis.positions.reading_order import Ground, Question, WordVectors, in_turn, scores, word_vectors
+from analysis.positions.matrix.positions import outcomes
+from analysis.positions.reading.draws import read_by_people
+from analysis.positions.reading.reading_order import Ground, Question, WordVectors, in_turn, scores, word_vectors
 from components import encoding, markup
 from components.computation import remember
 from components.positions.marked_corpus import Positions

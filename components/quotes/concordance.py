@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from analysis.compare.concordance import Line, count_places, lines
+from analysis.compare.words.concordance import Line, count_places, lines
 from components import choice, link, markup, pressable
 from components.quotes import card
 from components.shared import SharedCache

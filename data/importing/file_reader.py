@@ -10,26 +10,19 @@ from dataclasses import replace
 from pathlib import PurePath, PurePosixPath
 
 from data.corpus import QUOTES_FILE
-from data.importing import (
-    archive,
-    broken_letters,
-    delimited,
-    json_rows,
-    parquet,
-    qda_project,
-    several,
-    signs_of_nothing,
-    statistics_file,
-    workbook,
-    wrapped_cells,
-)
-from data.importing.dialect import PLAIN
-from data.importing.file_kinds import FORMATS, check_kind, check_text
+from data.importing import several
+from data.importing.cells import broken_letters, signs_of_nothing, wrapped_cells
 from data.importing.foreign import ALL, Choices, ForeignTable, ReadingChoices
+from data.importing.formats import archive, parquet, qda_project, statistics_file, workbook
+from data.importing.formats.file_kinds import FORMATS, check_kind, check_text
+from data.importing.json import json_rows
 from data.importing.limits import FileRefusal, check_expansion, check_size, current
+from data.importing.separated import delimited
+from data.importing.separated.dialect import PLAIN
 
 _TABLES = {".csv", ".tsv", ".tab", ".xlsx", ".ods", ".xls", ".jsonl", ".ndjson", ".parquet", ".sav", ".dta"}
 _MAY_BE_TABLES = {".txt", ".json"}
+SEVERAL = "the set of files"  # their name in sentences
 _PART = 16 * 1024**2  # bytes
 _MOST_TABLES = 200  # of one zip, or imported at once
 
@@ -91,7 +84,7 @@ def read_files(files: Mapping[str, bytes], choices: Choices = Choices()) -> Fore
     if len(files) == 1:
         name, raw = next(iter(files.items()))
         return read_file(raw, name, choices)
-    check_size(sum(map(len, files.values())), "what was brought")
+    check_size(sum(map(len, files.values())), SEVERAL)
     return _with_plain_cells(_several(files, "the files", choices), choices)
 
 

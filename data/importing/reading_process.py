@@ -31,7 +31,7 @@ def begin(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> Job:
     """Start reading a file, or several as one table; raises FileRefusal for what is too large even to examine."""
     for name, raw in files.items():
         check_size(len(raw), file_reader.display_name(name))
-    check_size(sum(map(len, files.values())), "what was brought")
+    check_size(sum(map(len, files.values())), file_reader.SEVERAL)
     arguments = {
         "names": list(files),
         "choices": _CHOICES.dump_python(choices, mode="json"),
@@ -44,7 +44,7 @@ def read_files(files: Mapping[str, bytes], choices: Choices, limits: Limits) -> 
     """The table, once it is read; raises FileRefusal."""
     job = begin(files, choices, limits)
     until_over(job)
-    return result(job, next(iter(files)) if len(files) == 1 else "what was brought")
+    return result(job, next(iter(files)) if len(files) == 1 else file_reader.SEVERAL)
 
 
 def read_file(raw: bytes, name: str, choices: Choices, limits: Limits) -> ForeignTable:

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 import pandas as pd
 
 from data.counting import count_of
-from data.importing.columns import ORIGINS, guess
+from data.importing.columns.columns import ORIGINS, guess
+from data.importing.columns.known_headings import fold_heading
 from data.importing.foreign import ALL, Decision, ForeignTable, check_table
-from data.importing.known_headings import fold_heading
 from data.importing.limits import check_rows
 from data.schema import COLUMN_NAMES
 

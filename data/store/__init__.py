@@ -17,8 +17,8 @@ from data.store.errors import (
     UnknownKey,
     UnknownVersion,
 )
+from data.store.integrity.soundness import LostSave
 from data.store.outcome import Conflict, Keys, MergeDifference, SaveResult, Tombstone
-from data.store.soundness import LostSave
 from data.store.store import Store
 from data.store.tables import Tables
 

@@ -12,14 +12,15 @@ from pyarrow import compute
 
 from data.arrays import Vectors
 from data.corpus import Camp, Corpus
-from data.store import ids, register, rows, seals, soundness
+from data.store import ids, rows
 from data.store.changes import Changes, changes_of
 from data.store.errors import DamagedStore, DamagedVersion, NewerStore, StoreError, UnknownVersion
+from data.store.integrity import register, seals, soundness
+from data.store.integrity.register import Note, Register
+from data.store.integrity.soundness import CurrentTable, State
 from data.store.log import MAP_ROW, TEXTS, TEXTS_TOUCHED, Log, SaveHead
 from data.store.outcome import Cells, Conflict, MergeDifference, SaveResult
 from data.store.parts import DESCRIPTIONS, READ, Key, Part
-from data.store.register import Note, Register
-from data.store.soundness import CurrentTable, State
 from data.store.tables import NoSuchTable, Tables
 
 _ATTEMPTS = 5
@@ -101,7 +102,7 @@ class CorpusTable:
     def settle(self) -> None:
         """Note the saves that are not noted yet. If that fails they count all the same."""
         state = self.state()
-        if state.lost:
+        if state.lost_saves:
             return
         known = {note.save for note in self.register.notes() if note.rewrites == state.rewrites}
         notes = register.of_saves(state.log.saves, state.log.versions, state.rewrites)
@@ -258,7 +259,7 @@ class CorpusTable:
     def _writable(self, version: str) -> Log:
         """The log of a corpus that may be saved to: nothing is written on top of damage."""
         state = self.state()
-        if state.lost or state.why:
+        if state.lost_saves or state.why:
             raise DamagedStore(
                 "This corpus is damaged: nothing can be saved to it until whoever runs the server has repaired it.",
                 f"{self.name}: {state.why}",
@@ -305,7 +306,7 @@ class CorpusTable:
 
 def _warn(name: str, state: State) -> None:
     if state.why:
-        _logger.error("%s is damaged: %s; %d saves are lost", name, state.why, len(state.lost))
+        _logger.error("%s is damaged: %s; %d saves are lost", name, state.why, len(state.lost_saves))
 
 
 def _head(base: str, author: str, message: str, needs: tuple[Key, ...] = (), touches: tuple[str, ...] = ()) -> SaveHead:

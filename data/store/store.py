@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping
 
 from data.corpus import Camp, Corpus
 from data.store import ids
-from data.store.access import Access, Event, Kind, Owner
-from data.store.access_log import AccessLog
+from data.store.access.access import Access, Event, Kind, Owner
+from data.store.access.access_log import AccessLog
+from data.store.access.permission import Person, owns
 from data.store.changes import Changes
 from data.store.corpus_table import CorpusTable
 from data.store.errors import DamagedVersion, StoreError, UnknownKey
+from data.store.integrity.soundness import LostSave
 from data.store.log import Version
 from data.store.outcome import Conflict, Keys, MergeDifference, SaveResult, Tombstone
-from data.store.permission import Person, owns
-from data.store.soundness import LostSave
 from data.store.tables import Tables
 
 _MOST_OPEN = 32  # logs kept in memory
@@ -66,9 +66,9 @@ class Store:
         except DamagedVersion:  # known from now on
             return table.corpus(table.log().latest)
 
-    def lost(self, key: str) -> tuple[LostSave, ...]:
+    def lost_saves(self, key: str) -> tuple[LostSave, ...]:
         """Saves that were made and cannot be read, as far as known: only what was read has been checked."""
-        return self.table(self.find(key).corpus_id).state().lost
+        return self.table(self.find(key).corpus_id).state().lost_saves
 
     def tombstones(self, key: str) -> list[Tombstone]:
         """What was erased from all versions, or lost, oldest first."""
@@ -133,14 +133,14 @@ class Store:
         A tombstone stays. Downloaded copies and earlier backups are for their owners to remove. Raises StoreError if
         there is no such quote.
         """
-        from data.store import erasure
+        from data.store.erasure import erasure
 
         table = self.table(self.access.editable(edit_key).corpus_id)
         return erasure.erase(self.tables, table, erasure.ErasureTarget(tuple(quote_ids), speaker.strip()), by, note)
 
     def erasable(self, edit_key: str, quote_ids: Iterable[str] = (), speaker: str = "") -> tuple[int, int]:
         """How many quotes `erase` would remove, and from how many versions."""
-        from data.store import erasure
+        from data.store.erasure import erasure
 
         table = self.table(self.access.editable(edit_key).corpus_id)
         return erasure.count(table, erasure.ErasureTarget(tuple(quote_ids), speaker.strip()))

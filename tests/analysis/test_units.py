@@ -1,7 +1,21 @@
 import pandas as pd
 import pytest
 
-from analysis.units import document_names, holm, units, voice_units
+from analysis.units import document_names, holm, speaker_units, units, voice_units
+
+
+@pytest.mark.parametrize(
+    ("speakers", "expected"),
+    [
+        pytest.param([], [], id="empty"),
+        pytest.param(["Price", "Peskov", "Price"], [0, 1, 0], id="one person, one unit"),
+        pytest.param(["Blinken", "Lavrov", "Blinken | Stoltenberg"], [0, 1, 0], id="a joint statement joins"),
+        pytest.param(["A", "C", "B", "A | B", "B | C"], [0, 0, 0, 0, 0], id="a chain of joint statements"),
+        pytest.param(["", "A", ""], [0, 1, 0], id="unknown speakers may be one"),
+    ],
+)
+def test_rows_that_share_a_speaker_are_one_unit(speakers, expected):
+    assert speaker_units(speakers).tolist() == expected
 
 
 def test_rows_that_share_a_speaker_or_a_document_are_one_unit():

@@ -11,9 +11,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from data import arrays, stored_arrays
+from data import arrays
 from data.arrays import Map, Vectors, check_vectors, read_map, read_vectors, texts_sha256, write_map, write_vectors
 from data.faults import CorpusError
+from data.files import stored_arrays
 
 QUOTES = pd.DataFrame({"quote_id": ["q1", "q2"], "text": ["War", "Peace"]}, dtype=str)
 TEXTS = texts_sha256(QUOTES)

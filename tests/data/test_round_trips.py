@@ -20,7 +20,7 @@ from analysis.making.saving import save_draft
 from data import corpus_files, library
 from data.corpus import Corpus, content_hash, read_corpus
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
-from data.importing import mapping
+from data.importing.columns import mapping
 from data.importing.file_reader import read_file
 from data.importing.foreign import Choices, ForeignTable
 from data.refi_qda import PROJECT_FILE, to_qdpx

@@ -6,8 +6,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.multi_values import masks
-from analysis.positions.in_words import sides_in_words
-from analysis.positions.positions import by_disagreement, common_ground, material, positions
+from analysis.positions.matrix.in_words import sides_in_words
+from analysis.positions.matrix.positions import by_disagreement, common_ground, material, positions
 from data.corpus import read_corpus
 from data.stances import CONDITIONAL, KINDS, NOT_ABOUT_IT, POSITIONS, READINGS
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from data.row_width import TooWide, check_width
+from data.files.row_width import TooWide, check_width
 
 LONGEST_TABLE = 20_000  # rows
 LONGEST_ENTRY = 200  # characters of what a row needs

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.assistant.chat_client import AnswerRefused, ChatServer, MachineFailure
 from analysis.assistant.settings import AssistantSettings
-from analysis.positions.chat_annotator import ChatAnnotator
+from analysis.positions.machine.chat_annotator import ChatAnnotator
 from analysis.positions.marking import Claim
 from tests.chat_server import chat, coded
 

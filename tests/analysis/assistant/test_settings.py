@@ -4,7 +4,7 @@ import pydantic
 import pytest
 
 from analysis.assistant.settings import AssistantSettings, cost_in_words
-from analysis.positions.chat_annotator import tokens
+from analysis.positions.machine.chat_annotator import tokens
 from analysis.positions.marking import Claim
 
 CLAIM = Claim("c1", "Talks should go on")

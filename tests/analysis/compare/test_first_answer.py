@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from analysis.compare.first_answer import best_row, first_answer
-from analysis.positions.positions import material
+from analysis.positions.matrix.positions import material
 from data.corpus import read_corpus
 from data.stances import Annotations
 

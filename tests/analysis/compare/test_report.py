@@ -8,7 +8,7 @@ import pytest
 
 from analysis.compare import report
 from analysis.compare.report import compile_report, source_numbers
-from analysis.compare.topics import Topics, own_topics
+from analysis.compare.topics.topics import Topics, own_topics
 from data import table
 from data.arrays import Vectors
 from data.corpus import About

@@ -4,8 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare.shared_words import Piece
 from analysis.compare.timeline import TimelineEntry, moments, sequence, timeline
+from analysis.compare.words.shared_words import Piece
 
 QUOTES = pd.DataFrame(
     {

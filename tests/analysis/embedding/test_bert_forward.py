@@ -82,6 +82,18 @@ def test_the_two_models_that_we_know_need_no_library_and_any_other_takes_it(monk
 
 
 @pytest.mark.model
+def test_each_thread_that_embeds_computes_alone_so_that_none_waits_for_another():
+    import torch
+
+    workers = own_encoder.workers_of(2)
+
+    def threads_of_a_large_sum(_: int) -> int:
+        torch.ones(1_000_000).add_(1)
+        return torch.get_num_threads()
+
+    assert set(workers.map(threads_of_a_large_sum, range(8))) == {1}
+
+
 def test_torch_has_as_many_threads_as_before_once_the_encoder_is_loaded():
     import torch
 

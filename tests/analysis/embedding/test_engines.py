@@ -95,11 +95,11 @@ def test_a_cluster_without_processors_is_reported():
 def test_vectors_of_other_texts_are_refused():
     engine = ray_engine._NodeEncoder(TOY, lambda model: encode)
     found = engine(pa.table({"start": [1], "texts": [["b1", "a"]]}))
-    places, vectors = ray_engine._checked(found, ["ccc", "b1", "a"])
+    places, vectors = ray_engine._check_block(found, ["ccc", "b1", "a"])
     assert (places.tolist(), vectors.tolist()) == ([1, 2], unit(["b1", "a"]).tolist())
     for others in (["ccc", "a", "b1"], ["ccc", "b1"]):
         with pytest.raises(EngineError, match="other texts"):
-            ray_engine._checked(found, others)
+            ray_engine._check_block(found, others)
 
 
 # the command

@@ -12,10 +12,10 @@ import pyarrow.parquet
 import pytest
 
 from analysis.making import importing
-from data.importing import mapping
+from data.importing.columns import mapping
+from data.importing.columns.mapping import NOT_GIVEN, ONE_CAMP
 from data.importing.file_reader import read_file
 from data.importing.foreign import ALL, NO_HEADINGS, Choices
-from data.importing.mapping import NOT_GIVEN, ONE_CAMP
 from tests.zipped import zipped
 
 NAMES, SIDES = ["Ada Moe", "Bo Lind"], ["North", "South"]

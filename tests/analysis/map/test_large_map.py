@@ -6,7 +6,7 @@ import pytest
 from analysis.map import large_map
 from analysis.map.large_map import draw_and_place
 from analysis.map.projection import compare
-from data.finished_chunks import FinishedChunks
+from data.files.finished_chunks import FinishedChunks
 
 N, DRAWN = 300, 100
 

@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from PIL import Image
 
-from analysis.compare.coverage import coverage
-from analysis.compare.distance import SPEAKERS, Distance
-from analysis.compare.distinctive_words import ChanceLine
-from analysis.compare.shuffles import ShuffleTest
-from analysis.compare.sides import Look, side
-from analysis.compare.yardsticks import WithinTopics, Yardstick
+from analysis.compare.distance.distance import SPEAKERS, Distance
+from analysis.compare.distance.shuffles import ShuffleTest
+from analysis.compare.distance.yardsticks import WithinTopics, Yardstick
+from analysis.compare.sides.sides import Look, side
+from analysis.compare.topics.coverage import coverage
+from analysis.compare.words.distinctive_words import ChanceLine
 from analysis.insufficient_data import InsufficientData
 from analysis.view.link import View
 from analysis.view.selection import build_index

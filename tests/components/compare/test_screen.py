@@ -5,7 +5,6 @@ import datetime
 import json
 import re
 import shutil
-from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +12,10 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
-from analysis.compare.sides import side
+from analysis.compare.sides.sides import side
 from analysis.view.link import View
 from analysis.view.selection import build_index
-from components import computation, shared
+from components import shared
 from components.compare import comparison
 from components.compare import report as comparison_report
 from components.compare.screen import PARTS
@@ -56,9 +55,9 @@ def test_a_small_map_has_its_sides_whole_name_and_its_trust_in_plain_words():
     app = opened(part="Maps", side=["camp:Russia", "filter:kind=direct&outlet=The+Frontier+Post&words=a"])
     names = re.findall(r'<p class="sp-label">.*?<bdi>(.*?)</bdi></strong> <span class="sp-figure">(\d+)', page(app))
     assert names == [("Russia", "8"), ("“verbatim words, in The Frontier Post, with the words ‘a’”", "12")]
-    told = "\n".join(caption.value for caption in app.caption)
-    assert "About two thirds of the quotes nearest to each other here are also nearest in meaning" in told
-    assert "Venna" not in told
+    captions = captions_of(app)
+    assert "About two thirds of the quotes nearest to each other here are also nearest in meaning" in captions
+    assert "Venna" not in captions
 
 
 def chosen(app):
@@ -166,10 +165,10 @@ def test_what_several_outlets_carried_is_held_against_the_fullest(monkeypatch, t
     outcome = page(opened(corpus="tiny", side=RUSSIA_AND_US, part="Versions"))
     assert "<del> from Washington</del>" in outcome or "<del>from Washington</del>" in outcome
     assert "2 words cut" in outcome
-    assert "No statement of these sides" in told_in_captions(opened(side=RUSSIA_AND_US, part="Versions"))
+    assert "No statement of these sides" in captions_of(opened(side=RUSSIA_AND_US, part="Versions"))
 
 
-def told_in_captions(app):
+def captions_of(app):
     return "\n".join(caption.value for caption in app.caption)
 
 
@@ -218,16 +217,15 @@ def test_topics_that_were_found_say_so_and_can_be_renamed():
 
 
 @pytest.mark.usefixtures("without_topics")
-def test_topics_that_are_found_while_the_page_is_drawn_are_named_on_its_maps(monkeypatch):
+def test_topics_that_are_found_while_the_page_is_drawn_are_named_on_its_maps():
     shared.clear_all()
-    monkeypatch.setattr(computation, "_kept", OrderedDict())
     app = opened(corpus="bare", side=RUSSIA_AND_US, part="Maps")
     maps = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart") if "side_map" in chart.proto.id]
     assert [any("egotiations" in name["text"] for name in one["layout"]["annotations"]) for one in maps] == [True] * 2
 
 
 @pytest.mark.usefixtures("without_topics")
-def test_a_topic_is_parted_and_put_back():
+def test_a_topic_is_split_and_put_back():
     app = opened(corpus="bare", side=RUSSIA_AND_US)
     before = sorted(box.key for box in app.text_input if box.key.startswith("topic name"))
     next(button for button in app.button if button.label == "Split in two").click().run()

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.compare.topics import TopicFigures, Topics
+from analysis.compare.topics.topics import TopicFigures, Topics
 from analysis.making.edits import Draft, step_of_topics
 from analysis.view.selection import build_index, with_topics
 from data.corpus import read_corpus
@@ -19,14 +19,14 @@ def test_a_name_follows_its_quotes_under_whatever_name_the_topic_is_found():
     again = Topics(np.where(LABELS == "talks", "dialogue round", LABELS), found=True)
     named = again.with_written_names(written, IDS)
     assert named.labels[:4].tolist() == ["Dialogue"] * 4
-    assert named.lost == ()
+    assert named.names_without_topic == ()
 
 
 def test_a_name_whose_quotes_are_scattered_is_lost_and_reported():
     scattered = Topics(np.array(["a", "b", "c", "a", "b", "c", "a", "b"], dtype=object), found=True)
     named = scattered.with_written_names({"q0.q1.q2": "Dialogue"}, IDS)
     assert named.labels.tolist() == scattered.labels.tolist()
-    assert named.lost == ("Dialogue",)
+    assert named.names_without_topic == ("Dialogue",)
 
 
 @pytest.mark.parametrize("gone", [1, 2])

@@ -15,8 +15,8 @@ from components.shared import clear_all
 from data.corpus import read_corpus
 from data.library import SHIPPED
 from data.store import Changes, Keys, MergeDifference, Store
+from data.store.access.permission import Person
 from data.store.log import Version
-from data.store.permission import Person
 
 ROOT = Path(__file__).parents[3]
 

@@ -1,4 +1,4 @@
-from analysis.positions.draws import SamplingFrame
+from analysis.positions.reading.draws import SamplingFrame
 from components.positions.drawing import n_drawn
 
 

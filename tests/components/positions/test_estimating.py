@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analysis.positions.machine.proposals import annotator_name
 from analysis.positions.marking import Claim, Draw, Mark, Marking, tables
-from analysis.positions.proposals import annotator_name
 from analysis.view.link import View
 from analysis.view.selection import build_index
 from components.positions import estimating

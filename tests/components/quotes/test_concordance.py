@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from analysis.compare.concordance import lines
+from analysis.compare.words.concordance import lines
 from components.quotes import concordance
 from data.corpus import read_corpus
 

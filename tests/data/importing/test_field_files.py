@@ -12,7 +12,7 @@ import pyarrow.parquet
 import pytest
 
 from analysis.making import importing
-from data.importing import mapping
+from data.importing.columns import mapping
 from data.importing.file_reader import read_file
 
 PEOPLE = ["Ada Moe", "Bo Lind", "Cy Bell", "Ada Moe"]

@@ -14,12 +14,14 @@ import pytest
 import python_calamine
 from pyarrow import parquet
 
-from data.importing import compound_file, mapping, several
-from data.importing.columns import guess
+from data.importing import several
+from data.importing.columns import mapping
+from data.importing.columns.columns import guess
 from data.importing.file_reader import read_file, read_files
 from data.importing.foreign import Choices
+from data.importing.formats import compound_file
+from data.importing.formats.merged_cells import fill_down
 from data.importing.limits import FileRefusal
-from data.importing.merged_cells import fill_down
 
 COLUMNS = {"text": ["We will not wait.", "Talks go on."], "speaker": ["Ada Moe", "Bo Lind"], "camp": ["North", "South"]}
 

@@ -25,8 +25,8 @@ from data.store import (
     UnknownVersion,
     open_store,
 )
+from data.store.access.permission import Person
 from data.store.parts import Part
-from data.store.permission import Person
 from data.store.rows import marks as stored_marks
 
 FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "trust": {}}]}
@@ -350,7 +350,7 @@ def test_a_deleted_corpus_opens_nothing_until_it_is_restored(store, tiny):
 
 
 def test_old_corpora_are_moved_over_to_whom_the_provider_means(store, tiny):
-    from data.store.access import Owner
+    from data.store.access.access import Owner
 
     keys, others = store.create(tiny, owner="Ann@example.org"), store.create(tiny, owner="bob@example.org")
     ann = Owner("ann@example.org", "https://one.example", "17")
@@ -396,7 +396,7 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path, tiny):
 @pytest.mark.parametrize("scheme", ["file", "memory"])
 def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     """The same path as an object store's address, but without the network."""
-    from data.store import backup, checking, cleanup, repair
+    from data.store.upkeep import backup, checking, cleanup, repair
 
     place = tmp_path / "store"
     store = open_store(f"{scheme}://{place if scheme == 'file' else ''}")

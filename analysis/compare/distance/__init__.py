@@ -1,0 +1,1 @@
+"""How far apart sides are, and whether that is more than chance."""

@@ -1,0 +1,1 @@
+"""The topics of a corpus, its own or found ones, and who speaks about each."""

@@ -1,0 +1,1 @@
+"""A machine that proposes stances, and how far it agrees with people."""

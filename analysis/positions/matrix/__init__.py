@@ -1,0 +1,1 @@
+"""The matrix of claims and sides, and its words."""

@@ -1,0 +1,1 @@
+"""Which quotes to read, and what a random sample of them says of the rest."""

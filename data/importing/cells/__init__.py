@@ -1,0 +1,1 @@
+"""Cells without what programs put into them or around them."""

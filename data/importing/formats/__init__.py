@@ -1,0 +1,1 @@
+"""Files that are no plain text: workbooks, Parquet, statistics programs, REFI-QDA projects, archives."""

@@ -1,0 +1,1 @@
+"""Tables in JSON, and values within values."""

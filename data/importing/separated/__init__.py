@@ -1,0 +1,1 @@
+"""Tables as plain text: cells separated by a delimiter or aligned by spaces."""

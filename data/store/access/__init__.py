@@ -1,0 +1,1 @@
+"""Who may open, change and govern which corpus."""
