@@ -85,7 +85,7 @@ def can_speak(noun: str) -> bool:
 
 GIVEN_NAMES = NAMES.masculine_given | NAMES.feminine_given
 # people by what they do: "deputy", "deputies", "fishermen"
-PEOPLE_NOUNS = NAMES.roles | {re.sub(r"(?<=\w{3})mans$", "men", regular(role)[0]) for role in NAMES.roles}
+PEOPLE_NOUNS = NAMES.roles | {re.sub("mans$", "men", regular(role)[0]) for role in NAMES.roles}
 _SPEAKING_NOUNS = PEOPLE_NOUNS | NAMES.groups | NAMES.documents | NAMES.outlets_nouns | NAMES.organisations
 # the names of months, including short ones, in the languages of documents, and their numbers
 MONTHS = {word: number for number, line in enumerate(phrases("languages", "months"), 1) for word in line}
