@@ -147,7 +147,9 @@ def _ends_clause(sentence: Sentence, i: int, head: int) -> bool:
     if i < head:
         return sentence.lower(i) == ";" and _has_subject(sentence, head)
     anothers = sentence.lower(i + 2) == "that" and sentence.reading.tokens.capital(i + 1)  # "..., | Paris that it paid"
-    return sentence.lower(i) == ";" or anothers or _begins_reporters(sentence, i + 1)
+    asked = {"whether", "if"} & {sentence.lower(k) for k in sentence.children(head, "mark")}
+    doing = bool(asked) and sentence.tag(i + 1) == "VBG"  # "wondered whether they would be fair|, playing an old game"
+    return sentence.lower(i) == ";" or anothers or doing or _begins_reporters(sentence, i + 1)
 
 
 def _begins_reporters(sentence: Sentence, i: int) -> bool:
