@@ -7,7 +7,7 @@ from analysis.extraction.lexicon import LANGUAGES, phrases
 
 NAMES = {code: name.capitalize() for code, name in phrases("languages", "names")}
 _ENOUGH = 20_000  # characters that are enough to tell
-_SCRIPTS = dict(phrases("languages", "scripts"))
+_SCRIPTS = {line[0]: line[1] for line in phrases("languages", "scripts")}
 
 
 def language(text: str) -> str:
