@@ -124,7 +124,8 @@ def _with_relay(text: str, said: CueAndWords, end: int, code: str) -> CueAndWord
     rest = re.compile(r"[^.!?:;«„“\n]*").match(text, start)
     found = verbs.relayed(code).search(rest[0]) if rest and said.who and not said.relayed_by else None
     outlet = found[found.lastgroup or ""] if found else ""
-    return replace(said, relayed_by=outlet) if outlet.lower() not in LANGUAGES.no_outlets_alone else said
+    whole = outlet and outlet.lower() not in LANGUAGES.no_outlets_alone
+    return replace(said, relayed_by=outlet) if whole else said
 
 
 def further_off(text: str, said: CueAndWords, sentence: Span, code: str) -> CueAndWords:

@@ -109,8 +109,8 @@ def begin(
 
 
 # what a row has from its statement
-_AS_STATED = ("kind", "role", "affiliation", "relayed_by", "venue", "said_on", "reason", "confidence", "candidates")
-_AS_STATED += ("repeats", "turn", "question")
+_AS_STATED: tuple[str, ...] = ("kind", "role", "affiliation", "relayed_by", "venue", "said_on", "reason", "confidence")
+_AS_STATED += ("candidates", "repeats", "turn", "question")
 
 
 def _with_denial(text: str, one: Statement) -> tuple[Span, ...]:
