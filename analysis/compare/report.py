@@ -24,7 +24,7 @@ from analysis.progress import Progress, part, silent
 from analysis.text import languages
 from analysis.text.term_counts import TermCounts, count_terms
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
-from analysis.units import quote_units, speaker_units
+from analysis.units import Units, quote_units, speaker_units
 from analysis.view.citation import document
 from data.corpus import Corpus
 from data.stances import POSITIONS
@@ -164,6 +164,7 @@ def compile_report(
     found = coverage(topics.labels, sides)
     pairs = list(combinations(sides, 2))
     counted = counted or count_terms(corpus.quotes["text"].tolist())
+    words_of_all = _WordMaterial(counted, unranked_words(corpus.quotes), quote_units(corpus.quotes))
     apart: dict[tuple[str, str], Distance | InsufficientData] = {}
     quote_origins = origins(corpus.quotes)
     if corpus.vectors is not None:
@@ -178,7 +179,7 @@ def compile_report(
     held = []
     for number, names in enumerate(pairs):
         step = part(progress, 0.6 + 0.4 * number / len(pairs), 0.6 + 0.4 * (number + 1) / len(pairs))
-        held.append(_pair(corpus, sides, names, counted, opposite, apart.get(names), step))
+        held.append(_pair(corpus, sides, names, words_of_all, opposite, apart.get(names), step))
     rows = _rows(corpus, topics, sides, whole, found.topics)
     stands = _stands(corpus, positions(corpus.marked.claims, corpus.marked.stances, material(corpus.quotes), sides))
     in_cells = {quote["row"] for _, of_topic in rows for cell in of_topic for quote in cell.quotes}
@@ -278,18 +279,27 @@ def _evenly(rows: np.ndarray) -> np.ndarray:
     return rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) else rows
 
 
+@dataclass(frozen=True)
+class _WordMaterial:
+    """What is needed to compare the words of any two sides."""
+
+    counted: TermCounts
+    unranked: frozenset[str]
+    belongs: Units
+
+
 def _pair(
     corpus: Corpus,
     sides: Sides,
     names: tuple[str, str],
-    counted: TermCounts,
+    words_of_all: _WordMaterial,
     opposite: Mapping[tuple[str, str], _Opposite],
     apart: Distance | InsufficientData | None,
     progress: Progress,
 ) -> SidePair:
     one, other = names
     progress(0)
-    words, no_words = _words(corpus, sides[one], sides[other], counted, progress)
+    words, no_words = _words(corpus, sides[one], sides[other], words_of_all, progress)
     asked: tuple[CounterpartSection, ...] = ()
     matches: tuple[Match, ...] = ()
     if opposite:
@@ -304,25 +314,23 @@ def _pair(
 
 
 def _words(
-    corpus: Corpus, first: np.ndarray, second: np.ndarray, counted: TermCounts, progress: Progress
+    corpus: Corpus, first: np.ndarray, second: np.ndarray, words: _WordMaterial, progress: Progress
 ) -> tuple[tuple[WordSection, ...], str]:
     """The words of two sides, in each of their languages separately, or why they are not compared."""
-    if not words_can_be_cut(corpus.quotes[first | second]):
+    if not words_can_be_cut(corpus.quotes["text"][first | second]):
         return (), "Chinese, Japanese and Thai are written without spaces: their words are not compared."
     within = word_languages(corpus.quotes, first, second)
     if not within:
         return (), f"they have no language in which both hold {LEAST} quotes."
     sections = []
-    unranked = unranked_words(corpus.quotes)
-    belongs = quote_units(corpus.quotes)
     compared = list(within.items())[:MOST_LANGUAGES]
     for nth, (tag, sizes) in enumerate(compared):
         mask = in_language(corpus.quotes, tag) if sizes else np.ones(len(corpus.quotes), dtype=bool)
-        ranked = distinctive_words(counted, first & mask, second & mask, unranked)
+        ranked = distinctive_words(words.counted, first & mask, second & mask, words.unranked)
         line = None
         if len(ranked):
             step = part(progress, nth / len(compared), (nth + 1) / len(compared))
-            line = chance_line(counted, first & mask, second & mask, ranked["term"], belongs, step)
+            line = chance_line(words.counted, first & mask, second & mask, ranked["term"], words.belongs, step)
         named = f"{languages.name(tag)} ({sizes[0]:,} and {sizes[1]:,} quotes)" if sizes else ""
         sections.append(WordSection(named, _telling(ranked, line), len(ranked), line))
     return tuple(sections), ""
