@@ -4,9 +4,11 @@ The nodes are processes of one machine, each with one logical processor and so o
 cores, so that more nodes than cores measure what Ray costs and not what it gains. The rate is from the first text that
 an encoder receives to the last vector; before that Ray starts its processes and the nodes load the model. In the last
 run one node is killed when a third of the texts are done. The program fails unless each text comes back exactly once.
+The last line has all figures as JSON.
 """
 
 import argparse
+import json
 import os
 import tempfile
 import threading
@@ -15,6 +17,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -22,7 +25,7 @@ from analysis.embedding.bulk_encoder import load_bulk
 from analysis.embedding.encoder import Encode, Model, chosen_model
 from analysis.embedding.engines import Embedder, embed_in_pieces
 from analysis.embedding.ray_engine import RayEngine
-from bench.scale import make_table
+from bench.scale.rows import make_table
 
 NODES = (1, 2, 4)
 N_DIMS = 384  # of the default model
@@ -87,16 +90,20 @@ def main() -> None:
     arguments = parser.parse_args()
     texts = sorted(set(make_table(arguments.sentences, arguments.texts)["quotation"]), key=len, reverse=True)
     print(f"{len(texts):,} texts, {os.cpu_count()} cores, ray {version('ray')}, torch {version('torch')}.\n")
+    found: dict[str, Any] = {"texts": len(texts), "nodes": {}}
+    found["versions"] = f"ray {version('ray')}, torch {version('torch')}"
     print("| where | until an encoder begins | texts a second from there | least cosine with this process |")
     print("|---|---:|---:|---:|")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         log = folder / "here.log"
         here, _, rate, _, _ = measure(texts, logging_encoder(log, chosen_model()), log)
+        found["here"] = rate
         print(f"| this process, {os.cpu_count()} threads | | {rate:,.0f} | |", flush=True)
         for n in arguments.nodes:
             vectors, seconds, rate, _, _ = on_nodes(n, texts, folder)
             least = np.einsum("ij,ij->i", here.astype(np.float32), vectors.astype(np.float32)).min()
+            found["nodes"][n] = {"starts": seconds, "rate": rate, "least": float(least)}
             print(f"| {n} {'node' if n == 1 else 'nodes'} | {seconds:.1f} s | {rate:,.0f} | {least:.5f} |", flush=True)
         n = max(arguments.nodes)
         _, _, rate, n_given, longest = on_nodes(n, texts, folder, kill=True)
@@ -104,6 +111,8 @@ def main() -> None:
         f"\nOf {n} nodes one was killed at a third: each text came back once, {n_given - len(texts):,} were given "
         f"to an encoder twice, {rate:,.0f} texts a second in all, {longest:.0f} s at most without a block."
     )
+    found["killed"] = {"of": n, "again": n_given - len(texts), "rate": rate, "wait": longest}
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

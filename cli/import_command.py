@@ -20,8 +20,11 @@ from analysis.embedding.models import (
 )
 from analysis.embedding.windows import about_long, n_long
 from analysis.making import duplicates, importing
+from analysis.making.build import DRAWN
 from analysis.making.edits import Draft, add_table, together
 from analysis.making.workspace import Workspace, open_workspace, with_vectors
+from analysis.map import map_topics
+from analysis.progress import Progress, part
 from analysis.text import languages
 from cli.import_options import (
     DECISIONS,
@@ -44,6 +47,7 @@ from data.corpus import About, Corpus
 from data.corpus_files import write_corpus
 from data.counting import count_of
 from data.faults import CorpusError, Fault, fault_lines
+from data.files.topics_file import KeptTopics
 from data.importing import limits, reading_process
 from data.importing.columns import camps as camp_values
 from data.importing.columns import mapping
@@ -157,8 +161,11 @@ def import_file(
                 if out
                 else nullcontext(with_vectors(vectors) if vectors else None) as workspace
             ):
-                corpus = _make_corpus(found, table, about, clock, near_alike, near, wanted, workspace, engine)
-                _keep(corpus, clock, out, author or "command line")
+                tell = PrintedProgress()
+                begun = part(tell, 0, DRAWN)
+                corpus = _make_corpus(found, table, about, clock, near_alike, near, wanted, workspace, engine, begun)
+                topics = _find_topics(corpus, clock, part(tell, DRAWN, 1)) if out else None
+                _keep(corpus, topics, clock, out, author or "command line")
     except (FileRefusal, CorpusError, StoreError, EncoderError, OSError) as error:
         stop(str(error))
     say(f"Took {clock}")
@@ -281,8 +288,8 @@ def _make_corpus(
     model: Model,
     workspace: Workspace | None,
     engine: EngineName,
+    tell: Progress,
 ) -> Corpus:
-    tell = PrintedProgress()
     least = near_alike if near != OfDuplicates.KEEP else None
     begun = importing.run(quotes, table, about, model, tell, least, workspace=workspace, engine=engine)
     if isinstance(begun, importing.EmbeddedImport):
@@ -313,11 +320,18 @@ def _say_languages(model: Model, quotes: pd.DataFrame) -> None:
         say(f"  {sentence}")
 
 
-def _keep(corpus: Corpus, clock: importing.Clock, out: Path | None, author: str) -> None:
+def _find_topics(corpus: Corpus, clock: importing.Clock, tell: Progress) -> KeptTopics | None:
+    if not map_topics.are_to_be_kept(corpus):
+        return None
+    with clock.during("find topics"):
+        return map_topics.find_for_file(corpus, tell)
+
+
+def _keep(corpus: Corpus, topics: KeptTopics | None, clock: importing.Clock, out: Path | None, author: str) -> None:
     n = count_of(len(corpus.quotes), "quote")
     with clock.during("save"):
         if out is not None:
-            write_corpus(replace(corpus, name=out.name), out)
+            write_corpus(replace(corpus, name=out.name), out, topics)
             say(f"{n} written to {out}")
         else:
             keys = open_store().create(corpus, author, "Imported")

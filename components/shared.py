@@ -11,13 +11,15 @@ from typing import Any, Generic, TypeVar
 import streamlit as st
 
 T = TypeVar("T")
+_PATIENCE = 0.5  # seconds until one who waits for another looks whether its own reader has left
 _all: "list[SharedCache[Any]]" = []
 
 
 class SharedCache(Generic[T]):
     """Values by key; beyond `most`, or a total of `heaviest`, the least recently used one is dropped.
 
-    A value is made by one thread; others that ask for the same value meanwhile wait for it. Errors are not kept.
+    A value is made by one thread; others that ask for the same value meanwhile wait for it, unless their reader leaves.
+    Errors are not kept.
     """
 
     def __init__(self, most: int, heaviest: int = 0, weigh: Callable[[T], int] = lambda _: 0) -> None:
@@ -38,8 +40,10 @@ class SharedCache(Generic[T]):
             making = self._making.setdefault(key, threading.Lock())
         if place is None:
             return self._make_once(key, make, making)
-        with place, st.spinner(doing):
-            return self._make_once(key, make, making)
+        with place.container(), st.spinner(doing):
+            value = self._make_once(key, make, making, st.empty().empty)
+        place.empty()
+        return value
 
     def peek(self, key: Hashable) -> T | None:
         """The value of `key` if it is there; nothing is made, and it does not count as use."""
@@ -56,20 +60,24 @@ class SharedCache(Generic[T]):
         while len(self._kept) > self._most or (weight > self._heaviest and len(self._kept) > 1):
             weight -= self._weigh(self._kept.popitem(last=False)[1])
 
-    def _make_once(self, key: Hashable, make: Callable[[], T], making: threading.Lock) -> T:
-        with making:
+    def _make_once(
+        self, key: Hashable, make: Callable[[], T], making: threading.Lock, draw: Callable[[], object] = lambda: None
+    ) -> T:
+        while not making.acquire(timeout=_PATIENCE):
+            draw()  # this is where Streamlit ends a run that nobody is waiting for
+        try:
             with self._lock:
                 if key in self._kept:
                     return self._kept[key]
-            try:
-                value = make()
-                with self._lock:
-                    self._kept[key] = value
-                    self._let_go()
-            finally:
-                with self._lock:
-                    self._making.pop(key, None)
-        return value
+            value = make()
+            with self._lock:
+                self._kept[key] = value
+                self._let_go()
+            return value
+        finally:
+            with self._lock:
+                self._making.pop(key, None)
+            making.release()
 
 
 def clear_all() -> None:

@@ -1,17 +1,15 @@
-"""The topics of a corpus: its own, or found ones; for a large corpus they are found in the background."""
+"""The topics of a corpus: its own, found ones that are kept beside it, or those that are found in the background."""
 
-from dataclasses import dataclass
-
-import numpy as np
 import streamlit as st
 
 from analysis.background import BackgroundWork
 from analysis.compare.topics import topics as corpus_topics
 from analysis.compare.topics.topics import Topics
-from analysis.map.finer_topics import Quarter, quarters_by_name
+from analysis.map import map_topics
+from analysis.map.finer_topics import Quarter
+from analysis.map.map_topics import MapTopics, ReadQuotes
 from analysis.progress import Progress, part
 from analysis.text.term_counts import TermCounts, count_terms
-from analysis.text.unranked_words import unranked_words
 from analysis.view.link import View
 from analysis.view.selection import Index, with_topics
 from components import link
@@ -21,7 +19,6 @@ from components.shared import SharedCache
 from data.corpus import Corpus
 
 _POLL_SECONDS = 1.0
-_COUNTING = 0.6  # of the search is counting words
 
 _indexes: SharedCache[Index] = SharedCache(most=32)
 # counted and found once, in the background or by the page, whichever needs them first
@@ -31,36 +28,16 @@ _terms: SharedCache[TermCounts] = SharedCache(
 _found: SharedCache[Topics] = SharedCache(most=16)
 
 
-@dataclass(frozen=True)
-class ReadQuotes:
-    """The rows of the quotes among which topics are found, and the terms of these."""
-
-    rows: np.ndarray
-    counted: TermCounts
-
-
 _read_quotes: SharedCache[ReadQuotes] = SharedCache(most=4)
-
-
-@dataclass(frozen=True)
-class MapTopics:
-    """Found topics, and the names of the map's quarters."""
-
-    topics: Topics
-    quarters: tuple[Quarter, ...]
-
-
+_kept: SharedCache[MapTopics | None] = SharedCache(most=16)
 _searches: SharedCache[BackgroundWork[MapTopics]] = SharedCache(most=16)
 
 
 def _search(corpus: Corpus) -> BackgroundWork[MapTopics]:
     def find(progress: Progress) -> MapTopics:
-        read = _read(corpus, part(progress, 0, _COUNTING, "counting words"))
-        topics = _find(corpus, read, part(progress, _COUNTING, 1, "finding topics"))
-        if corpus.map is None:
-            return MapTopics(topics, ())
-        unranked = unranked_words(corpus.quotes)
-        return MapTopics(topics, quarters_by_name(corpus.map.points, read.counted, unranked, read.rows))
+        read = _read(corpus, part(progress, 0, map_topics.COUNTING, "counting words"))
+        topics = _find(corpus, read, part(progress, map_topics.COUNTING, 1, "finding topics"))
+        return map_topics.with_quarters(corpus, topics, read)
 
     return _searches.get(corpus.content_hash, lambda: BackgroundWork(find))
 
@@ -89,27 +66,39 @@ def _find(corpus: Corpus, read: ReadQuotes, progress: Progress) -> Topics:
 
 
 def have_to_be_found(corpus: Corpus) -> bool:
-    """Whether the corpus has no topics of its own, but vectors to find some by."""
-    return not corpus_topics.has_topics(corpus) and corpus.vectors is not None
+    """Whether the corpus has no topics of its own and none beside it, but vectors to find some by."""
+    return not corpus_topics.has_topics(corpus) and corpus.vectors is not None and _beside(corpus) is None
 
 
 def ready(corpus: Corpus) -> Topics | None:
     """The topics, if they are already known; None while they are being found, or if there can be none.
 
-    Topics found for another visitor are known at once.
+    Topics found for another visitor are known at once, and so are those kept beside the corpus.
     """
     if corpus_topics.has_topics(corpus) or corpus.vectors is None:
         return corpus_topics.own_topics(corpus)
-    work = _search(corpus) if st.session_state.get(_begun_key(corpus)) else _searches.peek(corpus.content_hash)
-    return work.result.topics if work and work.state == "done" and work.result else None
+    known = _known(corpus)
+    return known.topics if known else None
 
 
 def quarters(corpus: Corpus) -> tuple[Quarter, ...]:
     """Names of the quarters of a large map, if its topics were found and are known."""
-    if corpus_topics.has_topics(corpus) or ready(corpus) is None or corpus.vectors is None:
+    if corpus_topics.has_topics(corpus) or corpus.vectors is None:
         return ()
-    result = _search(corpus).result
-    return result.quarters if result else ()
+    known = _known(corpus)
+    return known.quarters if known else ()
+
+
+def _beside(corpus: Corpus) -> MapTopics | None:
+    """What was found when the corpus was built, and is kept beside it."""
+    return _kept.get(corpus.content_hash, lambda: map_topics.read(corpus))
+
+
+def _known(corpus: Corpus) -> MapTopics | None:
+    if (kept := _beside(corpus)) is not None:
+        return kept
+    work = _search(corpus) if st.session_state.get(_begun_key(corpus)) else _searches.peek(corpus.content_hash)
+    return work.result if work and work.state == "done" else None
 
 
 def at_once(corpus: Corpus) -> Topics:
@@ -185,7 +174,7 @@ def on_index(corpus: Corpus, index: Index, now: bool = False) -> Index:
     def build() -> Index:
         # known ones are not computed again: the place of a progress bar in this run alone would move the whole page
         read = as_read(corpus, known or at_once(corpus))
-        return with_topics(index, [read.title(label) for label in read.labels.tolist()])
+        return with_topics(index, read.labels, read.title)
 
     key = f"{corpus.content_hash} {_detail('topic_splits')} {_detail('topic_names')}"
     return _indexes.get(key, build)

@@ -30,6 +30,7 @@ from data.files.quotes_copy import (
     sha256_of,
     write_copy,
 )
+from data.files.topics_file import TOPICS_FILE, TopicsFile
 from data.schema import COLUMN_NAMES, LONGEST_CELL, PALETTE, SYMBOLS
 from data.stances import MARK_FILES, Annotations
 
@@ -39,6 +40,7 @@ MOST_SIDES = 4  # that are compared at once
 FORBIDDEN = "forbidden"
 _HASHED = (TOML_FILE, QUOTES_FILE, VECTORS_FILE, MAP_FILE, *MARK_FILES, AXES_FILE)
 _HASHED_APART = (VECTORS_FILE, MAP_FILE)  # hashed while the quotes are being read
+_TOPICS_FROM = (QUOTES_FILE, VECTORS_FILE, MAP_FILE)  # what found topics and the names of the map's quarters depend on
 
 
 class Camp(Declaration):
@@ -115,6 +117,9 @@ class Corpus:
     marked: Annotations = field(default_factory=Annotations)
     axes: tuple[Axis, ...] = ()
     corpus_id: str = ""  # of one in the store, whatever it is called and whichever version it is
+    topics_file: TopicsFile | None = (
+        None  # where found topics are kept; None for a corpus that was not read from a folder
+    )
 
     @property
     def camps(self) -> tuple[Camp, ...]:
@@ -181,6 +186,8 @@ def read_corpus(folder: Path) -> Corpus:
         about = about.model_copy(update={"camps": with_looks(about.camps or camps_in(voices))})
         vectors, vectors_fault = read_vectors(folder, quotes, ahead)
         drawn, map_fault = read_map(folder, quotes, vectors)
+        digests = others.result() | ({QUOTES_FILE: digest} if digest else {})
+        digests |= _digests(folder, [name for name in _HASHED if name not in digests])
         return Corpus(
             name=name,
             about=about,
@@ -189,9 +196,10 @@ def read_corpus(folder: Path) -> Corpus:
             vectors=vectors,
             map=drawn,
             unbuilt=vectors_fault or map_fault,
-            content_hash=content_hash(folder, others.result() | ({QUOTES_FILE: digest} if digest else {})),
+            content_hash=hash_of(digests),
             marked=marked,
             axes=axes.axes if axes else (),
+            topics_file=_topics_file(folder, digests),
         )
 
 
@@ -201,13 +209,18 @@ def _unknown_sides(about: About, voices: pd.DataFrame) -> list[Fault]:
     return [Fault(TOML_FILE, side, allowed, where="sides") for side in about.sides if side not in names]
 
 
-def content_hash(folder: Path, known: Mapping[str, bytes] | None = None) -> str:
-    """SHA-256 over the corpus's files: another version of the quotes, stances, vectors or map, another hash.
+def content_hash(folder: Path) -> str:
+    """SHA-256 over the corpus's files: another version of the quotes, stances, vectors or map, another hash."""
+    return hash_of(_digests(folder, _HASHED))
 
-    `known` has the SHA-256 of files that have already been read.
-    """
-    digests = dict(known or {})
-    return hash_of(digests | _digests(folder, [name for name in _HASHED if name not in digests]))
+
+def topics_file(folder: Path) -> TopicsFile:
+    """Where the topics found in the corpus of this folder are kept."""
+    return _topics_file(folder, _digests(folder, _TOPICS_FROM))
+
+
+def _topics_file(folder: Path, digests: Mapping[str, bytes]) -> TopicsFile:
+    return TopicsFile(folder / TOPICS_FILE, _hash_of(digests, _TOPICS_FROM))
 
 
 def _digests(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
@@ -217,8 +230,12 @@ def _digests(folder: Path, names: Iterable[str]) -> dict[str, bytes]:
 
 def hash_of(digests: Mapping[str, bytes]) -> str:
     """The content hash of a corpus from the SHA-256 of each of its files, by name; other files do not count."""
+    return _hash_of(digests, _HASHED)
+
+
+def _hash_of(digests: Mapping[str, bytes], names: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for name in _HASHED:
+    for name in names:
         if name in digests:
             digest.update(name.encode() + b"\0" + digests[name])
     return digest.hexdigest()

@@ -16,10 +16,21 @@ import pandas as pd
 from data import table
 from data.arrays import MAP_FILE, VECTORS_FILE, Map, Vectors, map_file, save_vectors
 from data.axes import AXES_FILE, Axes, Axis
-from data.corpus import QUOTES_FILE, TOML_FILE, About, Corpus, camps_in, hash_of, keep_copy, with_looks
+from data.corpus import (
+    QUOTES_FILE,
+    TOML_FILE,
+    About,
+    Corpus,
+    camps_in,
+    hash_of,
+    keep_copy,
+    topics_file,
+    with_looks,
+)
 from data.declarations import to_toml
 from data.files.atomic_writes import atomic_folder
 from data.files.csv_lines import csv_lines
+from data.files.topics_file import KeptTopics
 from data.stances import (
     CLAIMS_FILE,
     DRAWS_FILE,
@@ -139,13 +150,18 @@ def to_zip(corpus: Corpus) -> bytes:
     return buffer.getvalue()
 
 
-def write_corpus(corpus: Corpus, folder: Path) -> None:
-    """Write the folder, whole or not at all. Raises FileExistsError if the path exists, and OSError."""
+def write_corpus(corpus: Corpus, folder: Path, topics: KeptTopics | None = None) -> None:
+    """Write the folder, whole or not at all, with the topics that were found in the corpus, if any are to be kept.
+
+    Raises FileExistsError if the path exists, and OSError.
+    """
     with atomic_folder(folder) as unfinished:
         for name, write in _writers(corpus).items():
             with (unfinished / name).open("wb") as opened:
                 write(opened)
         keep_copy(unfinished, len(corpus.quotes))
+        if topics is not None:
+            topics_file(unfinished).write(topics)
 
 
 def folder_name(title: str) -> str:

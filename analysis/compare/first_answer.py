@@ -106,7 +106,8 @@ def _topics(corpus: Corpus, topics: np.ndarray, sides: Sides, most: int) -> tupl
     shared = [topic for topic, counts in zip(counted.topics, counted.counts, strict=True) if (counts > 0).sum() > 1]
     lines = []
     for topic in shared[:most]:
-        rows = {side: np.flatnonzero((topics == topic) & mask) for side, mask in sides.items()}
+        on_topic = topics == topic
+        rows = {side: np.flatnonzero(on_topic & mask) for side, mask in sides.items()}
         sayings = [SideAnswer(side, "", len(own), best_row(corpus, own)) for side, own in rows.items()]
         lines.append(AnswerLine(topic, "", tuple(sayings)))
     return tuple(lines)

@@ -5,8 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from analysis.embedding.encoder import SETTING, Encode, EncoderError, Model, load, of_any_length, verify
-from analysis.embedding.own_encoder import own_encoder
+from analysis.embedding.encoder import Encode, Model, load, load_verified, of_any_length
 from analysis.embedding.token_batches import TEXTS_AT_ONCE, in_batches
 from analysis.progress import Progress, silent
 
@@ -33,14 +32,7 @@ def load_bulk(model: Model, progress: Progress = silent) -> Encode:
     Raises EncoderError. Give it a few hundred texts at a time, sorted by length: it does not report progress in
     between.
     """
-    verify(model, progress)
-    progress(0.2, "importing the encoder's libraries")
-    try:
-        encode = own_encoder(model, fast_type(), progress) or _library(model, progress)
-    except Exception as error:  # whatever a third-party model or library raises, the reader gets a sentence
-        raise EncoderError(
-            f"The model {model.name!r} could not be loaded: {error}. It is named by {SETTING}."
-        ) from error
+    encode = load_verified(model, fast_type, _library, progress)
     return of_any_length(encode, model, model.passage)
 
 

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -34,6 +35,7 @@ __all__ = [
     "embed",
     "load",
     "load_plain",
+    "load_verified",
     "of_any_length",
     "verify",
     "when_needed",
@@ -82,16 +84,35 @@ def of_any_length(encode: Encode, model: Model, before: str) -> Encode:
 
 def load_plain(model: Model, progress: Progress = silent) -> Encode:
     """The model's encode function for texts as they are, truncated at the model's limit; raises EncoderError."""
+    return load_verified(model, _full_precision, _library, progress)
+
+
+def load_verified(
+    model: Model,
+    number_type: Callable[[], Any],
+    library: Callable[[Model, Progress], Encode],
+    progress: Progress = silent,
+) -> Encode:
+    """The encode function of a model that is verified first: our own, computing in a type of torch, else the library's.
+
+    Raises EncoderError, whatever a third-party model or library raises.
+    """
     verify(model, progress)
     progress(0.2, "importing the encoder's libraries")
     try:
-        import torch
-
         from analysis.embedding.own_encoder import own_encoder  # a first page needs none of it
 
-        return own_encoder(model, torch.float32, progress) or _library(model, progress)
-    except Exception as error:  # whatever a third-party model or library raises, the reader gets a sentence
-        raise EncoderError(f"The model {model.name!r} could not be loaded: {error}") from error
+        return own_encoder(model, number_type(), progress) or library(model, progress)
+    except Exception as error:
+        raise EncoderError(
+            f"The model {model.name!r} could not be loaded: {error}. It is named by {SETTING}."
+        ) from error
+
+
+def _full_precision() -> Any:
+    import torch
+
+    return torch.float32
 
 
 def _library(model: Model, progress: Progress) -> Encode:

@@ -1,4 +1,4 @@
-"""Vectors and map of a corpus, computed ahead of time."""
+"""Vectors and map of a corpus, and topics of a large one, computed ahead of time."""
 
 from contextlib import closing
 from dataclasses import asdict
@@ -14,6 +14,7 @@ from analysis.embedding.engines import Embedder, EngineError, embed_in_pieces
 from analysis.embedding.known_vectors import KnownVectors
 from analysis.embedding.windows import n_cut, rule_of
 from analysis.making.workspace import Workspace
+from analysis.map import map_topics
 from analysis.map.large_map import MOST_DRAWN, draw_and_place
 from analysis.map.projection import compare
 from analysis.progress import Progress, part, silent
@@ -26,18 +27,29 @@ from data.files.atomic_writes import atomic_file
 from data.files.finished_chunks import FinishedChunks
 
 CHUNK_CHARACTERS = 1_000_000  # between two chunks that are saved: at most this is embedded again after a kill
+DRAWN = 0.95  # share of the time until vectors and map are there; the rest is for topics, if any have to be found
 
 
 def build(
     folder: Path, model: Model, embedder: Embedder, progress: Progress = silent, workspace: Workspace | None = None
 ) -> Corpus:
-    """Embed the quotes of a corpus folder, draw their map, store both; returns the corpus as it then reads.
+    """Embed the quotes of a corpus folder, draw their map, store both; returns the corpus as it then reads. In a large
+    one that names no topics, find some and keep them, too.
 
     Existing vectors are kept if they fit the quotes, come from the same model and cover long quotes completely, and so
     is everything finished in the `workspace`. If the quotes are in several languages or the model reads many, languages
     missing from their column are detected and written to quotes.csv, as in an import. Raises CorpusError for a bad
     folder.
     """
+    _embed_and_draw(folder, model, embedder, part(progress, 0, DRAWN), workspace)
+    built = read_corpus(folder)
+    map_topics.keep(built, part(progress, DRAWN, 1))
+    return built
+
+
+def _embed_and_draw(
+    folder: Path, model: Model, embedder: Embedder, progress: Progress, workspace: Workspace | None
+) -> None:
     corpus = _with_languages(read_corpus(folder), folder, model, part(progress, 0, 0))
     stored = corpus.vectors
     if stored is None or not is_current(stored, model, corpus.quotes):
@@ -47,7 +59,6 @@ def build(
     write_vectors(folder, stored)
     write_map(folder, drawn, stored.texts_sha256)
     keep_copy(folder, len(corpus.quotes))
-    return read_corpus(folder)
 
 
 def _with_languages(corpus: Corpus, folder: Path, model: Model, progress: Progress) -> Corpus:

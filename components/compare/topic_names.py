@@ -1,6 +1,7 @@
 """Found topics: their stability and cohesion; a reader can name, join and split them, and the corpus can keep them."""
 
-import numpy as np
+from collections import Counter
+
 import streamlit as st
 
 from analysis.compare.topics.found_topics import LEAST_QUOTES
@@ -54,7 +55,7 @@ def mixed_in_words(found: Topics) -> str:
 
 def _fields(found: Topics) -> None:
     written = read_names(st.session_state.get(NAMES) or "")
-    sizes = dict(zip(*np.unique(found.labels.astype(str), return_counts=True), strict=True))
+    sizes = Counter(found.labels.tolist())
     with st.grid(3, min_column_width=220):
         for name in found.names:
             figures = found.figures.get(name)
@@ -70,7 +71,7 @@ def _fields(found: Topics) -> None:
                     args=(found,),
                 )
                 if figures:
-                    _figures(name, figures, int(sizes.get(name, 0)))
+                    _figures(name, figures, sizes[name])
 
 
 def _figures(name: str, figures: TopicFigures, n: int) -> None:

@@ -33,7 +33,6 @@ BY_KEYBOARD = "By keyboard, use Previous and Next to reach the quotes, or the ta
 HEIGHT = 560
 # Sizes of the drawing area that labels are placed for: the smallest on a wide and on a narrow screen.
 WIDE, NARROW = (500, HEIGHT - 60), (310, HEIGHT - 100)
-NARROW_BELOW = 530  # pixels of the frame
 MOST_LABELLED = 80
 MOST_TOPICS = 24
 

@@ -27,7 +27,7 @@ from data.stances import (
 )
 
 _MENU, _OUTCOME, _NTH = "marks_file", "marks_file_outcome", "marks_file_nth"
-_BROUGHT = "marks_file_brought"  # the bytes of an uploaded file that is to be read
+_UPLOADED = "marks_file_uploaded"  # the bytes of an uploaded file that is to be read
 
 
 def show(asked: Positions) -> None:
@@ -67,11 +67,11 @@ def take_in_file(asked: Positions) -> None:
 
     Not in the callback of its widget, which would continue after the visitor leaves.
     """
-    raw = st.session_state.get(_BROUGHT)
+    raw = st.session_state.get(_UPLOADED)
     if raw is not None:
         wait = partial(process_wait.wait, doing=partial(str, "Reading the marks."))
         st.session_state[_OUTCOME] = _take_in(asked, *stances_process.read(raw, asked.marked.claims, wait))
-        del st.session_state[_BROUGHT]
+        del st.session_state[_UPLOADED]
         st.rerun()
     _show_file_note()
 
@@ -95,7 +95,7 @@ def _bring(key: str) -> None:
     file = st.session_state.get(key)
     if file is None:
         return
-    st.session_state[_BROUGHT] = file.getvalue()
+    st.session_state[_UPLOADED] = file.getvalue()
     st.session_state[_NTH] = st.session_state.get(_NTH, 0) + 1  # empties the uploader
     st.session_state[_MENU] = False  # closed, it does not cover the result
 

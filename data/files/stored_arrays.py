@@ -74,17 +74,23 @@ def read_about(stored: Any) -> dict[str, Any]:
 
 def float_shape(stored: Any, name: str) -> tuple[int, ...]:
     """The shape of a stored array of floats; checks that the file is long enough for it."""
+    shape, dtype = shape_and_type(stored, name)
+    if dtype.kind != "f":
+        raise ValueError("it is not a file of ours")
+    return shape
+
+
+def shape_and_type(stored: Any, name: str) -> tuple[tuple[int, ...], np.dtype[Any]]:
+    """Shape and dtype of a stored array; checks that the file is long enough for it, and that it holds no objects."""
     if name not in stored.files:
         raise KeyError(f"{name} is not a file in the archive")
     with stored.zip.open(f"{name}.npy") as stream:
         shape, _, dtype = _header(stream)
     if dtype.hasobject:
         stored[name]  # NumPy refuses it and says why
-    if dtype.kind != "f":
-        raise ValueError("it is not a file of ours")
     if math.prod(shape) * dtype.itemsize > stored.zip.getinfo(f"{name}.npy").file_size:
         raise ValueError("it is shorter than it says")
-    return shape
+    return shape, dtype
 
 
 def _header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype[Any]]:

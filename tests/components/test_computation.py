@@ -2,11 +2,12 @@
 
 import contextlib
 import time
-from collections import OrderedDict
 
 import pytest
+import streamlit as st
 
 from components import computation
+from components.shared import SharedCache
 
 
 @pytest.fixture
@@ -20,8 +21,8 @@ def shown(monkeypatch):
         yield
         shares.append(None)
 
-    monkeypatch.setattr(computation.st, "spinner", spinner)
-    monkeypatch.setattr(computation, "_kept", OrderedDict())
+    monkeypatch.setattr(st, "spinner", spinner)
+    monkeypatch.setattr(computation, "_computed", SharedCache(most=4))
     return shares
 
 
@@ -45,7 +46,7 @@ def test_a_bar_comes_only_where_it_takes_long_and_stays_within_its_ends(shown, m
         "container": lambda self: contextlib.nullcontext(),
         "empty": lambda self: None,
     }
-    monkeypatch.setattr(computation.st, "empty", type("Place", (), acts))
+    monkeypatch.setattr(st, "empty", type("Place", (), acts))
     clock = iter([0.0, 0.1, 0.6, 0.7])
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     computation.remember("key", "Measuring", lambda tell: [tell(share) for share in (0.1, 0.5, 1.2)])

@@ -1,7 +1,9 @@
 """What all visitors share is made once, and released when it is no longer used."""
 
+import contextlib
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from types import SimpleNamespace
 
 import numpy as np
 import plotly.graph_objects as go
@@ -9,6 +11,7 @@ import plotly.io
 import pytest
 import streamlit as st
 
+from components import shared as shared_module
 from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
 
@@ -26,6 +29,36 @@ def test_visitors_who_ask_at_once_wait_for_the_first_to_make_it():
         go_on.set()
         assert len({id(answer.result()) for answer in answers}) == 1
     assert made == [1]
+
+
+def test_who_waits_for_anothers_value_can_leave(monkeypatch):
+    class ReaderLeft(Exception):
+        """As Streamlit raises it where a run that nobody is waiting for draws something."""
+
+    class Place:
+        def container(self):
+            return contextlib.nullcontext()
+
+        def empty(self):
+            raise ReaderLeft
+
+    page = SimpleNamespace(empty=Place, spinner=lambda doing: contextlib.nullcontext())
+    monkeypatch.setattr(shared_module, "st", page)
+    monkeypatch.setattr(shared_module, "_PATIENCE", 0.01)
+    shared, begun, go_on = SharedCache[str](most=4), threading.Event(), threading.Event()
+
+    def make() -> str:
+        begun.set()
+        assert go_on.wait(10)
+        return "made"
+
+    with ThreadPoolExecutor(1) as others:
+        answer = others.submit(shared.get, "corpus", make)
+        assert begun.wait(10)
+        with pytest.raises(ReaderLeft):
+            shared.get("corpus", make, "Opening")
+        go_on.set()
+        assert answer.result() == "made"
 
 
 def test_the_one_not_asked_for_longest_goes_first():

@@ -1,15 +1,17 @@
 """Topics of a corpus without its own: found once, whether the page or the background asks first."""
 
 import json
+import shutil
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from analysis.compare.topics.topics import Topics, write_names
+from analysis.map import finer_topics, map_topics
 from analysis.view.link import View
 from analysis.view.selection import build_index
-from components import computation, shared, topics
+from components import shared, topics
 from components.map import chart, differences_panel
 from data.corpus import read_corpus
 from data.library import SHIPPED as CORPORA
@@ -24,7 +26,6 @@ def corpus():
 
 @pytest.mark.parametrize("first", ["background", "page"])
 def test_words_are_counted_and_topics_found_once(corpus, first, monkeypatch):
-    monkeypatch.setattr(computation, "_kept", computation.OrderedDict())
     calls = []
     for module, name in ((topics, "count_terms"), (topics.corpus_topics, "topics_by_grouping")):
         real = getattr(module, name)
@@ -69,3 +70,24 @@ def test_the_first_panel_and_the_map_follow_the_names_that_a_reader_gives(corpus
     assert ["Dialogue" in page for page in pages] == [False, True]
     assert ["Talks" in shown for shown in names] == [True, False]
     assert ["Dialogue" in shown for shown in names] == [False, True]
+
+
+def test_topics_kept_beside_the_corpus_are_known_before_anything_is_searched_for(tmp_path, monkeypatch):
+    shared.clear_all()
+    monkeypatch.setattr(map_topics, "LEAST_QUOTES", 41)
+    monkeypatch.setattr(finer_topics, "LEAST_QUOTES", 41)
+    monkeypatch.setattr(finer_topics, "QUOTES_EACH", 10)
+    folder = shutil.copytree(CORPORA / "russia-nato-2022", tmp_path / "found")
+    read_corpus(folder).quotes.assign(topic="").to_csv(folder / "quotes.csv", index=False)
+    map_topics.keep(read_corpus(folder))
+    corpus = read_corpus(folder)
+    for module, name in ((topics, "count_terms"), (topics.corpus_topics, "topics_by_grouping"), (topics, "_search")):
+        monkeypatch.setattr(module, name, lambda *_: pytest.fail("topics were looked for"))
+    found = topics.ready(corpus)
+    assert found is not None
+    assert topics.at_once(corpus) is found
+    assert not topics.have_to_be_found(corpus)
+    assert topics.quarters(corpus)
+    index = topics.on_index(corpus, build_index(corpus))
+    assert set(index.facets["topic"].values) == {found.title(label) for label in found.labels.tolist()}
+    shared.clear_all()

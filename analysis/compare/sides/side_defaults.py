@@ -42,22 +42,28 @@ def default_sides(
     used only if chosen or if fewer than two others are left.
     """
     camps = _masks(index, "camp")
-    chosen = [camp for camp in camps if camp in filtered][:MOST_SIDES]
-    if len(chosen) > 1:
-        return [f"camp:{camp}" for camp in chosen]
-    if len(chosen) == 1 and len(camps) > 1:
-        pair = _with_opponent(chosen[0], declared, camps, topics)
-        return [f"camp:{camp}" for camp in camps if camp in pair]
-    if len(known := [camp for camp in declared if camp in camps]) > 1:
-        return [f"camp:{camp}" for camp in known]
     if len(camps) > 1:
-        parties = {camp: mask for camp, mask in camps.items() if camp not in aside}
-        return [f"camp:{camp}" for camp in closest_pair(parties if len(parties) > 1 else camps, topics)]
+        return [f"camp:{camp}" for camp in _default_camps(camps, declared, topics, filtered, aside)]
     for column in ("outlet", "speaker"):
         values = _masks(index, column)
         if len(values) > 1:
             return [f"{column}:{value}" for value in closest_pair(values, topics)]
     return [*periods(index)][:2] or [f"camp:{camp}" for camp in camps]
+
+
+def _default_camps(
+    camps: Sides, declared: Sequence[str], topics: np.ndarray | None, filtered: Sequence[str], aside: Collection[str]
+) -> Sequence[str]:
+    chosen = [camp for camp in camps if camp in filtered][:MOST_SIDES]
+    if len(chosen) > 1:
+        return chosen
+    if chosen:
+        pair = _with_opponent(chosen[0], declared, camps, topics)
+        return [camp for camp in camps if camp in pair]
+    if len(known := [camp for camp in declared if camp in camps]) > 1:
+        return known
+    parties = {camp: mask for camp, mask in camps.items() if camp not in aside}
+    return closest_pair(parties if len(parties) > 1 else camps, topics)
 
 
 def _with_opponent(camp: str, declared: Sequence[str], camps: Sides, topics: np.ndarray | None) -> list[str]:

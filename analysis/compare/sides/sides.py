@@ -73,12 +73,6 @@ def looks(sides: dict[str, Side], camps: tuple[Camp, ...]) -> dict[str, Look]:
     return {name: taken[name] if name in taken else next(left) for name in sides}
 
 
-def side_options(index: Index) -> list[str]:
-    """Every side that can be chosen by name: camps, then outlets, then speakers, in the order of their filters."""
-    columns = [column for column in ("camp", "outlet", "speaker") if column in index.facets]
-    return [f"{column}:{value}" for column in columns for value in index.facets[column].values[:MOST_OFFERED]]
-
-
 def in_words(written: str) -> str:
     """A side in the list of sides: "Camp: Russia"."""
     column, _, value = written.partition(":")

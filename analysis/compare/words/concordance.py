@@ -1,9 +1,8 @@
 """A word or phrase in context: every occurrence, with the words before and after it."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -52,14 +51,7 @@ def places_of_words(text: str, wanted: str) -> list[tuple[int, int]]:
 
 def places_of_characters(text: str, wanted: str) -> list[tuple[int, int]]:
     """Where exactly these characters occur, as the filter of words looks for them; case does not matter."""
-    return _finder(wanted, whole_words=False)(text)
-
-
-def _finder(wanted: str, *, whole_words: bool) -> Callable[[str], list[tuple[int, int]]]:
-    if whole_words:
-        return partial(places_of_words, wanted=wanted)
-    pattern = re.compile(re.escape(wanted), re.IGNORECASE)
-    return lambda text: [match.span() for match in pattern.finditer(text)] if wanted else []
+    return [match.span() for match in re.finditer(re.escape(wanted), text, re.IGNORECASE)] if wanted else []
 
 
 def count_places(texts: pd.Series, wanted: str, *, whole_words: bool) -> np.ndarray:
@@ -81,8 +73,8 @@ def _for_arrow(wanted: str) -> str:
 
 def lines(rows: Iterable[int], texts: Iterable[str], wanted: str, *, whole_words: bool) -> Iterator[Line]:
     """All occurrences in these rows, row by row; `texts` are the rows' texts."""
-    find = _finder(wanted, whole_words=whole_words)
-    return (_line(row, text, *place) for row, text in zip(rows, texts, strict=True) for place in find(text))
+    places = places_of_words if whole_words else places_of_characters
+    return (_line(row, text, *place) for row, text in zip(rows, texts, strict=True) for place in places(text, wanted))
 
 
 def _pattern(part: str) -> tuple[str, bool]:

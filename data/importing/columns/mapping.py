@@ -149,19 +149,19 @@ def _with_dates(quotes: pd.DataFrame, name: str, chosen: Columns, notes: list[st
     if name in chosen.emptied:
         written |= dict.fromkeys((cell for cell, day in found.items() if day is None), "")
     changed = cells.map(written).astype("str")
-    read_anew = [(cell, day) for cell, day in found.items() if day and day.written != cell]
-    if read_anew:
-        first, day = read_anew[0]
-        n = int(cells.isin([cell for cell, _ in read_anew]).sum())
+    converted = [(cell, day) for cell, day in found.items() if day and day.written != cell]
+    if converted:
+        first, day = converted[0]
+        n = int(cells.isin([cell for cell, _ in converted]).sum())
         notes.append(f"{count_of(n, 'date')} of {name}, such as “{first[:40]}” read as {day.written}.")
     gone = [cell for cell in found if cell.strip() and not written[cell] and not days.is_nothing(cell)]
     if gone:
         notes.append(_about_gone(cells, gone, name))
-    periods = [(cell, day) for cell, day in read_anew if day.period]
+    periods = [(cell, day) for cell, day in converted if day.period]
     if periods:
         notes.append(_about_periods(cells, periods, name))
     kept = f"{name} (original)"
-    if (gone or periods or any(day.time for _, day in read_anew)) and kept not in quotes:
+    if (gone or periods or any(day.time for _, day in converted)) and kept not in quotes:
         quotes = quotes.assign(**{kept: cells})
         what = "They are" if gone or periods else "Their times are"
         notes[-1] += f" {what} kept in “{kept}”."

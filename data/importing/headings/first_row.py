@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from data.importing.columns.column_profiles import is_sentence, kind_of, n_known
 
@@ -11,41 +12,45 @@ _MOSTLY = 0.8  # of a column's cells
 _SENTENCE = 3  # words
 
 
+@dataclass(frozen=True)
+class _Sign:
+    """What the first cell of a column says: why its row is an ordinary one, or "" if it says that it is a heading."""
+
+    why: str
+    is_sure: bool = False
+    is_id: bool = False
+
+
 def why_data(first: Sequence[str], body: Sequence[Sequence[str]]) -> str:
     """Why the first row is an ordinary row and not the headings; "" if it is the headings."""
     body = body[:LOOKED_AT]
     if not body or n_known(first):
         return ""
-    for_data, for_headings, is_sure, has_id = [], 0, False, False
-    for nth, cell in enumerate(first):
-        column = _column(body, nth)
-        if not cell.strip() or not column:
-            continue
-        kinds = Counter(map(kind_of, column))
-        usual, n = kinds.most_common(1)[0]
-        typed = usual in ("day", "url", "number") and n >= 0.8 * len(column)
-        ends = sum(is_sentence(each) for each in column) / len(column)
-        if typed:
-            same = kind_of(cell) in (usual, "nothing")
-            for_data += [f"column {nth + 1} begins with a {usual}"] if same else []
-            for_headings += not same
-        elif cell in column and len(cell) < 100:
-            for_data += [f"“{cell[:40]}” stands below too"]
-        elif _is_like_ids(cell, column):
-            for_data.append(f"column {nth + 1} begins with an id as those below, “{cell[:40]}”")
-            is_sure = has_id = True
-        elif ends >= 0.6:
-            # a question may be the heading of its answers
-            says = is_sentence(cell) and len(cell.split()) >= 2 and "?" not in cell[-2:]
-            for_data += [f"column {nth + 1} begins with a sentence"] if says else []
-            for_headings += not says
-            is_sure |= says
-        elif len(cell) > 60 and sum(map(len, column)) / len(column) > 40:
-            for_data += [f"column {nth + 1} begins with long words"]
-    if not for_data and not for_headings:
-        for_data = _names_and_words(first, body)
-    enough = len(for_data) + has_id > for_headings and (len(for_data) >= 2 or is_sure or len(body) <= 2)
+    signs = [sign for nth, cell in enumerate(first) if (sign := _sign(f"column {nth + 1}", cell, _column(body, nth)))]
+    for_data = [sign.why for sign in signs if sign.why] if signs else _names_and_words(first, body)
+    n_for_headings = sum(not sign.why for sign in signs)
+    is_sure = any(sign.is_sure for sign in signs) or len(for_data) >= 2 or len(body) <= 2
+    enough = len(for_data) + any(sign.is_id for sign in signs) > n_for_headings and is_sure
     return "; ".join(for_data[:3]) if enough else ""
+
+
+def _sign(name: str, cell: str, column: Sequence[str]) -> _Sign | None:
+    """What the first cell of a column says, compared with the filled cells below; None if it could be either."""
+    if not cell.strip() or not column:
+        return None
+    usual, n = Counter(map(kind_of, column)).most_common(1)[0]
+    if usual in ("day", "url", "number") and n >= _MOSTLY * len(column):
+        return _Sign(f"{name} begins with a {usual}" if kind_of(cell) in (usual, "nothing") else "")
+    if cell in column and len(cell) < 100:
+        return _Sign(f"“{cell[:40]}” stands below too")
+    if _is_like_ids(cell, column):
+        return _Sign(f"{name} begins with an id as those below, “{cell[:40]}”", is_sure=True, is_id=True)
+    if sum(map(is_sentence, column)) >= 0.6 * len(column):
+        # a question may be the heading of its answers
+        says = is_sentence(cell) and len(cell.split()) >= 2 and "?" not in cell[-2:]
+        return _Sign(f"{name} begins with a sentence" if says else "", is_sure=says)
+    is_long = len(cell) > 60 and sum(map(len, column)) > 40 * len(column)
+    return _Sign(f"{name} begins with long words") if is_long else None
 
 
 def may_be_data(first: Sequence[str], body: Sequence[Sequence[str]]) -> bool:

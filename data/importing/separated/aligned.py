@@ -40,31 +40,39 @@ def find(text: str, wanted: bool = False) -> Alignment | None:
     if not _may_be_aligned(text) or not _GAP.search(text):
         return None
     lines = text.splitlines()
-    filled = [nth for nth, line in enumerate(lines) if line.strip()]
     if max(map(len, lines)) > _LONGEST_LINE:
         return None
+    filled = [nth for nth, line in enumerate(lines) if line.strip()]
     while filled and _END.fullmatch(lines[filled[-1]]):
         filled.pop()
-    end = frozenset(range(filled[-1] + 1, len(lines))) if filled else frozenset()
-    for above in range(min(_MOST_ABOVE + 1, len(filled) - 1)):
-        if re.search("[,;|]", lines[filled[above]]):
+    for n_above in range(min(_MOST_ABOVE + 1, len(filled) - 1)):
+        if re.search("[,;|]", lines[filled[n_above]]):
             return None  # headings of another table
-        below = filled[above:]
-        rulers = frozenset(nth for nth in below if _RULER.fullmatch(lines[nth]))
-        rows = [nth for nth in below if nth not in rulers]
-        ruler = lines[min(rulers)] if rulers and min(rulers) <= below[min(2, len(below) - 1)] else ""
-        if len(rows) > 1 and (ruler or _looks_aligned([lines[nth] for nth in rows])):
-            starts, is_wide = max(
-                ((_starts([_places(lines[nth], wide) for nth in rows], ruler), wide) for wide in (False, True)),
-                key=lambda found: len(found[0]),
-            )
-            heads = _cut(_places(lines[rows[0]], is_wide), starts)
-            if len(starts) < 2:
-                starts, heads = [], _runs(lines[rows[0]])
-            is_table = len(starts) > 1 or all(len(_runs(lines[nth])) == len(heads) for nth in rows)
-            if is_table and (wanted or ruler or _are_headings(heads, above)):
-                return Alignment(tuple(starts), rows[0], above, rulers | end, is_wide)
+        if found := _below_titles(lines, filled[n_above:], n_above, wanted):
+            return found
     return None
+
+
+def _below_titles(lines: Sequence[str], filled: Sequence[int], n_above: int, wanted: bool) -> Alignment | None:
+    """How these filled lines are aligned if the first of them holds the headings, and `n_above` titles precede it."""
+    rulers = [nth for nth in filled if _RULER.fullmatch(lines[nth])]
+    rows = [nth for nth in filled if nth not in rulers]
+    ruler = lines[rulers[0]] if rulers and rulers[0] in filled[:3] else ""
+    if len(rows) < 2 or not (ruler or _looks_aligned([lines[nth] for nth in rows])):
+        return None
+    starts, is_wide = max(
+        ((_starts([_places(lines[nth], wide) for nth in rows], ruler), wide) for wide in (False, True)),
+        key=lambda found: len(found[0]),
+    )
+    heads = _cut(_places(lines[rows[0]], is_wide), starts)
+    if len(starts) < 2:
+        starts, heads = [], _runs(lines[rows[0]])
+        if any(len(_runs(lines[nth])) != len(heads) for nth in rows):
+            return None
+    if not (wanted or ruler or _are_headings(heads, n_above)):
+        return None
+    footer = range(filled[-1] + 1, len(lines))
+    return Alignment(tuple(starts), rows[0], n_above, frozenset([*rulers, *footer]), is_wide)
 
 
 def is_ragged(text: str) -> bool:

@@ -7,12 +7,13 @@ from data.export import undo_neutralise
 from data.files.row_width import TooWide, check_width
 from data.importing.columns.column_profiles import n_known
 from data.importing.encodings import decode_text
-from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices
+from data.importing.foreign import Choices, Decision, ForeignTable, ReadingChoices, Record
 from data.importing.headings import headings
 from data.importing.limits import FileRefusal, check_rows
-from data.importing.separated import aligned, dialect
+from data.importing.separated import aligned, records
 from data.importing.separated.delimiters import ALIGNED, DELIMITERS, ONE_COLUMN, find_delimiter
-from data.importing.separated.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC, Dialect, Record
+from data.importing.separated.dialect import PLAIN, SINGLE, STANDARD, TYPOGRAPHIC, Dialect
+from data.importing.separated.dialect_search import find_dialect
 from data.schema import COLUMN_NAMES
 
 _RULE = re.compile(r"\s*\|?(?:\s*[:+|]*[-=]{2,}[:+|]*)+\s*")  # below the headings of a table drawn with bars
@@ -23,6 +24,11 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*(?:\r\n|\r|\n|\Z)', re.IGNOREC
 # lines of a transcript, and of a caption file: those belong to articles
 _TURN = re.compile(r"(?=[^\W\d_])([^:\t,;|]{1,60}):\s+\S")
 _CAPTIONS = re.compile(r"\A\s*(?:WEBVTT|\d+\s*\r?\n\d\d:\d\d:\d\d[.,]\d{3} --> )")
+_RAGGED = (
+    "has columns that spaces separate, but no place is empty in all of its lines, so that nobody can tell where they "
+    "end. Name the delimiter, or write it again with tabs or commas between the cells, or each heading and cell at the "
+    "same place in every line with two spaces before it."
+)
 
 
 def read_delimited(raw: bytes, name: str, choices: Choices) -> ForeignTable:
@@ -52,21 +58,13 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     if delimiter in ("", ALIGNED) and (alignment := aligned.find(text, delimiter == ALIGNED)):
         return _read_aligned(text, alignment, choices, name, encoding, decisions, n_skipped)
     if delimiter == ALIGNED or (not delimiter and aligned.is_ragged(text)):
-        raise FileRefusal(
-            f"{name} has columns that spaces separate, but no place is empty in all of its lines, so that nobody can "
-            "tell where they end. Name the delimiter, or write it again with tabs or commas between the cells, or "
-            "each heading and cell at the same place in every line with two spaces before it."
-        )
+        raise FileRefusal(f"{name} {_RAGGED}")
     delimiter = delimiter or find_delimiter(text)
     if not choices.delimiter and delimiter in (":", ONE_COLUMN):
         _check_no_transcript(text, name)
-    try:
-        for candidate in ",;\t|" if delimiter == ONE_COLUMN else delimiter:
-            check_width(text, candidate)
-    except TooWide as error:
-        raise FileRefusal(f"{name} {error}") from error
-    found = Dialect(delimiter) if is_ours else dialect.find(text, delimiter, choices.quotes, choices.escape)
-    rows = list(_within_limits(dialect.records(text, found), name, n_skipped))
+    _check_widths(text, delimiter, name)
+    found = Dialect(delimiter) if is_ours else find_dialect(text, delimiter, choices.quotes, choices.escape)
+    rows = list(_within_limits(records.records(text, found), name, n_skipped))
     _check_closed(rows, found, name)
     rules = [cells for _, cells in rows[:3] if _is_rule(cells)] if found.delimiter == "|" else []
     if is_ruled := bool(rules):
@@ -84,10 +82,18 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     )
 
     def raw_cells(numbers: set[int]) -> dict[int, list[str]]:
-        cells = dialect.raw_cells(text, found, {number - n_skipped for number in numbers})
+        cells = records.raw_cells(text, found, {number - n_skipped for number in numbers})
         return {number + n_skipped: raw for number, raw in cells.items()}
 
     return headings.table(rows, choices, name, reading, None if is_ruled else raw_cells)
+
+
+def _check_widths(text: str, delimiter: str, name: str) -> None:
+    try:
+        for candidate in ",;\t|" if delimiter == ONE_COLUMN else delimiter:
+            check_width(text, candidate)
+    except TooWide as error:
+        raise FileRefusal(f"{name} {error}") from error
 
 
 def _read_aligned(
@@ -109,8 +115,8 @@ def _read_aligned(
     return headings.table(rows, choices, name, reading)
 
 
-def _within_limits(records: Iterator[Record], name: str, n_skipped: int) -> Iterator[Record]:
-    for nth, (number, cells) in enumerate(records):
+def _within_limits(found: Iterator[Record], name: str, n_skipped: int) -> Iterator[Record]:
+    for nth, (number, cells) in enumerate(found):
         check_rows(nth - _MOST_ABOVE, name)
         yield number + n_skipped, cells
 

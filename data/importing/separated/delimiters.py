@@ -6,7 +6,8 @@ from functools import cache
 
 from data.importing.columns.column_profiles import n_known
 from data.importing.columns.known_headings import known_column
-from data.importing.separated.dialect import PLAIN, SINGLE, TYPOGRAPHIC, TYPOGRAPHIC_MARKS, Dialect, records
+from data.importing.separated.dialect import PLAIN, SINGLE, TYPOGRAPHIC, TYPOGRAPHIC_MARKS, Dialect
+from data.importing.separated.records import records
 
 ONE_COLUMN = "\x1f"  # the delimiter of a file without one
 ALIGNED = "\x1e"  # that of a file whose columns are aligned by spaces

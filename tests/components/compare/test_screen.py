@@ -5,7 +5,6 @@ import datetime
 import json
 import re
 import shutil
-from collections import OrderedDict
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +15,7 @@ from markdown_it import MarkdownIt
 from analysis.compare.sides.sides import side
 from analysis.view.link import View
 from analysis.view.selection import build_index
-from components import computation, shared
+from components import shared
 from components.compare import comparison
 from components.compare import report as comparison_report
 from components.compare.screen import PARTS
@@ -218,16 +217,15 @@ def test_topics_that_were_found_say_so_and_can_be_renamed():
 
 
 @pytest.mark.usefixtures("without_topics")
-def test_topics_that_are_found_while_the_page_is_drawn_are_named_on_its_maps(monkeypatch):
+def test_topics_that_are_found_while_the_page_is_drawn_are_named_on_its_maps():
     shared.clear_all()
-    monkeypatch.setattr(computation, "_kept", OrderedDict())
     app = opened(corpus="bare", side=RUSSIA_AND_US, part="Maps")
     maps = [json.loads(chart.proto.spec) for chart in app.get("plotly_chart") if "side_map" in chart.proto.id]
     assert [any("egotiations" in name["text"] for name in one["layout"]["annotations"]) for one in maps] == [True] * 2
 
 
 @pytest.mark.usefixtures("without_topics")
-def test_a_topic_is_parted_and_put_back():
+def test_a_topic_is_split_and_put_back():
     app = opened(corpus="bare", side=RUSSIA_AND_US)
     before = sorted(box.key for box in app.text_input if box.key.startswith("topic name"))
     next(button for button in app.button if button.label == "Split in two").click().run()

@@ -11,6 +11,7 @@ from analysis.compare.sides.sides import Look
 from analysis.compare.timeline import moments
 from components import computation
 from components.compare import time_chart
+from components.shared import SharedCache
 
 ROOT = Path(__file__).parents[3]
 LOOKS = {"US": Look("#0072B2", "circle"), "<b>": Look("#E69F00", "square")}
@@ -68,7 +69,7 @@ def test_the_dated_quotes_are_in_order_with_their_words(opened):
 
 def test_a_long_list_shows_the_first_dated_quotes_and_says_so(opened, monkeypatch):
     monkeypatch.setattr(time_chart, "MOST_LISTED", 2)
-    monkeypatch.setattr(computation, "_kept", computation.OrderedDict())
+    monkeypatch.setattr(computation, "_computed", SharedCache(most=64))
     app = opened("camp:US", "camp:Russia")
     assert app.dataframe[0].value["date"].tolist() == ["2021", "2022-01"]
     assert "The first 2 of 3 in order are listed: filter to list others." in captions(app)

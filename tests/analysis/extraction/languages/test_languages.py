@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from analysis.extraction import articles
-from analysis.extraction.languages import attribution, detection, slavic, verbs
+from analysis.extraction.languages import attribution, detection, verbs
 from analysis.extraction.review import camps, review
 from analysis.extraction.review.review import ACCEPTED, WAITING
 from data.article import Article
@@ -41,8 +41,6 @@ def found_in(text, code):
 def test_every_statement_of_the_marked_articles_is_found(name):
     text, gold = read(name)
     code = name[:2]
-    if code in ("ru", "uk") and not slavic.has_dictionaries(code):
-        pytest.skip("requirements-languages.txt is not installed")
     assert detection.language(text) == code
     assert found_in(text, code) == gold
 
@@ -61,8 +59,6 @@ def sentences():
 
 @pytest.mark.parametrize(("code", "text", "gold"), sentences())
 def test_sentences_of_official_prose_give_their_rows_and_denials_wait(code, text, gold):
-    if code in ("ru", "uk") and not slavic.has_dictionaries(code):
-        pytest.skip("requirements-languages.txt is not installed")
     statements = attribution.extract(text, code)
     rows = review.begin(Article(text), statements, camps.shipped_table())
     found = [(row.kind, row.speaker.replace(" | ", " & "), row.words(text)) for row in rows]
@@ -164,8 +160,6 @@ def test_only_quotations_of_somebody_named_are_ticked():
     ],
 )  # fmt: skip
 def test_words_hold_nobody_elses_and_nobody_says_nothing(code, text, rows):
-    if code in ("ru", "uk") and not slavic.has_dictionaries(code):
-        pytest.skip("requirements-languages.txt is not installed")
     assert [(speaker, *words) for _, speaker, words in found_in(text, code)] == rows
 
 
