@@ -211,6 +211,12 @@ def offer(key: str, value: Any) -> None:
     offered[key] = value
 
 
+def choose(key: str, value: Any) -> None:
+    """Before its widget is drawn: the reader chose this, even if `offer` had filled in the same."""
+    st.session_state[key] = value
+    st.session_state.get(_OFFERED, {}).pop(key, None)
+
+
 def reader_choice(key: str) -> Any:
     """What the reader chose; None if `offer` filled it in."""
     value = st.session_state.get(key)

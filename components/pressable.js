@@ -20,6 +20,15 @@ async function copyFrom(button) {
   setTimeout(() => { button.textContent = label }, 2500)
 }
 
+// the keyboard and the screen reader go on from there, and not from the list of contents
+function showPart(part) {
+  const heading = part?.querySelector('h2') ?? part
+  if (!heading) return
+  heading.tabIndex = -1
+  heading.focus({ preventScroll: true })
+  part.scrollIntoView({ block: 'start' })
+}
+
 // what a link shows is seen at once: scroll to the open cell's claim if its quotes would be below the window's edge
 function showOpenCell(place) {
   const row = place.querySelector('[data-row][aria-expanded="true"]')?.closest('tr')
@@ -51,7 +60,7 @@ export default function (component) {
     const link = event.target.closest('a[href], summary')
     const other = event.target.closest('[data-copy], [data-scroll]')
     if (other?.dataset.copy !== undefined) return copyFrom(other)
-    if (other) return place.querySelector(`[data-place="${other.dataset.scroll}"]`)?.scrollIntoView({ block: 'start' })
+    if (other) return showPart(place.querySelector(`[data-place="${other.dataset.scroll}"]`))
     const button = event.target.closest('[data-press]')
     // selecting words with the mouse is for copying them, not for opening their quote
     const marks = button && button.tagName !== 'BUTTON' && !getSelection().isCollapsed

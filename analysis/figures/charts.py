@@ -1,6 +1,5 @@
 """The charts that can be exported as a figure for print. Each draws on a sheet of `analysis.figures.paper`."""
 
-import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.compare.periods import side_bases
+from analysis.figures.lines import cut, text_width, wrap
 from analysis.figures.paper import Caption, Sheet, clean, sheet
 from analysis.map.density import MOST_POINTS, picture
 from analysis.map.labels import Label, place_labels
@@ -27,7 +27,9 @@ _MARKERS = {
 }
 _SMALL = 6.5
 MOST_ROWS = 40
-_LEGEND_LINE = 3.4  # mm
+_LEGEND_LINE, _LEGEND_KEY, _LONGEST_ENTRY = 3.4, 7.0, 75.0  # mm: a line, an entry's sign, its longest words
+_MARGIN = 3.0  # mm, kept free to the left of the names of lines
+_PAD, _MOST_LINES = 1.5, 8  # mm between columns of a table, and lines in a cell
 MOST_APART = 5_000  # dots whose symbols can be told apart
 _PIXEL = 0.25  # mm per side of a pixel in a picture of counts
 
@@ -74,24 +76,24 @@ def map_figure(
     drawn individually, they are counted per pixel.
     """
     points = np.concatenate([group.points for group in groups]) if groups else np.zeros((0, 2))
-    height = width * 0.72
+    n_beside = _n_beside([_legend_entry(group, width) for group in groups], width)
+    legend = max(6.0, _LEGEND_LINE * -(-len(groups) // n_beside))
+    height = width * 0.72 + legend - 6  # many entries make the page longer, not the map smaller
     page = sheet(caption, width, height)
-    n_beside = max(2, int(width // 40))
-    n_lines = -(-len(groups) // n_beside)
-    axes = page.axes(bottom=max(6.0, _LEGEND_LINE * n_lines) + (4 if ends else 0), left=4 if ends and ends.up else 0)
+    axes = page.axes(bottom=legend + (4 if ends else 0), left=4 if ends and ends.up else 0)
     size = float(np.clip(5.0 * (300 / max(len(points), 1)) ** 0.35, 0.7, 5.0))
     if len(points) > MOST_POINTS:
         _draw_counted(axes, groups, width, height)
     elif len(points) > MOST_APART:
-        _draw_in_turns(axes, groups, size)
+        _draw_in_turns(axes, groups, size, width)
     else:
-        _draw_apart(axes, groups, size)
+        _draw_apart(axes, groups, size, width)
     axes.set(xticks=[], yticks=[])
     for side in axes.spines.values():
         side.set(color="#888888", linewidth=0.5)
     # the names are laid out for an area measured in points of type, as large as the drawing
     scale = 72 / 25.4
-    placed = place_labels(labels, points, (width - 6) * scale, (height - 6) * scale)
+    placed = place_labels(labels, points, (width - 6) * scale, (width * 0.72 - 6) * scale)
     for one in placed:
         axes.annotate(
             clean(one.label.text),
@@ -109,7 +111,7 @@ def map_figure(
     below = 0.0
     if ends:
         _write_ends(axes, ends)
-        below = -4 / (height - 10)
+        below = -4 / (height - legend - 4)
     axes.legend(
         loc="upper left", bbox_to_anchor=(0, below), ncols=n_beside, frameon=False, fontsize=_SMALL,
         borderaxespad=0.4, handletextpad=0.2, columnspacing=0.8,
@@ -117,7 +119,7 @@ def map_figure(
     return page
 
 
-def _draw_apart(axes: "Axes", groups: Sequence[Dots], size: float) -> None:
+def _draw_apart(axes: "Axes", groups: Sequence[Dots], size: float, width: float) -> None:
     for group in groups:
         axes.scatter(
             group.points[:, 0],
@@ -127,21 +129,34 @@ def _draw_apart(axes: "Axes", groups: Sequence[Dots], size: float) -> None:
             c=group.colour,
             linewidths=0.3,
             edgecolors="white",
-            label=_legend_entry(group),
+            label=_legend_entry(group, width),
         )
 
 
-def _legend_entry(group: Dots) -> str:
-    return f"{clean(group.name)} ({len(group.points):,})"
+def _legend_entry(group: Dots, width: float) -> str:
+    """The group's name with its number, in which a long name is cut and the number is not."""
+    n = f" ({len(group.points):,})"
+    return f"{_legend_name(group.name, width, text_width(n, _SMALL))}{n}"
 
 
-def _write_legend_of(axes: "Axes", groups: Sequence[Dots]) -> None:
+def _legend_name(name: str, width: float, taken: float = 0) -> str:
+    """A name that a line of the legend has room for; `taken` mm of it are needed for more."""
+    return cut(clean(name), min(_LONGEST_ENTRY, width - 2 * _MARGIN - _LEGEND_KEY) - taken, _SMALL)
+
+
+def _n_beside(entries: Sequence[str], width: float) -> int:
+    """How many entries of a legend have room next to each other."""
+    widest = max((text_width(entry, _SMALL) for entry in entries), default=0)
+    return max(1, int((width - 2 * _MARGIN) // (widest + _LEGEND_KEY)))
+
+
+def _write_legend_of(axes: "Axes", groups: Sequence[Dots], width: float) -> None:
     """Entries large enough to see, for dots that are too small for their symbols."""
     for group in groups:
-        axes.scatter([], [], s=16, marker=_MARKERS[group.symbol], c=group.colour, label=_legend_entry(group))
+        axes.scatter([], [], s=16, marker=_MARKERS[group.symbol], c=group.colour, label=_legend_entry(group, width))
 
 
-def _draw_in_turns(axes: "Axes", groups: Sequence[Dots], size: float) -> None:
+def _draw_in_turns(axes: "Axes", groups: Sequence[Dots], size: float, width: float) -> None:
     """As an image in the file: vectors would take many megabytes."""
     for layer in _layers(groups):
         points = np.concatenate([group.points for group in layer])
@@ -149,7 +164,7 @@ def _draw_in_turns(axes: "Axes", groups: Sequence[Dots], size: float) -> None:
         order = np.random.default_rng(0).permutation(len(points))
         across, up = points[order].T
         axes.scatter(across, up, s=size**2, c=colours[order], linewidths=0, rasterized=True)
-    _write_legend_of(axes, groups)
+    _write_legend_of(axes, groups, width)
 
 
 def _draw_counted(axes: "Axes", groups: Sequence[Dots], width: float, height: float) -> None:
@@ -163,7 +178,7 @@ def _draw_counted(axes: "Axes", groups: Sequence[Dots], width: float, height: fl
         extent = (float(low[0]), float(high[0]), float(low[1]), float(high[1]))
         axes.imshow(drawn, extent=extent, aspect="auto", interpolation="nearest")
     axes.use_sticky_edges = False  # otherwise a picture would reach to the frame
-    _write_legend_of(axes, groups)
+    _write_legend_of(axes, groups, width)
 
 
 def _layers(groups: Sequence[Dots]) -> list[list[Dots]]:
@@ -191,13 +206,19 @@ def _write_ends(axes: "Axes", ends: Ends) -> None:
         axes.text(left, top, f" {clean(name)}", fontsize=_SMALL, fontweight="bold", va="top")
 
 
+def _beside_lines(names: Sequence[str], width: float) -> tuple[list[str], float]:
+    """Names to the left of their lines, cut where there is no room, and the room that they take in mm."""
+    shown = [cut(clean(name), width * 0.34 - _MARGIN, _SMALL) for name in names]
+    return shown, _MARGIN + max((text_width(name, _SMALL) for name in shown), default=0)
+
+
 def bar_figure(
     caption: Caption, width: float, bars: Sequence[tuple[str, float, str, bool]], axis: str, lines: Sequence[float] = ()
 ) -> Sheet:
     """Bars to the left and right of zero: label, value, colour, and whether it is hatched, the first on top."""
     page = sheet(caption, width, 12 + 4.2 * len(bars))
-    names = [textwrap.shorten(clean(name), 36, placeholder="…") for name, *_ in bars]
-    axes = page.axes(left=min(width * 0.34, 3 + 1.25 * max(map(len, names), default=0)), bottom=9)
+    names, left = _beside_lines([name for name, *_ in bars], width)
+    axes = page.axes(left=left, bottom=9)
     for number, (_, value, colour, hatched) in enumerate(bars):
         axes.barh(number, value, color=colour, height=0.7, hatch="////" if hatched else None, edgecolor="white", lw=0.2)
     axes.set_yticks(range(len(bars)), names, fontsize=_SMALL)
@@ -228,15 +249,9 @@ def table_figure(
         caption = Caption(caption.title, (*caption.lines, f"The first {len(kept)} of {len(rows):,} rows."))
     first = 0.36 if len(head) < 6 else 0.28
     across = (1 - first) / max(1, len(head))
-    letters = (int(width * first / 1.15), max(6, int(width * across / 1.15)))
-    texts = [
-        [
-            "\n".join(textwrap.wrap(clean(name), letters[0])),
-            *("\n".join(textwrap.wrap(clean(c), letters[1])) for c in cells),
-        ]
-        for name, cells in kept
-    ]
-    top = ["\n".join(textwrap.wrap(clean(name), letters[1])) for name in head]
+    rooms = ((width - 2 * _MARGIN) * first - _PAD, max(4.0, (width - 2 * _MARGIN) * across - _PAD))
+    texts = [[_lines(name, rooms[0]), *(_lines(words, rooms[1]) for words in cells)] for name, cells in kept]
+    top = [_lines(name, rooms[1], bold=True) for name in head]
     heights = [1.6 + 2.9 * max(text.count("\n") + 1 for text in line) for line in texts]
     head_height = 1.6 + 2.9 * max((name.count("\n") + 1 for name in top), default=1)
     whole = head_height + sum(heights)
@@ -266,6 +281,34 @@ def table_figure(
     return page
 
 
+def _lines(words: str, room: float, bold: bool = False) -> str:
+    """The words of a table's cell in lines of this width in mm; what exceeds _MOST_LINES is cut."""
+    lines = wrap(clean(words), room, _SMALL, bold)
+    if len(lines) > _MOST_LINES:
+        lines = [*lines[: _MOST_LINES - 1], cut(" ".join(lines[_MOST_LINES - 1 :]), room, _SMALL, bold)]
+    return "\n".join(lines)
+
+
+def _below_dates(entries: Sequence[str], width: float) -> float:
+    """Millimetres for the dates below a chart and the legend below them."""
+    return 9.6 + _LEGEND_LINE * -(-len(entries) // _n_beside(entries, width))
+
+
+def _legend_below_dates(axes: "Axes", entries: Sequence[str], width: float, high: float, left: float = 0) -> None:
+    """The legend 4 mm below a chart `high` mm high, from the page's edge if the chart begins `left` mm further in."""
+    axes.legend(
+        loc="upper left", bbox_to_anchor=(-left / (width - 2 * _MARGIN - left), -4 / high), frameon=False,
+        ncols=_n_beside(entries, width), fontsize=_SMALL,
+    )  # fmt: skip
+
+
+def _align_ends(axes: "Axes") -> None:
+    """The first and the last date end where the axis does."""
+    first, last = axes.get_xticklabels()
+    first.set_horizontalalignment("left")
+    last.set_horizontalalignment("right")
+
+
 def time_figure(
     caption: Caption, width: float, topics: Sequence[str], dots: Sequence[tuple[Dots, np.ndarray]], ticks: Sequence[str]
 ) -> Sheet:
@@ -273,25 +316,30 @@ def time_figure(
 
     `ticks` are the first and the last day in words.
     """
-    page = sheet(caption, width, 16 + 6.5 * len(topics))
-    names = [textwrap.shorten(clean(name), 34, placeholder="…") for name in topics]
-    axes = page.axes(left=min(width * 0.34, 3 + 1.3 * max(map(len, names), default=0)), bottom=13)
-    for group, sizes in dots:
+    entries = [_legend_name(group.name, width) for group, _ in dots]
+    below, high = _below_dates(entries, width), 3 + 6.5 * len(topics)
+    page = sheet(caption, width, high + below)
+    names, left = _beside_lines(topics, width)
+    axes = page.axes(left=left, bottom=below)
+    for (group, sizes), entry in zip(dots, entries, strict=True):
         axes.scatter(
             group.points[:, 0], group.points[:, 1], s=sizes**2, marker=_MARKERS[group.symbol], c=group.colour,
-            edgecolors="white", linewidths=0.3, label=clean(group.name),
+            edgecolors="white", linewidths=0.3, label=entry,
         )  # fmt: skip
     axes.set_yticks(range(len(topics)), names, fontsize=_SMALL)
     axes.set_ylim(len(topics) - 0.4, -0.6)
     days = np.concatenate([group.points[:, 0] for group, _ in dots])
-    axes.set_xticks([days.min(), days.max()] if days.min() < days.max() else [days.min()])
-    axes.set_xticklabels(list(ticks) if days.min() < days.max() else [ticks[0]], fontsize=_SMALL)
+    is_one_day = days.min() == days.max()
+    axes.set_xticks([days.min()] if is_one_day else [days.min(), days.max()])
+    axes.set_xticklabels(ticks[:1] if is_one_day else ticks, fontsize=_SMALL)
+    if not is_one_day:
+        _align_ends(axes)
     axes.tick_params(width=0.5, length=2)
     axes.grid(axis="y", color="#DDDDDD", lw=0.4)
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
-    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.06), ncols=4, frameon=False, fontsize=_SMALL)
+    _legend_below_dates(axes, entries, width, high, left)
     return page
 
 
@@ -302,26 +350,27 @@ def period_figure(
 
     `ticks` are the first and the last day in words.
     """
-    page = sheet(caption, width, 16 + (4.5 + 3.5 * len(sides)) * len(topics))
-    axes = page.axes(left=3, bottom=13)
-    for side, bases in zip(sides, side_bases(len(sides)), strict=True):
+    entries = [_legend_name(side.name, width) for side in sides]
+    below, high = _below_dates(entries, width), 3 + (4.5 + 3.5 * len(sides)) * len(topics)
+    page = sheet(caption, width, high + below)
+    axes = page.axes(left=_MARGIN, bottom=below)
+    for side, entry, bases in zip(sides, entries, side_bases(len(sides)), strict=True):
         wide = (side.ends - side.starts) * 0.82
         axes.bar(side.starts, -side.heights[:, 1], wide, side.heights[:, 0], align="edge", color=side.colour,
-                 label=clean(side.name))  # fmt: skip
+                 label=entry)  # fmt: skip
         for line in range(len(topics)):
             axes.axhline(line + bases, color=side.colour, lw=0.4, alpha=0.6)
     for line, name in enumerate(topics):
-        axes.text(0, line + 0.03, textwrap.shorten(clean(name), 60, placeholder="…"), fontsize=_SMALL, weight="bold",
-                  va="top", transform=axes.get_yaxis_transform())  # fmt: skip
+        short = cut(clean(name), width - 3 * _MARGIN, _SMALL, bold=True)
+        axes.text(0, line + 0.03, short, fontsize=_SMALL, weight="bold", va="top", transform=axes.get_yaxis_transform())
     first, last = min(side.starts.min() for side in sides), max(side.ends.max() for side in sides)
     axes.set_xlim(first, last)
     axes.set_ylim(len(topics) + 0.02, -0.05)
     axes.set_yticks([])
     axes.set_xticks([first, last], list(ticks), fontsize=_SMALL)
-    for label, side_of in zip(axes.get_xticklabels(), ("left", "right"), strict=True):
-        label.set_horizontalalignment(side_of)
+    _align_ends(axes)
     axes.tick_params(width=0.5, length=2)
     for edge in ("top", "right", "left"):
         axes.spines[edge].set_visible(False)
-    axes.legend(loc="upper left", bbox_to_anchor=(0, -0.06), ncols=4, frameon=False, fontsize=_SMALL)
+    _legend_below_dates(axes, entries, width, high)
     return page

@@ -15,10 +15,10 @@ BOX = 0.6  # width of the box for a letter that no font has, relative to the typ
 
 def wrap(text: str, across: float, size: float, bold: bool = False, family: str = SANS) -> list[str]:
     """Lines at most `across` mm wide, by the font's own widths; a word that is wider is broken."""
-    most = across / 25.4 * 72 / size
+    most = _room(across, size)
 
     def width(words: str) -> float:
-        return sum(_letter_width(letter, family, bold) for letter in words)
+        return _width(words, family, bold)
 
     lines: list[str] = []
     room = 0.0
@@ -32,6 +32,29 @@ def wrap(text: str, across: float, size: float, bold: bool = False, family: str 
             lines.append(piece)
             room = most - width(piece)
     return lines
+
+
+def cut(text: str, across: float, size: float, bold: bool = False) -> str:
+    """The text if it is at most `across` mm wide, else as many of its letters as are, with "…"."""
+    room = _room(across, size)
+    if _width(text, SANS, bold) <= room:
+        return text
+    room -= _width("…", SANS, bold)
+    return f"{_pieces(text, room, lambda letter: _width(letter, SANS, bold))[0].rstrip()}…"
+
+
+def text_width(text: str, size: float) -> float:
+    """How wide the text is in mm."""
+    return _width(text, SANS, bold=False) * size / 72 * 25.4
+
+
+def _room(across: float, size: float) -> float:
+    """Millimetres relative to the type size."""
+    return across / 25.4 * 72 / size
+
+
+def _width(words: str, family: str, bold: bool) -> float:
+    return sum(_letter_width(letter, family, bold) for letter in words)
 
 
 def _pieces(word: str, most: float, width: Callable[[str], float]) -> list[str]:

@@ -44,7 +44,10 @@ LINE = 3.3  # mm of a line of small type
 _FAMILIES = (SANS, SERIF)
 # what joins Arabic letters and places marks on letters: a font subset without it shows each letter by itself
 _SHAPING = ["ccmp", "isol", "init", "medi", "fina", "rlig", "calt", "mark", "mkmk"]
-_CONTROL = dict.fromkeys([*range(32), 127, *range(8234, 8239), *range(8294, 8298)])
+# not those that end a line or are a gap: they part words
+_CONTROL = dict.fromkeys(
+    code for code in (*range(32), 127, *range(8234, 8239), *range(8294, 8298)) if not chr(code).isspace()
+)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.figures.lines import SANS, SERIF, wrap
 from analysis.figures.paper import MM, Caption, Sheet, clean
+from analysis.text.directions import line_of, runs_from_right
 
 WIDTH = 135.0  # mm
 _MARGIN, _BAR = 8.0, 2.4  # mm; the bar has the camp's colour
@@ -28,7 +29,10 @@ class Card:
 
 
 def quote_card(card: Card) -> tuple[Sheet, Caption]:
-    """The picture, as high as the words need, and the caption for the file's metadata."""
+    """The picture, as high as the words need, and the caption for the file's metadata.
+
+    It is mirrored if the words run from right to left.
+    """
     size = _LONG_WORDS if len(card.words) > _LONG else _WORDS
     across = WIDTH - 2 * _MARGIN - _BAR - 3
     blocks = [
@@ -41,13 +45,17 @@ def quote_card(card: Card) -> tuple[Sheet, Caption]:
     blocks = [block for block in blocks if block[0]]
     height = 2 * _MARGIN + sum(len(lines) * _height(size) + gap for lines, size, _, _, gap in blocks)
     page = Figure(figsize=(WIDTH * MM, height * MM), facecolor="white")
-    bar = (_MARGIN / WIDTH, _MARGIN / height, _BAR / WIDTH, 1 - 2 * _MARGIN / height)
-    page.add_artist(Rectangle(bar[:2], bar[2], bar[3], color=card.colour, lw=0))
+    is_mirrored = runs_from_right(card.words)
+    bar = (WIDTH - _MARGIN - _BAR if is_mirrored else _MARGIN) / WIDTH
+    page.add_artist(Rectangle((bar, _MARGIN / height), _BAR / WIDTH, 1 - 2 * _MARGIN / height, color=card.colour, lw=0))
+    edge = _MARGIN + _BAR + 3
+    x, side = (1 - edge / WIDTH, "right") if is_mirrored else (edge / WIDTH, "left")
     at = _MARGIN
     for lines, type_size, weight, family, gap in blocks:
+        from_right = runs_from_right(" ".join(lines))
         for line in lines:
             page.text(
-                (_MARGIN + _BAR + 3) / WIDTH, 1 - at / height, line, size=type_size, weight=weight, va="top",
+                x, 1 - at / height, line_of(from_right, line), ha=side, va="top", size=type_size, weight=weight,
                 family=family or SANS, color="black" if family else "#444444",
             )  # fmt: skip
             at += _height(type_size)

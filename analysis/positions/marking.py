@@ -1,7 +1,7 @@
 """Marks as people make them: one after the other, changed, taken back, and imported from a file."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -221,19 +221,45 @@ def take_in(marking: Marking, own: Annotations, imported: Annotations) -> MergeR
     in the corpus or in the marking stay where they are. A claim in the words of a known one is that one; other fields
     that the file gives for it count from now on. A draw is a camp's share by its id: an existing one stays as it is.
     """
+    claims, id_of, n_claims = _claims_with(marking, own, imported)
+    marks, counts = _marks_with(marking, own, imported, id_of)
+    known_draws = {draw.place for draw in (*_draws(own), *marking.draws)}
+    draws = [draw for draw in _draws(imported) if draw.place not in known_draws]
+    marking = replace(marking, claims=claims, marks=marks).drawing(draws)
+    return MergeResult(
+        _with_pairs(marking, own, imported, counts),
+        counts["new"],
+        counts["changed"],
+        counts["same"],
+        n_claims,
+        len({draw.draw_id for draw in draws}),
+    )
+
+
+def _claims_with(
+    marking: Marking, own: Annotations, imported: Annotations
+) -> tuple[tuple[Claim, ...], dict[str, str], int]:
+    """The marking's claims with those of a file, the id here of each id in the file, and how many are new."""
     known = {claim: claim_id for claim_id, claim in zip(own.claims["claim_id"], own.claims["claim"], strict=True)}
     known |= {claim.claim: claim.claim_id for claim in marking.claims}
-    id_of: dict[str, str] = {}
     there = {claim.claim_id: claim for claim in (*claims_in(own), *marking.claims)}
     claims = {claim.claim_id: claim for claim in marking.claims}
-    n_claims = 0
+    id_of: dict[str, str] = {}
+    n_new = 0
     for claim in claims_in(imported):
         claim_id = id_of[claim.claim_id] = known.setdefault(claim.claim, claim.claim_id)
         if claim_id not in there:
             there[claim_id] = claims[claim_id] = claim
-            n_claims += 1
+            n_new += 1
         elif (fuller := _fill_claim(there[claim_id], claim)) != there[claim_id]:
             there[claim_id] = claims[claim_id] = fuller
+    return tuple(claims.values()), id_of, n_new
+
+
+def _marks_with(
+    marking: Marking, own: Annotations, imported: Annotations, id_of: Mapping[str, str]
+) -> tuple[tuple[Mark, ...], dict[str, int]]:
+    """The marking's marks with those of a file, and how many of these are new, changed or the same."""
     before = {mark.place: mark for mark in (*_marks(own), *marking.marks)}
     after = {mark.place: mark for mark in marking.marks}
     counts = {"new": 0, "changed": 0, "same": 0}
@@ -246,17 +272,7 @@ def take_in(marking: Marking, own: Annotations, imported: Annotations) -> MergeR
         counts["changed" if earlier else "new"] += 1
         after.pop(mark.place, None)
         after[mark.place] = mark
-    known_draws = {draw.place for draw in (*_draws(own), *marking.draws)}
-    draws = [draw for draw in _draws(imported) if draw.place not in known_draws]
-    marking = replace(marking, claims=tuple(claims.values()), marks=tuple(after.values())).drawing(draws)
-    return MergeResult(
-        _with_pairs(marking, own, imported, counts),
-        counts["new"],
-        counts["changed"],
-        counts["same"],
-        n_claims,
-        len({draw.draw_id for draw in draws}),
-    )
+    return tuple(after.values()), counts
 
 
 def _with_pairs(marking: Marking, own: Annotations, imported: Annotations, counts: dict[str, int]) -> Marking:

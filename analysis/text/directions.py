@@ -1,16 +1,30 @@
-"""Names written from right to left within English sentences."""
+"""Text that runs from right to left: names within English sentences, and lines of a picture."""
 
 import unicodedata
 
 _FROM_RIGHT = {"R", "AL"}
 _ISOLATE, _END = "\u2068", "\u2069"
+_LEFT_MARK, _RIGHT_MARK = "\u200e", "\u200f"
 
 
 def isolate(name: str) -> str:
     """The name kept apart from the words around it if it has letters that run from right to left, else as it is.
 
-    Without that, the number behind a Hebrew name is shown before it, and two such names change places.
+    Without that, the number after a Hebrew name is shown before it, and two such names change places.
     """
     if any(unicodedata.bidirectional(letter) in _FROM_RIGHT for letter in name):
         return f"{_ISOLATE}{name}{_END}"
     return name
+
+
+def runs_from_right(text: str) -> bool:
+    """Whether the first letter with a direction runs from right to left, as in the Unicode algorithm."""
+    directions = map(unicodedata.bidirectional, text)
+    return next((one in _FROM_RIGHT for one in directions if one == "L" or one in _FROM_RIGHT), False)
+
+
+def line_of(paragraph_from_right: bool, line: str) -> str:
+    """A line of a paragraph that is drawn by itself, with a mark if it would otherwise take another direction."""
+    if runs_from_right(line) == paragraph_from_right:
+        return line
+    return f"{_RIGHT_MARK if paragraph_from_right else _LEFT_MARK}{line}"

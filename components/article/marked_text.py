@@ -6,16 +6,18 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.extraction.review.review import REJECTED, Row
+from analysis.extraction.review.review import ACCEPTED, REJECTED, WAITING, Row
 from components.article.browser_values import when_opened
 from components.browser_component import component
 from data.corpus import Camp
+from data.schema import KINDS_IN_WORDS
 
 _HTML = (
     '<div class="sp-article" role="document" tabindex="0" aria-label="The article, its statements marked"></div>'
     '<button type="button" class="sp-add-marked" hidden>Add the marked words as a statement</button>'
 )
 _JS = Path(__file__).parent / "marked_text.js"
+_STATES = {ACCEPTED: "taken", WAITING: "waiting", REJECTED: "rejected"}
 
 
 def pieces(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict[str, Any]]:
@@ -42,7 +44,7 @@ def _mark(words: str, row: Row, camps: dict[str, Camp], tagged: set[int]) -> dic
     first_camp = row.camp.split("|")[0].strip()
     camp = camps.get(first_camp)
     sentence = row.camp or "no camp"
-    state = "rejected" if row.state == REJECTED else row.state
+    said = [f"Statement {row.number}", sentence, KINDS_IN_WORDS.get(row.kind, row.kind), _STATES[row.state]]
     return {
         "text": words,
         "number": row.number,
@@ -50,7 +52,7 @@ def _mark(words: str, row: Row, camps: dict[str, Camp], tagged: set[int]) -> dic
         "state": row.state,
         "colour": camp.colour if camp else "",
         "tag": "" if row.number in tagged else f"{row.number} {sentence}",
-        "label": f"Statement {row.number}, {sentence}, {row.kind}, {state}: {words[:200]}",
+        "label": f"{', '.join(filter(None, said))}: {words[:200]}",
     }
 
 

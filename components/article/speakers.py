@@ -27,7 +27,7 @@ def show(position: int, reviewed: ArticleReview, camps: Sequence[str]) -> None:
         st.markdown(f"**{n} {'speaker' if n == 1 else 'speakers'}: which camp?**")
         st.caption(
             "Proposed from their roles here and from what you decided before. "
-            + (f"{unknown} without a camp: you can take them too, as “Unknown”." if unknown else "")
+            + (f"{unknown} without a camp: you can take their statements too, as “Unknown”." if unknown else "")
         )
         all_of_them = len(lines) <= _SHOWN_AT_FIRST or st.session_state.get(f"all_speakers {position}", False)
         columns = st.columns(2, gap="medium")

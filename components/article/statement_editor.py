@@ -11,7 +11,7 @@ from analysis.extraction.review.review import ACCEPTED, REJECTED, WAITING, Row
 from components import markup
 from components.article import desk
 from components.article.desk import ArticleReview
-from data.schema import KINDS
+from data.schema import KINDS, KINDS_IN_WORDS
 
 
 def show(position: int, reviewed: ArticleReview, camps: list[str]) -> None:
@@ -140,7 +140,13 @@ def _facts(position: int, reviewed: ArticleReview, row: Row, camps: list[str], s
             placeholder="Choose or type a camp",
             key=f"camp {stamp}",
         )
-        kind = right.selectbox("Kind", KINDS, index=KINDS.index(row.kind), key=f"kind {stamp}")
+        kind = right.selectbox(
+            "Kind",
+            KINDS,
+            index=KINDS.index(row.kind),
+            format_func=KINDS_IN_WORDS.__getitem__,
+            key=f"kind {stamp}",
+        )
         role = left.text_input("Role", row.role, key=f"role {stamp}", max_chars=500)
         affiliation = right.text_input("Affiliation", row.affiliation, key=f"affiliation {stamp}", max_chars=500)
         venue = left.text_input("Venue", row.venue, key=f"venue {stamp}", max_chars=500)

@@ -11,12 +11,12 @@ from analysis.extraction.review.review import ACCEPTED, Row
 from components.article.browser_values import when_opened
 from components.browser_component import component
 from data.corpus import Camp
+from data.schema import KINDS_IN_WORDS
 from data.stances import MACHINE
 
 _HTML = '<ul class="sp-statements" tabindex="0" aria-label="Statements"></ul>'
 _JS = Path(__file__).parent / "statement_list.js"
 _LONGEST_QUESTION = 160
-KINDS = {"direct": "verbatim", "indirect": "reported", "mixed": "partly verbatim"}
 
 
 def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict[str, Any]]:
@@ -24,7 +24,7 @@ def lines(text: str, rows: tuple[Row, ...], camps: dict[str, Camp]) -> list[dict
     made = []
     for row in rows:
         camp = camps.get(row.camp.split("|")[0].strip())
-        facts = [row.camp or "no camp", KINDS.get(row.kind, row.kind)]
+        facts = [row.camp or "no camp", KINDS_IN_WORDS.get(row.kind, row.kind)]
         if len(row.segments) > 1 and not row.turn:
             facts.append(f"{len(row.segments)} parts")
         if row.proposed_by and row.state == ACCEPTED:

@@ -12,6 +12,7 @@ from components.imports import draft
 from components.opening import unsaved_corpus
 from components.rerun import rerun_page
 from components.waits import encoder_wait
+from data.counting import count_of
 from data.export import to_csv
 from data.faults import CorpusError, fault_lines
 
@@ -23,9 +24,8 @@ def show() -> None:
     articles = desk.articles()
     taken = sum(one.count(ACCEPTED) for one in articles)
     waiting = sum(one.count(WAITING) for one in articles)
-    several = f" of {len(articles)} articles" if len(articles) > 1 else ""
     st.header("Into a corpus", anchor=False)
-    st.caption(f"{taken:,} statements{several} are taken; {waiting:,} are waiting and stay out.")
+    st.caption(in_words(taken, waiting, len(articles)))
     with st.container(horizontal=True):
         st.download_button(
             "Download as a table (CSV)",
@@ -65,6 +65,15 @@ def show() -> None:
         )
     if wanted := st.session_state.get(_WANTED):
         _to_screen(wanted)
+
+
+def in_words(taken: int, waiting: int, n_articles: int) -> str:
+    """What becomes a corpus and what does not, in a sentence."""
+    if not taken:
+        return "No statement is taken yet: tick those that you want to keep, or take all verbatim ones with one press."
+    several = f" of {n_articles:,} articles" if n_articles > 1 else ""
+    stay = f"; {waiting:,} {'is' if waiting == 1 else 'are'} waiting and {'stays' if waiting == 1 else 'stay'} out"
+    return f"{count_of(taken, 'statement')}{several} {'is' if taken == 1 else 'are'} taken{stay if waiting else ''}."
 
 
 def _import() -> None:

@@ -54,7 +54,7 @@ def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:
     # set each time, so that the labels of the choices carry the new counts
     st.session_state[_CHIPS] = [side for side in chosen if side in names]
     st.pills(
-        f"Sides: two to {MOST_SIDES}",
+        f"Sides: 2 to {MOST_SIDES}",
         names,
         selection_mode="multi",
         format_func=lambda side: literal(f"{_name(side)}{link.COUNT_MARK}{offer.counts.get(side, 0):,}"),

@@ -15,6 +15,7 @@ from analysis.insufficient_data import InsufficientData
 from analysis.map.dots import safe
 from analysis.progress import Progress
 from analysis.text import languages
+from analysis.text.directions import isolate
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
 from analysis.units import document_names
 from analysis.view.link import LONGEST_WORDS
@@ -34,8 +35,9 @@ _TABLE, _CHART = "words_table", "words_chart"
 TERM = link.detail_key("term")
 LANGUAGE = link.detail_key("words_language")
 METHOD = (
-    "z is the log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), divided by its standard "
-    f"error. Terms used fewer than {LEAST_USES} times, function words and the speakers' own names are not ranked."
+    "z is the difference between the sides' log-odds of a term, with an informative Dirichlet prior (Monroe, Colaresi "
+    f"and Quinn 2008), divided by its standard error. Terms used fewer than {LEAST_USES} times, function words and the "
+    "speakers' own names are not ranked."
 )
 
 
@@ -58,8 +60,8 @@ def show(compared: Comparison) -> None:
         _in_context(whole, one, other, can_be_cut)
         return
     st.caption(
-        "Words and two-word phrases that one side uses more than the other side would suggest, the most distinctive "
-        "ones at the ends.",
+        "Words and two-word phrases that one side uses more often than the other, relative to all its words: those of "
+        f"{literal(isolate(one))} at the top, those of {literal(isolate(other))} at the bottom.",
         help=METHOD,
     )
     line = line_of(compared, one, other)

@@ -48,6 +48,8 @@ _NEEDED = (
 def show(draft: ImportDraft) -> ForeignTable | None:
     """Draw the step; the table as read, or None while there is none."""
     st.header("1 · File")
+    if not draft.name:
+        st.caption(_NEEDED)
     way = st.segmented_control(
         "Source of the quotes", WAYS, key=draft.widget("way", WAYS[0]), required=True, label_visibility="collapsed"
     )
@@ -57,7 +59,6 @@ def show(draft: ImportDraft) -> ForeignTable | None:
         _paste(draft)
     prepare(reading_process.__name__)  # while a file is being chosen
     if not draft.name:
-        st.caption(_NEEDED)
         return None
     try:
         table = draft.table()
@@ -79,6 +80,8 @@ def _upload(draft: ImportDraft) -> None:
         max_upload_size=MOST_BYTES // _MEGABYTE,
         help="Several files with the same headings become one table; metadata in a separate file is joined by an id.",
     )
+    if draft.name:
+        return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             "Sample file", sample, NAME, "text/csv", key="import_sample", icon=":material/download:", on_click="ignore"
@@ -143,17 +146,20 @@ def _take_pasted(key: str) -> None:
 
 def _explain(draft: ImportDraft, refused: FileRefusal) -> None:
     lines = str(refused).splitlines()
-    title = "Not read to the end" if isinstance(refused, reading_process.NotRead) else "This file cannot be imported"
-    markup.show("notice.html", title=title, lines=lines)
+    markup.show("notice.html", title=_title(refused), lines=lines)
     if isinstance(refused, reading_process.NotRead):
         st.button("Read it again", key="import_read_again", on_click=draft.read_again)
     if refused.is_article:
         st.button("Open the Article screen", key="import_open_article", on_click=open_screen, args=("Article",))
     if refused.encodings:
         with st.container(horizontal=True):
-            for encoding in refused.encodings:
+            for nth, encoding in enumerate(refused.encodings):
                 st.button(
-                    f"Read as {encoding}", key=f"import_read_as_{encoding}", on_click=_choose_encoding, args=(encoding,)
+                    f"Read as {encoding}",
+                    key=f"import_read_as_{encoding}",
+                    type="secondary" if nth else "primary",  # the likeliest
+                    on_click=_choose_encoding,
+                    args=(encoding,),
                 )
     if refused.joins:
         with st.container(horizontal=True):
@@ -168,6 +174,12 @@ def _explain(draft: ImportDraft, refused: FileRefusal) -> None:
         st.button("Read it as found", key="import_read_as_found", on_click=_choose_nothing)
     if refused.is_text:
         _read_otherwise(draft, ReadingChoices("CSV", draft.choices.encoding or "UTF-8"), is_refused=True)
+
+
+def _title(refused: FileRefusal) -> str:
+    if isinstance(refused, reading_process.NotRead):
+        return "Not read to the end"
+    return "One choice is needed" if refused.encodings or refused.joins else "This file cannot be imported"
 
 
 def _choose_encoding(encoding: str) -> None:

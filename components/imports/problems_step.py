@@ -101,7 +101,7 @@ def _keep_as_text(heading: str) -> None:
 
 def _nothing_wrong(draft: ImportDraft, quotes: pd.DataFrame) -> None:
     n_out = len(draft.left_out)
-    sentence = f"{len(quotes):,} rows, no mistakes."
+    sentence = f"{count_of(len(quotes), 'row')}, no mistakes."
     sentence += f" {count_of(len(draft.fixed), 'cell')} fixed." if draft.fixed else ""
     sentence += f" {n_out:,} {'row' if n_out == 1 else 'rows'} left out." if n_out else ""
     st.caption(sentence)

@@ -81,9 +81,8 @@ def show(draft: ImportDraft, quotes: pd.DataFrame, camps: tuple[Camp, ...]) -> N
     if isinstance(about, str):
         markup.show("notice.html", title="", lines=[about])
     model = _model(draft, quotes)
-    n = len(quotes)
     st.button(
-        f"Embed and draw {n:,} {'quote' if n == 1 else 'quotes'}",
+        f"Import {count_of(len(quotes), 'quote')}",
         key="import_begin",
         type="primary",
         disabled=isinstance(about, str) or not is_installed(model),
@@ -126,7 +125,7 @@ def _long(draft: ImportDraft, quotes: pd.DataFrame, model: Model) -> None:
 
 
 def _where_it_is_saved() -> str:
-    if visitor.current().asked:
+    if visitor.current().can_sign_in:
         return "Anyone who has a link and signs in can open it."
     return "Anyone with a link can open it: this server does not ask people to sign in."
 

@@ -12,6 +12,7 @@ from analysis.view.selection import Index
 from components.figure_button import PrintableFigure
 from components.map import axis_trust, map_labels, trust
 from data.corpus import Corpus
+from data.counting import count_of
 
 if TYPE_CHECKING:
     from analysis.figures.charts import Ends
@@ -54,10 +55,10 @@ def figure_of_map(
     if layout is not None:
         axes = [f"{axis.low_label} to {axis.high_label}" for axis in layout.axes]
         title = f"{corpus.about.title}: {' and '.join(axes)}"
-        notes = (f"n = {n:,} quotes. {counted}".strip(), axis_trust.in_words(corpus, layout))
+        notes = (f"n = {count_of(n, 'quote')}. {counted}".strip(), axis_trust.in_words(corpus, layout))
         return PrintableFigure(title, notes, draw, [*head, *axes], rows)
     trusted = f"{trust.sentence(corpus.map.figures)} {trust.far_sentence(corpus)}".strip()
-    notes = (" ".join(filter(None, [f"n = {n:,} quotes.", counted, trusted])), NEARNESS)
+    notes = (" ".join(filter(None, [f"n = {count_of(n, 'quote')}.", counted, trusted])), NEARNESS)
     return PrintableFigure(f"{corpus.about.title}: the map", notes, draw, [*head, "x", "y"], rows)
 
 

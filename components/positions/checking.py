@@ -12,6 +12,7 @@ from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
 from components.positions.reading import Readings
 from components.positions.who import annotator
+from data.counting import count_of
 from data.stances import CHECK
 
 MOST_DRAWN = 1_000
@@ -97,7 +98,7 @@ def _offer(asked: Positions, claim: Claim, readings: Readings) -> None:
         made = frames(asked, claim, readings, n, float(wanted) if wanted else None)
         n_drawn = drawing.n_drawn(made)
         st.button(
-            f"Draw {n_drawn:,} quotes",
+            f"Draw {count_of(n_drawn, 'quote')}",
             key="draw_check",
             icon=":material/casino:",
             type="primary",

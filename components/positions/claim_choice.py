@@ -10,6 +10,7 @@ from components import link, markup, session_marks, topics
 from components.computation import remember
 from components.positions import reading
 from components.positions.marked_corpus import CLAIM, Positions, claim_in_link
+from components.rerun import rerun_page
 from data.schema import LONGEST_CELL
 from data.stances import KINDS, LONGEST_CLAIM
 
@@ -34,8 +35,7 @@ def show(asked: Positions) -> Claim | None:
     if (linked := asked.view.details.get("claim", "")) and linked not in claims:
         claims |= _from_link(linked)
     if claims:
-        if st.session_state.get(CLAIM) not in claims:
-            st.session_state[CLAIM] = next(iter(claims))
+        _begin_with(asked, claims)
         st.selectbox(
             "Claim",
             list(claims),
@@ -56,6 +56,22 @@ def show(asked: Positions) -> Claim | None:
 def claims_by_name(asked: Positions) -> dict[str, Claim]:
     """Every claim by its name in links, the corpus's first."""
     return {claim_in_link(asked.corpus, claim): claim for claim in claims_in(asked.marked)}
+
+
+def _begin_with(asked: Positions, claims: dict[str, Claim]) -> None:
+    """Until the reader chooses a claim: that of the open cell, else the first.
+
+    The address does not name it if another reader is offered the same, which is so for claims of the corpus only.
+    """
+    if st.session_state.get(CLAIM) not in claims:
+        st.session_state[CLAIM] = None
+    of_cell = asked.view.details.get("cell", "").partition("|")[0]
+    first = next((name for name, claim in claims.items() if claim.claim_id == of_cell), next(iter(claims)))
+    if first == claims[first].claim_id:
+        link.offer(CLAIM, first)
+    elif link.reader_choice(CLAIM) is None:
+        link.choose(CLAIM, first)
+        rerun_page()  # the address of this run is already written
 
 
 def _show_claim(claim: Claim) -> None:

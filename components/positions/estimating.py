@@ -18,6 +18,7 @@ from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
 from components.positions.reading import Readings
 from components.positions.who import annotator
+from data.counting import count_of
 from data.stances import CONDITIONAL, MACHINE, OPPOSES, SAMPLE, SUPPORTS
 
 DEFAULT_SAMPLE, MOST_SAMPLED = 100, 2_000
@@ -185,7 +186,7 @@ def _offer(asked: Positions, claim: Claim) -> None:
             for camp, mask in reading.camps_of(asked).items()
         ]
         st.button(
-            f"Draw {drawing.n_drawn(made):,} quotes",
+            f"Draw {count_of(drawing.n_drawn(made), 'quote')}",
             key="draw_sample",
             icon=":material/casino:",
             type="primary",

@@ -105,4 +105,4 @@ def claim_in_link(corpus: Corpus, claim: Claim) -> str:
 def mark_claim(corpus: Corpus, claim: Claim) -> None:
     """From a callback: open the part where this claim is marked."""
     st.session_state[PART] = MARK
-    st.session_state[CLAIM] = claim_in_link(corpus, claim)
+    link.choose(CLAIM, claim_in_link(corpus, claim))

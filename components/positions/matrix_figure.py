@@ -6,7 +6,8 @@ from analysis.positions.matrix.in_words import badge, cell_in_words
 from components.figure_button import PrintableFigure
 from components.positions.marked_corpus import Positions
 from components.positions.matrix import Matrix, table
-from data.stances import CONDITIONAL, OPPOSES, SUPPORTS
+from data.counting import count_of
+from data.stances import CONDITIONAL, MACHINE, OPPOSES, SUPPORTS
 
 if TYPE_CHECKING:
     from analysis.figures.paper import Caption, Sheet
@@ -43,8 +44,12 @@ def matrix_figure(asked: Positions, matrix: Matrix) -> PrintableFigure:
         ]
         return stance_figure(caption, width, sides, claims)
 
-    n_marks, n_quotes = len(asked.in_view_stances), asked.in_view_stances["quote_id"].nunique()
-    counted = f"{len(matrix.rows):,} claims; n = {n_marks:,} marks by people on {n_quotes:,} quotes in view."
+    stances = asked.in_view_stances
+    stances = stances[~stances["annotator"].str.startswith(MACHINE)]
+    counted = (
+        f"{count_of(len(matrix.rows), 'claim')}; n = {count_of(len(stances), 'mark')} by people on "
+        f"{count_of(stances['quote_id'].nunique(), 'quote')} in view."
+    )
     figures = table(matrix).astype(object)
     figures = figures.where(figures.notna(), "")
     return PrintableFigure(

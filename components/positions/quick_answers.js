@@ -1,12 +1,11 @@
 // Answers by keys: each acts at once on what is on the screen. Answers are sent to the server in batches, each time all that
 // it has not confirmed, so that none is lost or counted twice, however slow it is.
-// ms without an answer after which what was gathered is sent, and the longest that any of it waits: who answers fast is not
-// ms without an answer after which what was gathered is sent, and the longest that any of it waits: who answers fast is not
 // ms without an answer after which the batch is sent, and the longest that an answer waits: fast answers are not
 // delayed by what the server sends back for each
 const PAUSE = 250
 const LONGEST_WAIT = 1_000
 const WAITING = 'One moment: what comes next is on its way.'
+const NAMED = 60 // letters of a quote that name the group of its buttons
 const TYPING = 'input, textarea, select, [contenteditable], [role="combobox"]'
 
 function element(tag, className, text) {
@@ -92,10 +91,27 @@ class Desk {
       this.place.querySelector('.sp-ask input')?.focus()
       return
     }
+    const asked = this.asking !== null
     this.put(this.current, value, text)
     this.asking = null
     this.next()
     this.draw()
+    if (asked) this.focusAnswer(value)
+    this.say(answer.label)
+  }
+
+  // the field that asked for a condition is gone: the keyboard goes on from the button that opened it
+  focusAnswer(value) {
+    this.place.querySelector(`.sp-desk-buttons [data-act="${CSS.escape(value)}"]`)?.focus({ preventScroll: true })
+  }
+
+  // for screen readers: what happened, and the words that are on the screen now, in an element that stays in the page
+  say(what) {
+    const card = element('div')
+    card.innerHTML = this.current?.html ?? ''
+    const claim = [...card.querySelectorAll('[data-pair]')].filter((one) => one.dataset.pair === this.current.key)
+    const words = [...card.querySelectorAll('.sp-text'), ...claim].map((one) => one.textContent.trim()).join(' · ')
+    this.place.parentElement.querySelector('.sp-desk-said').textContent = `${what}. ${this.current ? `Next: ${words}` : this.data.empty}`
   }
 
   put(item, value, text = '') {
@@ -118,6 +134,7 @@ class Desk {
     this.queue.push(this.current)
     this.next()
     this.draw()
+    this.say('Later')
   }
 
   asideAll() {
@@ -141,6 +158,7 @@ class Desk {
     this.current = last.item
     this.reopened = true
     this.draw()
+    this.say('Undone')
   }
 
   redo() {
@@ -151,6 +169,7 @@ class Desk {
     this.tell(last.item.key, last.answer, last.text, last.why)
     if (this.current && this.current.key === last.item.key) this.next()
     this.draw()
+    this.say('Done again')
   }
 
   remove(key) {
@@ -256,8 +275,10 @@ class Desk {
     }
     field.onkeydown = (event) => {
       if (event.key !== 'Escape') return
+      const { asking } = this
       this.asking = null
       this.draw()
+      this.focusAnswer(asking)
     }
     return form
   }
@@ -316,7 +337,7 @@ class Desk {
       words.innerHTML = (!isDone && item.next_line) || item.line
       const choices = element('div', 'sp-choices')
       choices.setAttribute('role', 'group')
-      choices.setAttribute('aria-label', 'Answer')
+      choices.setAttribute('aria-label', `Answer on: ${(words.querySelector('.sp-text') ?? words).textContent.trim().slice(0, NAMED)}`)
       const done = this.done.find((one) => one.item.key === item.key)
       if (done && (done.text || done.why)) words.append(element('p', 'sp-label', [done.text && `if ${done.text}`, done.why].filter(Boolean).join(' · ')))
       for (const one of this.data.answers) {

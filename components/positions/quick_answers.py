@@ -15,6 +15,7 @@ from analysis.positions.answers import Answer, read_batch
 from components.browser_component import component
 
 _JS = Path(__file__).with_name("quick_answers.js")
+_HTML = '<div class="sp-desk"></div><p class="sp-desk-said sp-hidden" role="status"></p>'
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def show(desk: Desk, key: str, on_answers: Callable[[list[Answer]], None]) -> No
         "nonce": nonce,
         "confirmed": _confirmed_counts(key).get(nonce, 0),
     }
-    component("quick_answers", '<div class="sp-desk"></div>', _JS)(key=key, data=data, on_answers_change=take_answers)
+    component("quick_answers", _HTML, _JS)(key=key, data=data, on_answers_change=take_answers)
 
 
 def _confirmed_counts(key: str) -> dict[str, int]:

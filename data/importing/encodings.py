@@ -175,7 +175,7 @@ def _undecodable(raw: bytes, name: str, encoding: str, error: UnicodeError) -> F
     value = f" (byte {raw[start]:02X})" if start < len(raw) else ""
     guesses = likely_encodings(raw, besides=encoding)
     offer = (
-        f" It looks like {guesses[0]}: choose that encoding, and look whether the words read right."
+        f" It looks like {guesses[0]}: choose that encoding, and check that its words look right."
         if guesses
         else " It looks like no text at all. Save the table again as CSV in UTF-8, or as .xlsx."
     )

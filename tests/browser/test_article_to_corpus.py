@@ -34,7 +34,7 @@ def test_statements_are_kept_in_a_new_corpus_and_the_next_ones_join_them(visit, 
     find(visitor, TALKS)
     visitor.press("Save to a corpus")
     expect(visitor.page.get_by_role("textbox", name="Title")).to_have_value("The talks go on.")
-    visitor.press("Embed and draw 2 quotes")
+    visitor.press("Import 2 quotes")
     visitor.page.get_by_role("button", name="Open it on the map").click(timeout=180_000)
     visitor.settled().expect_dots(2)
     visitor.choose_screen("Article").page.get_by_text("More articles").click()

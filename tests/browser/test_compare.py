@@ -208,7 +208,7 @@ def test_a_link_shows_the_same_part_in_another_browser(walk, visit, part):
         # a script that the browser still has to fetch is not there when the server is done
         expect(one.page.get_by_role("radio", name="Distance", exact=True)).to_be_visible()
         expect(one.page.locator("[data-testid=stSkeleton]")).to_have_count(0)
-        expect(one.page.get_by_role("toolbar", name="Sides: two to 4")).to_be_visible()
+        expect(one.page.get_by_role("toolbar", name="Sides: 2 to 4")).to_be_visible()
         if "Maps" in part or "Words" in part:
             one.page.wait_for_selector(".js-plotly-plot .point, .js-plotly-plot .points")
     expect(colleague.page).to_have_url(visitor.link)

@@ -30,7 +30,7 @@ def test_the_sample_is_downloaded_imported_and_becomes_a_map(visit):
     assert started.value.suggested_filename == NAME
     assert started.value.path().read_bytes() == sample()
     bring(visitor, sample(), NAME)
-    visitor.press("Embed and draw 8 quotes")
+    visitor.press("Import 8 quotes")
     ready = visitor.page.get_by_role("button", name="Download the corpus as zip")
     ready.wait_for(timeout=180_000)
     expect(visitor.page.get_by_role("heading", name="Imported")).to_be_visible()
@@ -45,7 +45,7 @@ def test_the_sample_is_downloaded_imported_and_becomes_a_map(visit):
 def test_an_imported_corpus_opens_on_the_map_by_its_two_links(visit):
     visitor = visit("?screen=Import")
     bring(visitor, sample(), NAME)
-    visitor.press("Embed and draw 8 quotes")
+    visitor.press("Import 8 quotes")
     visitor.page.get_by_role("button", name="Open it on the map").wait_for(timeout=180_000)
     links = visitor.page.locator("[data-testid=stCode]")
     expect(links).to_have_count(2)
@@ -62,6 +62,7 @@ def test_a_broken_file_is_reported_and_the_next_one_is_read(visit):
     bring(visitor, "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252"), "quotes.csv")
     steps = visitor.page.locator(".st-key-import_steps")
     expect(steps).to_contain_text("quotes.csv, line 2 (byte 92) is not valid UTF-8", timeout=WAIT)
+    expect(steps).to_contain_text("One choice is needed")
     visitor.press("Read as Windows-1252")
     expect(steps).to_contain_text("Windows-1252 (Western Europe), separated by comma; 1 row, 3 columns.", timeout=WAIT)
     visitor = visit("?screen=Import")

@@ -91,15 +91,48 @@ def test_a_date_filter_stays_open_while_other_filters_change_its_count(walk):
 
 def test_the_quotes_can_be_walked_through_by_keyboard_alone(walk):
     visitor = walk()
-    visitor.page.get_by_role("button", name="Next").focus()
+    following = visitor.page.get_by_role("button", name="Next")
+    following.focus()
     visitor.page.keyboard.press("Enter")
     visitor.settled().expect_link("quote=q01")
-    visitor.page.get_by_role("button", name="Next").focus()
+    expect(following).to_be_focused()
     visitor.page.keyboard.press("Space")
     visitor.settled().expect_link("quote=q02")
     visitor.page.get_by_role("button", name="Previous").focus()
     visitor.page.keyboard.press("Enter")
     visitor.settled().expect_link("quote=q01")
+
+
+def test_the_keyboard_goes_on_from_the_quote_that_was_opened_and_from_the_list_it_closes_to(walk):
+    visitor = walk()
+    visitor.page.locator(".st-key-differences").get_by_role("button", name="Open the card").first.focus()
+    visitor.page.keyboard.press("Enter")
+    expect(visitor.settled().card).to_be_visible()
+    beside = visitor.page.locator(".st-key-beside_map")
+    expect(beside).to_be_focused()
+    visitor.page.get_by_role("button", name="Clear", exact=True).press("Enter")
+    expect(visitor.settled().page.locator(".st-key-differences")).to_be_visible()
+    expect(beside.locator(":focus")).to_have_count(1)
+
+
+def test_the_keyboard_enters_what_a_button_opens_and_leaves_it_to_the_button(walk):
+    visitor = walk()
+    button, menu = visitor.page.get_by_role("button", name="Figure"), visitor.page.get_by_role("dialog", name="Figure")
+    button.press("Enter")
+    visitor.settled()
+    expect(menu.locator(":focus")).to_have_count(1)
+    # it opens where there is room for all of it
+    assert menu.evaluate("(menu) => menu.scrollHeight <= menu.clientHeight + 1")
+    for _ in range(6):  # one width, five files
+        visitor.page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    expect(menu).to_have_count(0)
+    visitor.settled()
+    button.press("Space")
+    visitor.settled()
+    expect(menu.locator(":focus")).to_have_count(1)
+    visitor.escape()
+    expect(button).to_be_focused()
 
 
 def test_the_card_shows_words_speaker_chain_and_neighbours(walk):

@@ -182,8 +182,16 @@ def test_letters_typed_into_a_field_mark_nothing_and_a_condition_goes_with_its_m
     press_keys(visitor, "c")
     condition = visitor.page.get_by_label("Only if")
     expect(condition).to_be_focused()
+    condition.press("Escape")
+    button = visitor.page.locator(".sp-desk-buttons").get_by_role("button", name="On a condition")
+    expect(button).to_be_focused()
+    button.press("Enter")
     condition.press_sequentially("so they stop")
     condition.press("Enter")
+    expect(button).to_be_focused()
+    # read aloud by a screen reader: what happened, and the words to answer next
+    said = visitor.page.locator(".sp-desk-said[role=status]")
+    expect(said).to_have_text(f"On a condition. Next: {current(visitor)}")
     n_read(visitor, 1)
     expect(visitor.page.locator(".sp-desk-done")).to_contain_text("if so they stop · so no sun")
     assert done(visitor)[0][1] == ["On a condition"]

@@ -110,14 +110,13 @@ def look_alike(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     """Whether two names, as folded parts, can be one person's: each part of the shorter one resembles, or is the
     initial of, a different part of the longer one, and at least one whole part resembles another.
 
-    A name of one part must resemble the family name, first or last; names that differ only in digits are different.
+    A name of one part must resemble the last one of the other; names that differ only in digits are different.
     """
     shorter, longer = sorted((one, other), key=len)
     if not shorter or _digits(one) != _digits(other):
         return False
     if len(shorter) == 1:
-        ends = {longer[-1]} if len(longer) > 1 else {longer[0]}
-        return len(shorter[0]) > 2 and any(_part_alike(shorter[0], end) for end in ends)
+        return len(shorter[0]) > 2 and _part_alike(shorter[0], longer[-1])
     left, whole = list(longer), 0
     for part in sorted(shorter, key=len, reverse=True):
         match = next((each for each in left if _part_alike(part, each)), None)

@@ -2,12 +2,14 @@
 
 import io
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from fontTools.fontBuilder import FontBuilder
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from matplotlib.font_manager import fontManager
+from matplotlib.text import Text
 from PIL import Image
 from pypdf import PdfReader
 
@@ -23,7 +25,7 @@ from analysis.figures.charts import (
     table_figure,
     time_figure,
 )
-from analysis.figures.paper import Caption, data_csv, figure_bytes
+from analysis.figures.paper import Caption, clean, data_csv, figure_bytes
 from analysis.map.labels import Label
 
 CAPTION = Caption("Who said what", ("n = 3 quotes.", "Source: a corpus, version abc."))
@@ -124,6 +126,10 @@ def test_words_of_strangers_are_drawn_as_they_are_written():
     assert "\u202e" not in svg
 
 
+def test_lines_and_tabs_still_part_words():
+    assert clean("one\ntwo\tthree\x00\u2067 four") == "one two three four"
+
+
 def test_bars_tables_and_times_say_their_figures():
     bars = bar_figure(CAPTION, 85.0, [("peace", 2.5, "#0072B2", False), ("war", -1.0, "#E69F00", True)], "z", (-2, 2))
     assert {"peace", "war"} <= texts(bars)
@@ -136,6 +142,60 @@ def test_bars_tables_and_times_say_their_figures():
     assert {"Talks", "3 May", "9 May", "US"} <= texts(
         period_figure(CAPTION, 85.0, ["Talks"], [weeks], ["3 May", "9 May"])
     )
+
+
+LONG = ["W" * 200, "a name of a committee that goes on and on and on and then goes on a little further", "李明" * 60]
+
+BEGINS = ("WWW", "a name", "李明")
+
+
+def charts_of(names):
+    """Each kind of chart with these names on it, by what it is."""
+    dots = [Dots(name, "#0072B2", "circle", np.array([[738000.0, 0.0], [738010.0, 1.0]])) for name in names]
+    weeks = [
+        Bars(name, "#0072B2", np.array([738000.0]), np.array([738007.0]), np.array([[0.4, 0.4]])) for name in names
+    ]
+    return {
+        "map": map_figure(CAPTION, 85.0, dots, []),
+        "bars": bar_figure(CAPTION, 85.0, [(name, 1.0, "#0072B2", False) for name in names], "z"),
+        "table": table_figure(CAPTION, 85.0, names, [(name, ["4"] * 3) for name in names], [[0.0] * 3] * 3),
+        "time": time_figure(CAPTION, 85.0, names, [(one, np.array([4.0, 7.0])) for one in dots], ["1 May", "11 May"]),
+        "periods": period_figure(CAPTION, 85.0, names, weeks, ["3 May", "9 May"]),
+    }
+
+
+def test_long_names_stay_on_the_page():
+    for chart, page in charts_of(LONG).items():
+        figure_bytes(page, "PNG 2×", CAPTION)
+        edge = page.figure.bbox
+        for text in page.figure.findobj(Text):
+            box = text.get_window_extent()
+            outside = box.x0 < -1 or box.x1 > edge.x1 + 1 or box.y0 < -1 or box.y1 > edge.y1 + 1
+            assert not (text.get_text().startswith(BEGINS) and outside), (chart, text.get_text(), box)
+
+
+def test_a_name_without_spaces_is_cut_and_not_left_out():
+    bars = bar_figure(CAPTION, 85.0, [(LONG[0], 1.0, "#0072B2", False)], "z")
+    assert any(words.startswith("WWWW") and words.endswith("…") for words in texts(bars))
+
+
+def test_the_legend_of_many_camps_makes_the_page_longer_and_not_the_map_smaller():
+    few, many = ([replace(GROUP, name=f"Camp {n}") for n in range(number)] for number in (2, 40))
+    heights = [
+        (page.height, page.figure.axes[0].get_position().height * page.height)
+        for page in (map_figure(CAPTION, 85.0, groups, []) for groups in (few, many))
+    ]
+    assert heights[1][0] > heights[0][0]
+    assert heights[1][1] == pytest.approx(heights[0][1])
+
+
+def test_the_legend_of_a_long_chart_lies_above_the_lines_of_its_caption():
+    dots = Dots("US", "#0072B2", "circle", np.array([[738000.0, 0.0], [738010.0, 39.0]]))
+    topics = [f"topic {n}" for n in range(40)]
+    page = time_figure(CAPTION, 85.0, topics, [(dots, np.array([4.0, 7.0]))], ["1 May", "11 May"])
+    figure_bytes(page, "PNG 2×", CAPTION)
+    legend = page.figure.axes[0].get_legend().get_window_extent()
+    assert legend.y0 > max(text.get_window_extent().y1 for text in page.figure.texts[1:])
 
 
 @pytest.mark.parametrize(

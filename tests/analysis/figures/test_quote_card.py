@@ -44,3 +44,17 @@ def test_a_png_is_two_or_three_times_as_fine_as_a_screen(form, times):
     width, height = Image.open(BytesIO(drawn(CARD, form))).size
     assert width == pytest.approx(135 / 25.4 * 96 * times, abs=1)
     assert height < width
+
+
+def test_the_words_of_two_lines_are_not_joined():
+    assert "no. Never" in words_in(
+        drawn(Card("We said no.\nNever again.", "US", "#0072B2", "Ned Price", "", ())).decode()
+    )
+
+
+@pytest.mark.parametrize(("words", "x"), [("No talks", 0), ("אין שיחות", -1)], ids=["English", "Hebrew"])
+def test_the_camps_bar_is_where_the_words_begin(words, x):
+    picture = Image.open(BytesIO(drawn(Card(words, "Camp", "#E69F00", "Who", "", ()), "PNG 2×"))).convert("RGB")
+    middle = picture.height // 2
+    orange = [at for at in range(picture.width) if picture.getpixel((at, middle)) == (230, 159, 0)]
+    assert orange[x] == pytest.approx((8 if x == 0 else 127) / 135 * picture.width, abs=3)

@@ -3,6 +3,7 @@
 from analysis.extraction.review.review import ACCEPTED, REJECTED, WAITING, Row
 from components.article.marked_text import pieces
 from components.article.statement_list import lines
+from components.article.to_corpus import in_words
 from data.corpus import Camp
 
 TEXT = "“Yes,” he said. “No,” she said."
@@ -26,7 +27,7 @@ def test_the_pieces_are_the_whole_text_in_order():
 def test_a_mark_shows_its_camp_and_kind_in_words_too():
     mark = pieces(TEXT, (YES,), CAMPS)[1]
     assert mark["tag"] == "1 US"
-    assert mark["label"] == "Statement 1, US, direct, accepted: Yes"
+    assert mark["label"] == "Statement 1, US, verbatim, taken: Yes"
     assert mark["colour"] == "#0072B2"
 
 
@@ -54,3 +55,9 @@ def test_the_list_gives_the_reason_for_what_waits_and_for_nothing_else():
         ("2. Ann", "no camp · verbatim", "pronoun: two men"),
         ("3. Speaker unknown", "no camp · reported · edited: camp", "why"),
     ]
+
+
+def test_one_statement_is_taken_and_several_are():
+    assert in_words(1, 1, 1) == "1 statement is taken; 1 is waiting and stays out."
+    assert in_words(3, 2, 2) == "3 statements of 2 articles are taken; 2 are waiting and stay out."
+    assert in_words(0, 3, 1).startswith("No statement is taken yet: tick those")

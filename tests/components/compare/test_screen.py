@@ -55,9 +55,9 @@ def test_a_small_map_has_its_sides_whole_name_and_its_trust_in_plain_words():
     app = opened(part="Maps", side=["camp:Russia", "filter:kind=direct&outlet=The+Frontier+Post&words=a"])
     names = re.findall(r'<p class="sp-label">.*?<bdi>(.*?)</bdi></strong> <span class="sp-figure">(\d+)', page(app))
     assert names == [("Russia", "8"), ("“verbatim words, in The Frontier Post, with the words ‘a’”", "12")]
-    told = "\n".join(caption.value for caption in app.caption)
-    assert "About two thirds of the quotes nearest to each other here are also nearest in meaning" in told
-    assert "Venna" not in told
+    captions = captions_of(app)
+    assert "About two thirds of the quotes nearest to each other here are also nearest in meaning" in captions
+    assert "Venna" not in captions
 
 
 def chosen(app):
@@ -165,10 +165,10 @@ def test_what_several_outlets_carried_is_held_against_the_fullest(monkeypatch, t
     outcome = page(opened(corpus="tiny", side=RUSSIA_AND_US, part="Versions"))
     assert "<del> from Washington</del>" in outcome or "<del>from Washington</del>" in outcome
     assert "2 words cut" in outcome
-    assert "No statement of these sides" in told_in_captions(opened(side=RUSSIA_AND_US, part="Versions"))
+    assert "No statement of these sides" in captions_of(opened(side=RUSSIA_AND_US, part="Versions"))
 
 
-def told_in_captions(app):
+def captions_of(app):
     return "\n".join(caption.value for caption in app.caption)
 
 

@@ -95,7 +95,7 @@ def test_it_begins_with_a_file_and_a_sample(screen):
 
 
 def test_the_sample_becomes_a_corpus_with_nothing_chosen(screen):
-    app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
+    app = finished(press(bring(screen, sample(), NAME), "Import 8 quotes"))
     assert headings(app) == ["Imported"]
     corpus = result_of(app).corpus
     assert [camp.name for camp in corpus.camps] == ["Council", "Port", "Fishers", "Experts"]
@@ -106,7 +106,7 @@ def test_the_sample_becomes_a_corpus_with_nothing_chosen(screen):
 
 
 def test_an_imported_corpus_is_kept_and_opens_with_its_link_to_edit(screen):
-    app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
+    app = finished(press(bring(screen, sample(), NAME), "Import 8 quotes"))
     keys = result_of(app).keys
     assert [code.value for code in app.get("code")] == [f"/?corpus={keys.read}", f"/?corpus={keys.edit}"]
     app = press(app, "Open it on the map")
@@ -120,7 +120,7 @@ def test_what_cannot_be_kept_is_not_lost(screen, monkeypatch):
         raise StoreError("The store at /full cannot be written: No space left on device.")
 
     monkeypatch.setattr(Store, "create", full)
-    app = finished(press(bring(screen, sample(), NAME), "Embed and draw 8 quotes"))
+    app = finished(press(bring(screen, sample(), NAME), "Import 8 quotes"))
     assert "No space left on device" in page(app)
     assert "Download it as a zip" in page(app)
     assert [element.proto.label for element in app.get("download_button")] == ["Download the corpus as zip"]
@@ -139,7 +139,7 @@ def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
     assert "1 statement appears more than once" in page(app)
     app = choose(app, "Moscow · 1 quote", "Kremlin")
     app = choose(app, "Title", "Talks")
-    app = finished(press(app, "Embed and draw 3 quotes"))
+    app = finished(press(app, "Import 3 quotes"))
     corpus = result_of(app).corpus
     assert (corpus.name, corpus.about.title) == ("talks", "Talks")
     assert corpus.quotes["camp"].tolist() == ["Washington", "Kremlin", "Kremlin"]
@@ -162,7 +162,7 @@ def test_one_camp_for_all_rows(screen):
     app = bring(screen, "quotation,who\nWar,Price\n")
     assert "all quotes are of “one camp”" in page(app)
     app = choose(app, "one camp · 1 quote", "US")
-    assert result_of(finished(press(app, "Embed and draw 1 quote"))).corpus.quotes["camp"].tolist() == ["US"]
+    assert result_of(finished(press(app, "Import 1 quote"))).corpus.quotes["camp"].tolist() == ["US"]
 
 
 def test_a_pasted_table(screen):
@@ -172,7 +172,7 @@ def test_a_pasted_table(screen):
     app = press(run(app), "Read the pasted table")
     assert "pasted table: CSV, UTF-8, separated by tab; 1 row, 3 columns." in page(app)
     assert app.text_area[0].value == "text\tspeaker\tcamp\nWar\tPrice\tUS\n"
-    corpus = result_of(finished(press(app, "Embed and draw 1 quote"))).corpus
+    corpus = result_of(finished(press(app, "Import 1 quote"))).corpus
     assert corpus.quotes[["text", "speaker", "camp"]].to_numpy().tolist() == [["War", "Price", "US"]]
 
 
@@ -294,7 +294,7 @@ def look_for_near(app, cosine: float):
     next(box for box in app.checkbox if box.label.startswith("Also look")).set_value(True)
     run(app)
     next(field for field in app.number_input if field.label.startswith("At least this similar")).set_value(cosine)
-    return finished(press(run(app), "Embed and draw 3 quotes"))
+    return finished(press(run(app), "Import 3 quotes"))
 
 
 @pytest.mark.parametrize(
@@ -331,7 +331,7 @@ def test_going_back_from_near_duplicates_needs_no_second_embedding(screen, lette
 
     app = press(look_for_near(bring(screen, NEAR), 0.94), "Back to the steps")
     monkeypatch.setattr(importing, "load_for", never)
-    app = finished(press(choose(app, "Title", "Letters"), "Embed and draw 3 quotes"))
+    app = finished(press(choose(app, "Title", "Letters"), "Import 3 quotes"))
     assert headings(app) == ["Near-duplicates"]
     app = finished(press(app, "Draw the map and save"))
     assert result_of(app).corpus.about.title == "Letters"
@@ -348,7 +348,7 @@ def test_an_import_that_is_cancelled_saves_nothing_and_keeps_every_choice(screen
     monkeypatch.setattr(importing, "load_for", lambda model, n, progress: slow)
     before = stored_corpora.store().access.all()
     app = choose(choose(bring(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
-    app = press(choose(app, "Moscow · 1 quote", "Kremlin"), "Embed and draw 3 quotes")
+    app = press(choose(app, "Moscow · 1 quote", "Kremlin"), "Import 3 quotes")
     assert begun.wait(30)
     app = press(app, "Cancel")
     assert next(button for button in app.button if button.label == "Cancel").disabled
@@ -359,7 +359,7 @@ def test_an_import_that_is_cancelled_saves_nothing_and_keeps_every_choice(screen
     assert stored_corpora.store().access.all() == before
     boxes = {box.label: box.value for box in [*app.text_input, *app.selectbox]}
     assert (boxes["who"], boxes["Title"], boxes["Moscow · 1 quote"]) == ("speaker", "Talks", "Kremlin")
-    app = finished(press(app, "Embed and draw 3 quotes"))
+    app = finished(press(app, "Import 3 quotes"))
     assert headings(app) == ["Imported"]
     assert len(stored_corpora.store().access.all()) == len(before) + 1
 
@@ -370,7 +370,7 @@ def test_a_failure_is_reported_and_the_steps_are_still_there(screen, monkeypatch
 
     app = choose(choose(bring(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
     monkeypatch.setattr(importing, "load_for", fail)
-    app = finished(press(app, "Embed and draw 3 quotes"))
+    app = finished(press(app, "Import 3 quotes"))
     assert "The import failed" in page(app)
     assert "no room left" in page(app)
     assert {box.label: box.value for box in app.text_input}["Title"] == "Talks"
@@ -381,7 +381,7 @@ def test_a_zipped_corpus_keeps_its_camps_topics_and_description(screen):
     shipped = read_corpus(ROOT / "data" / "russia-nato-2022")
     app = bring(screen, to_zip(shipped), "corpus.zip")
     assert headings(app)[-1] == "6 · Name and import"
-    corpus = result_of(finished(press(app, "Embed and draw 41 quotes"))).corpus
+    corpus = result_of(finished(press(app, "Import 41 quotes"))).corpus
     assert corpus.about == shipped.about
     pd.testing.assert_frame_equal(corpus.marked.claims, shipped.marked.claims)
     pd.testing.assert_frame_equal(corpus.marked.stances, shipped.marked.stances)

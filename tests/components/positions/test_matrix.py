@@ -10,9 +10,9 @@ import pytest
 from analysis.positions.marking import Claim, Mark, Marking
 from analysis.view.link import View
 from components import session_marks
-from components.positions import marked_corpus
+from components.positions import marked_corpus, matrix_figure
 from components.positions import matrix as stance_matrix
-from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
+from data.stances import CLAIM_COLUMNS, MACHINE, STANCE_COLUMNS, Annotations
 
 ALL = np.ones(6, dtype=bool)
 
@@ -137,3 +137,9 @@ def test_camps_that_are_no_side_are_heard_and_not_compared(asked):
     # a person who chooses it compares it
     chosen = replace(here, view=View(details={"compared": "Analyst|US|Mars"}))
     assert [*stance_matrix.build_matrix(chosen).rows[0].cells] == ["Analyst", "US"]
+
+
+def test_the_figure_counts_the_marks_of_people_and_no_proposals(asked):
+    here = asked([("c1", "q1", "supports", "", "ann"), ("c1", "q2", "opposes", "", f"{MACHINE}model 1")])
+    figure = matrix_figure.matrix_figure(here, stance_matrix.build_matrix(here))
+    assert figure.notes[0] == "2 claims; n = 1 mark by people on 1 quote in view."

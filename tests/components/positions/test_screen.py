@@ -132,6 +132,39 @@ def test_a_claim_can_be_written_and_its_marks_are_counted():
     assert app.selectbox(key="detail.claim").value == "c10"
 
 
+def test_the_address_names_a_claim_only_if_the_reader_chose_it():
+    app = opened(positions_part="Mark")
+    assert app.selectbox(key="detail.claim").value == "c01"
+    assert "claim" not in app.query_params
+    app.selectbox(key="detail.claim").set_value("c03").run()
+    assert app.query_params["claim"] == "c03"
+
+
+def test_marking_begins_with_the_claim_of_the_open_cell_and_its_link_does_too():
+    app = opened(cell="c03|Russia")
+    app.segmented_control(key="detail.positions_part").set_value("Mark").run()
+    assert app.selectbox(key="detail.claim").value == "c03"
+    assert "claim" not in app.query_params
+    colleague = open_screen(**app.query_params)
+    assert colleague.selectbox(key="detail.claim").value == "c03"
+    # another cell brings another claim, but never in place of a chosen one
+    app.session_state["detail.cell"] = "c05|US"
+    app.run()
+    assert app.selectbox(key="detail.claim").value == "c05"
+    app.selectbox(key="detail.claim").set_value("c01").run()
+    app.session_state["detail.cell"] = "c02|US"
+    app.run()
+    assert app.selectbox(key="detail.claim").value == "c01"
+
+
+def test_the_link_names_a_claim_that_another_reader_lacks(tiny_folder, monkeypatch):
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
+    app = opened(corpus="tiny")
+    taken(app, b"claim_id,claim\nx1,War is wrong\n")
+    app.segmented_control(key="detail.positions_part").set_value("Mark").run()
+    assert app.query_params["claim"] == "War is wrong"
+
+
 def test_a_claim_of_a_link_can_be_marked_by_whoever_opens_it():
     app = opened(positions_part="Mark", claim="Talks are theatre")
     assert app.selectbox(key="detail.claim").value == "Talks are theatre"
