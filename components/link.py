@@ -262,6 +262,23 @@ def select(ids: tuple[str, ...], shapes: tuple[links.Shape, ...] = ()) -> None:
         st.session_state[QUOTE] = ids[0] if ids else ""
 
 
+def select_inside(corpus: Corpus, shapes: tuple[links.Shape, ...]) -> None:
+    """Select the quotes inside outlines on the map, from a callback."""
+    assert corpus.map is not None
+    rows = np.flatnonzero(inside(corpus.map.points, shapes))
+    if len(rows) <= links.LONGEST_SELECTION:  # else too long in any case: an id has a character or more
+        select(tuple(_ids(corpus, rows)), shapes)
+        return
+    st.session_state[SELECTED], st.session_state[SHAPES] = (), shapes
+    opened = np.flatnonzero(corpus.quotes["quote_id"] == st.session_state.get(QUOTE))
+    if not np.isin(opened, rows).any():
+        (st.session_state[QUOTE],) = _ids(corpus, rows[:1])
+
+
+def _ids(corpus: Corpus, rows: np.ndarray) -> list[str]:
+    return list(map(str, corpus.quotes["quote_id"].array[rows]))
+
+
 def forget_outline() -> None:
     """From a callback: the quotes will move, so an outline drawn around some of them no longer means anything."""
     st.session_state[SHAPES] = ()
@@ -271,9 +288,11 @@ def selected_rows(view: View, corpus: Corpus) -> np.ndarray:
     """Rows of the selected quotes, in corpus order; those inside an outline are found on the map."""
     if not view.selected and not view.shapes:  # the usual case: no quote needs to be looked at
         return np.empty(0, dtype=np.intp)
-    chosen = corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)
+    chosen = np.zeros(len(corpus.quotes), dtype=bool)
+    if view.selected:
+        chosen |= corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)
     if view.shapes and corpus.map is not None:
-        chosen = chosen | inside(corpus.map.points, view.shapes)
+        chosen |= inside(corpus.map.points, view.shapes)
     return np.flatnonzero(chosen)
 
 

@@ -13,7 +13,7 @@ def isolate(name: str) -> str:
     """The name kept apart from the words around it if it has letters that run from right to left, else as it is, but
     without signs that turn what follows round.
 
-    Without that, the number behind a Hebrew name is shown before it, and two such names change places.
+    Without that, the number after a Hebrew name is shown before it, and two such names change places.
     """
     name = name.translate(CONTROLS)
     if any(unicodedata.bidirectional(letter) in _FROM_RIGHT for letter in name):

@@ -20,7 +20,7 @@ FOLD_TO_SEVERAL = (
 _THREE_FORMS = (
     "sk"  # "ſ" and the Kelvin sign are forms of them: Arrow takes three times as long for words that begin so
 )
-_LEAST_BEHIND = 3  # letters that are looked for first in their stead
+_LEAST_AFTER = 3  # letters after them that are looked for first instead
 _MOST_LEFT = 0.3  # of the texts; of more, looking a second time takes as long as looking for the whole word
 _MOST_KEPT = 8  # masks: a page asks for its words' mask in every run
 
@@ -65,9 +65,9 @@ class WordSearch:
         """Which texts contain it, by Arrow's folding of letters."""
         import pyarrow.compute as pc
 
-        behind = folded.lstrip(_THREE_FORMS)
-        if _LEAST_BEHIND <= len(behind) < len(folded):
-            may_hold = pc.match_substring(self._texts, pattern=behind, ignore_case=True)
+        rest = folded.lstrip(_THREE_FORMS)
+        if _LEAST_AFTER <= len(rest) < len(folded):
+            may_hold = pc.match_substring(self._texts, pattern=rest, ignore_case=True)
             if may_hold.true_count <= _MOST_LEFT * len(self._texts):
                 found = pc.match_substring(self._texts.filter(may_hold), pattern=folded, ignore_case=True)
                 return pc.replace_with_mask(may_hold, may_hold, found)

@@ -12,6 +12,7 @@ from analysis.compare.topics.coverage import Coverage
 from analysis.compare.words.distinctive_words import LEAST_USES
 from components.compare.comparison import Comparison
 from components.figure_button import PrintableFigure
+from components.map.map_figure import NEARNESS
 from components.map.map_figure import names as map_names
 from data.dates import in_words
 
@@ -155,7 +156,7 @@ def maps(compared: Comparison) -> PrintableFigure:
             for quote_id, place in zip(corpus.quotes["quote_id"][mask].tolist(), points[mask].tolist(), strict=True)
         ]
 
-    notes = (f"{_ns(compared)}. Axes have no unit: near means alike in topic and wording, not agreement.",)
+    notes = (f"{_ns(compared)}. {NEARNESS}",)
     return PrintableFigure("The sides on the map", notes, draw, ("side", "quote_id", "x", "y"), rows)
 
 

@@ -9,9 +9,8 @@ from analysis.view.selection import Index
 from components import markup
 from components.map import axes_choice, axis_trust, density_image, trust
 from components.map import chart as semantic_map
+from components.map.map_figure import NEARNESS
 from data.corpus import Corpus
-
-NEARNESS = "The axes have no unit; near means alike in topic and wording, not agreement."
 
 
 def render(

@@ -69,7 +69,7 @@ def legend_entries(groups: list[dots.Group], of_camps: bool) -> list[Trace]:
 
 
 def _shorten(name: str) -> str:
-    """A name that leaves room for the number behind it: Plotly breaks no line of a legend, a phone cuts it off."""
+    """A name that leaves room for the number after it: Plotly breaks no line of a legend, a phone cuts it off."""
     return name if len(name) <= LONGEST_ENTRY else name[: LONGEST_ENTRY - 1].rstrip() + "…"
 
 

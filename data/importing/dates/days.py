@@ -32,7 +32,7 @@ _MONTH_YEAR = re.compile(r"(\d{1,2})\s?[/.\-]\s?(\d{4})", re.ASCII)
 _EAST = re.compile(r"(\d{4})\s?[年년]\s?(?:(\d{1,2})\s?[月월]\s?(?:(\d{1,2})\s?[日일号])?)?")
 _STAMP = re.compile(r"(\d{4})(\d{2})(\d{2})T?(\d{2})(\d{2})(\d{2})?(?:\.\d+)?Z?", re.ASCII)  # as archives write it
 _JSON_DATE = re.compile(r"\\?/Date\((\d{9,13})(?:[+-]\d{4})?\)\\?/", re.ASCII)
-_WORD_BEHIND = re.compile(r"\s*\(([^\W\d_]{2,12})\.?\)$")  # "2022-02-24 (Thu)"
+_WORD_AFTER = re.compile(r"\s*\(([^\W\d_]{2,12})\.?\)$")  # "2022-02-24 (Thu)"
 _DIGITS = re.compile(r"\d+(?:\.\d*)?", re.ASCII)
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_] )['’](\d{2})$", re.ASCII)  # "Feb '22"
 _YEAR_ALONE = re.compile(r"(\d{4})\s?(?:гг?|р|год|года|рік|року)\.?", re.ASCII)
@@ -74,7 +74,7 @@ def read(cell: str, order: str = AS_WRITTEN) -> Day | None:
     words = " ".join(cell.split())
     if found := _JSON_DATE.fullmatch(words):
         words = found[1]
-    if (last := _WORD_BEHIND.search(words)) and last[1].casefold() in month_names.words_before_days():
+    if (last := _WORD_AFTER.search(words)) and last[1].casefold() in month_names.words_before_days():
         words = words[: last.start()]
     words = words.strip("()[]")
     if span(words):

@@ -123,7 +123,7 @@ def _end(words: str, other: str, read_date: Callable[[str], str], between: str =
         return read_date(f"{words} {other}") if words.isalpha() else ""
     if written := read_date(words):
         return written
-    behind = [other[found.start() :] for found in re.finditer(r"[\s./-]+", other)]
+    endings = [other[found.start() :] for found in re.finditer(r"[\s./-]+", other)]
     return next(
-        (written for rest in behind[-_MOST_TRIED:][::-1] if (written := read_date(words.rstrip("./") + rest))), ""
+        (written for rest in endings[-_MOST_TRIED:][::-1] if (written := read_date(words.rstrip("./") + rest))), ""
     )

@@ -117,18 +117,9 @@ def rows_inside(objects: Sequence[Any], name: str) -> tuple[Rows, Decision] | No
     The object's other values are repeated in each of its rows; if both have a name, "date (speeches)" is the row's.
     Raises FileRefusal if the result would be too large.
     """
-    if not all(isinstance(found, dict) for found in objects):
+    key = _key_of_rows(objects)
+    if key is None:
         return None
-    lists: Counter[str] = Counter()
-    for found in objects:
-        if any(known_column(key) == "text" and isinstance(cell, str) for key, cell in found.items()):
-            return None
-        for key, value in found.items():
-            if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
-                lists[key] += sum(n_known(each) > 1 and "text" in map(known_column, each) for each in value)
-    if not lists.total():
-        return None
-    key = max(lists, key=lambda name: lists[name])
     rows, n_repeated = [], 0
     for found in objects:
         outer = {name: cell for name, cell in found.items() if name != key}
@@ -140,3 +131,17 @@ def rows_inside(objects: Sequence[Any], name: str) -> tuple[Rows, Decision] | No
             rows.append(outer | {f"{name} ({key})" if name in outer else name: cell for name, cell in row.items()})
     how = f"the objects of “{key[:80]}”, each with what stands beside that list"
     return rows, Decision("Rows", how, "they hold the words")
+
+
+def _key_of_rows(objects: Sequence[Any]) -> str | None:
+    """The key under which these objects hold lists of rows with words; None without one, or if they have words."""
+    if not all(isinstance(found, dict) for found in objects):
+        return None
+    lists: Counter[str] = Counter()
+    for found in objects:
+        if any(known_column(key) == "text" and isinstance(cell, str) for key, cell in found.items()):
+            return None
+        for key, value in found.items():
+            if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+                lists[key] += sum(n_known(each) > 1 and "text" in map(known_column, each) for each in value)
+    return max(lists, key=lambda name: lists[name]) if lists.total() else None
