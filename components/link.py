@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analysis.shapes import inside
+from analysis.text.directions import without_isolation
 from analysis.view import link as links
 from analysis.view.link import View
 from analysis.view.selection import DATES, Filters, Index, Period
@@ -379,5 +380,6 @@ def _choice(column: str, index: Index) -> tuple[str, ...]:
     values = index.facets[column].values
     chosen = set()
     for value in st.session_state.get(filter_key(column)) or ():
-        chosen.add(value if value in values else str(value).rpartition(COUNT_MARK)[0].replace("\\", ""))
+        label = str(value).rpartition(COUNT_MARK)[0].replace("\\", "")
+        chosen.add(value if value in values else without_isolation(label))
     return tuple(value for value in values if value in chosen)

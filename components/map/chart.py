@@ -34,6 +34,7 @@ HEIGHT = 560
 # Sizes of the drawing area that labels are placed for: the smallest on a wide and on a narrow screen.
 WIDE, NARROW = (500, HEIGHT - 60), (310, HEIGHT - 100)
 MOST_LABELLED = 80
+MOST_IN_LEGEND = 12  # camps: the legend of more would take the map's room, and stands below it
 MOST_TOPICS = 24
 
 
@@ -138,7 +139,11 @@ def _picture(
     topics: Topics | None,
 ) -> MapPicture:
     # the place of a star is part of the axes' frame; on the map by likeness it is one more dot
-    drawing = figure(corpus, index, colour_by, in_view, emphasised, star if layout else None, layout, named=False)
+    drawing = figure(
+        *(corpus, index, colour_by, in_view, emphasised, star if layout else None, layout),
+        named=False,
+        most_in_legend=MOST_IN_LEGEND,
+    )
     if star is not None and layout is None:
         drawing.add_trace(traces.star(star, exact=False) | {"type": traces.trace_type(len(corpus.quotes))})
     said = summary(corpus, index, in_view, layout)
@@ -171,10 +176,12 @@ def figure(
     star: np.ndarray | None = None,
     layout: Layout | None = None,
     named: bool = True,
+    most_in_legend: int | None = None,
 ) -> FinishedFigure:
     """The map as a Plotly figure; each dot carries its quote's id. `emphasised` are rows drawn as selected.
 
-    With `named` topics and speakers are written on it, as far as a narrow and a wide page have room for.
+    With `named` topics and speakers are written on it, as far as a narrow and a wide page have room for. A legend of
+    more entries than `most_in_legend` is left out.
     """
     assert corpus.map is not None
     points = corpus.map.points
@@ -199,6 +206,8 @@ def figure(
         drawn.append(traces.star(star, exact=layout is not None))
     # all at once: Plotly checks all of a figure's labels again with each one added
     page = _layout(points, colour_by) | ({"images": shaded} if shaded else {})
+    n_entries = len({group.name for group in groups})
+    page["showlegend"] = colour_by != "reliability" and (most_in_legend is None or n_entries <= most_in_legend)
     with_topics = layout is None or len(layout.axes) == 2
     annotations = _labels(corpus, index, in_view, points, with_topics) if named else []
     if layout:
@@ -251,7 +260,6 @@ def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
                 "yanchor": "top",
             },
         },
-        "showlegend": colour_by != "reliability",
         "uirevision": "map",
     }
 

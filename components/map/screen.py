@@ -174,7 +174,7 @@ def _map(
     chart.show(corpus, index, view, in_view.mask, selected, star, layout, known)
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
-            trust.legend(corpus, index, in_view, with_camps=view.colour != "camp" and len(corpus.camps) > 1)
+            trust.legend(corpus, index, in_view, with_camps=_needs_camps(corpus, index, view, in_view))
         figure_button.show(
             corpus,
             view,
@@ -187,6 +187,14 @@ def _map(
             st.caption("Reliability was measured on the map by likeness; along axes the colours show the camp.")
     else:
         trust.show(corpus)
+
+
+def _needs_camps(corpus: Corpus, index: Index, view: View, in_view: InView) -> bool:
+    """Whether the camps' symbols are explained below the map, since its own legend does not."""
+    if view.colour != "camp":
+        return len(corpus.camps) > 1
+    n_in_view = sum(map(bool, index.facets["camp"].counts(in_view.mask).values()))
+    return not large_map.is_large(index) and n_in_view > chart.MOST_IN_LEGEND
 
 
 def _in_words(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None) -> None:
