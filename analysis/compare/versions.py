@@ -26,7 +26,6 @@ _ALIKE = 2  # consecutive words that count as shared; single ones coincide by ch
 _REPORT_EVERY = 500
 _ANY_DAY = (-(10**9), 10**9)  # of a quote whose day is unknown: near to every other
 _PAIRS_AT_ONCE = 4_000_000
-_LARGEST = 2**62
 
 
 @dataclass(frozen=True)
@@ -82,25 +81,14 @@ class _NumberedWords:
         return self.numbers[end - int(self.lengths[row]) : end].tolist()  # type: ignore[no-any-return]
 
     def held_together(self) -> tuple[np.ndarray, np.ndarray]:
-        """Each _IN_A_ROW words that occur again and each row that contains them, once, in this order; short quotes are
-        left out.
-        """
-        found, n_different = self.numbers, self._n_keys
+        """Each _IN_A_ROW words and each row that contains them, once, in this order; short quotes are left out."""
+        found = self.numbers
         for nth in range(1, _IN_A_ROW):
-            if n_different > _LARGEST // max(1, self._n_keys):
-                found, different = pd.factorize(found)
-                n_different = len(different)
-            found = found[:-1] * self._n_keys + self.numbers[nth:]
-            n_different *= self._n_keys
+            found = pd.factorize(found[:-1])[0] * self._n_keys + self.numbers[nth:]
         rows = self.rows[: len(found)]
         is_whole = (rows == self.rows[len(self.rows) - len(found) :]) & (self.lengths[rows] >= LEAST_WORDS)
-        found, rows = found[is_whole], rows[is_whole]
-        order = np.argsort(found)  # sorting takes a third of the time of numbering by a table of hashes
-        found, rows = found[order], rows[order]
-        is_new = np.diff(found, prepend=-1) != 0
-        occurs_again = ~(is_new & np.append(is_new[1:], True))
-        codes = np.cumsum(is_new)[occurs_again]
-        return np.divmod(_different(codes * len(self.lengths) + rows[occurs_again]), max(1, len(self.lengths)))
+        keys = _different(pd.factorize(found[is_whole])[0] * len(self.lengths) + rows[is_whole])
+        return np.divmod(keys, max(1, len(self.lengths)))
 
 
 def _statement(texts: list[str], words: _NumberedWords, rows: list[int]) -> SharedStatement:
