@@ -16,10 +16,7 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     comma = frame.start - 1
     set_off = comma > sentence.first and sentence.words[comma] in COMMAS
     as_before = sentence.lower(frame.start) == "as"
-    end = skip_circumstances(frame, skip_audience(frame))
-    when = (sentence.edges(k) for k in frame.children("advcl"))  # "..., she announced | after talks broke down"
-    end = next((beyond for first, beyond in when if first == end), end)
-    end = sentence.last if sentence.lower(end) == ";" else end
+    end = _end_of_cue(frame)
     ends = end >= sentence.last
     if not (as_before or set_off) or not (ends or sentence.words[end] in COMMAS):
         return None
@@ -27,6 +24,14 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     left = (beginning(sentence, left_end), left_end)
     goes_on = set_off and end + 1 < sentence.last and sentence.is_finite(end + 1)  # "It, she told them, | would go"
     return _around(frame, left, end, sure=as_before or goes_on or (ends and cue.verb in ("say", "tell")))
+
+
+def _end_of_cue(frame: ClauseFrame) -> int:
+    """The token after a cue with its audience, time and place; the sentence's last if a semicolon follows."""
+    sentence, end = frame.sentence, skip_circumstances(frame, skip_audience(frame))
+    when = (sentence.edges(k) for k in frame.children("advcl"))  # "..., she announced | after talks broke down"
+    end = next((beyond for first, beyond in when if first == end), end)
+    return sentence.last if sentence.lower(end) == ";" else end
 
 
 def _around(frame: ClauseFrame, left: Part, end: int, sure: bool) -> AttributedWords | None:
@@ -170,7 +175,7 @@ def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
         return None
     verbs = [i for i in range(at + 1, sentence.last) if sentence.is_finite(i)]
     if frame.cue.verb == "say":
-        enough = verbs or sentence.last - at <= 2 or sentence.is_heading
+        enough = any((verbs, sentence.last - at <= 2, sentence.is_heading))
         return AttributedWords(((at, sentence.last),), "unparsed") if enough else None
     words = sentence.words
     whole = verbs and "relcl" not in (sentence.relation(verbs[0]), sentence.relation(sentence.head(verbs[0])))
@@ -193,8 +198,8 @@ def _is_said(frame: ClauseFrame, k: int, at: int) -> bool:
         alone = not any(i < k for i in frame.children("cc", "punct", "dobj", "advmod"))
         begins = first == at and sentence.lower(first) not in FUNCTION.conjunctions
         return "speak" in frame.cue.uses and alone and begins and sentence.words[first - 1] not in COMMAS
-    asks = "whether" in marks or ("if" in marks and frame.cue.verb in CUES.asking)
-    return ("that" in marks or asks) if relation in ("advcl", "dep", "acl", "relcl") else False
+    leading = {"that", "whether", *(("if",) if frame.cue.verb in CUES.asking else ())}
+    return bool(leading & marks) if relation in ("advcl", "dep", "acl", "relcl") else False
 
 
 def _has_subject(sentence: Sentence, verb: int) -> bool:

@@ -5,6 +5,7 @@ from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
 
+_LEADING_UP = frozenset(("xcomp", "ccomp", "csubj", "acl", "advcl", "pcomp", "prep", "dobj"))
 _BESIDE = ("neg", "acomp", "attr", "advmod", "aux", "det")
 
 
@@ -42,26 +43,21 @@ def _is_unreal_above(sentence: Sentence, cue: Cue) -> bool:
     turning |= CUES.reputed if cue.form == "infinitive" else frozenset()
     for above in sentence.ancestors(cue.at):
         aside = "as" in map(sentence.lower, sentence.children(below, "mark"))  # "as he stressed, they are not at war"
-        if aside or sentence.relation(below) not in (
-            "xcomp",
-            "ccomp",
-            "csubj",
-            "acl",
-            "advcl",
-            "pcomp",
-            "prep",
-            "dobj",
-        ):
+        if aside or sentence.relation(below) not in _LEADING_UP:
             return False
         whose = sentence.children(above, "nsubj", "nsubjpass")  # "nobody knew that X said"
         beside = [k for i in (above, *whose) for k in (i, *sentence.children(i, *_BESIDE))]
         words = {sentence.lower(i) for i in beside if not sentence.is_quoted(i)}
-        infinitive = sentence.relation(below) == "xcomp" or "to" in map(sentence.lower, sentence.children(below, "aux"))
-        wished = infinitive and words & CUES.wishing
-        if words & turning or wished or (words & FUNCTION.negations and words & CUES.be):
+        if words & turning or _is_wished(sentence, below, words) or (words & FUNCTION.negations and words & CUES.be):
             return True
         below = above
     return False
+
+
+def _is_wished(sentence: Sentence, verb: int, above: set[str]) -> bool:
+    """Whether words above an infinitive make it a wish: "is expected | to say"."""
+    infinitive = sentence.relation(verb) == "xcomp" or "to" in map(sentence.lower, sentence.children(verb, "aux"))
+    return infinitive and bool(above & CUES.wishing)
 
 
 def _is_open_question(sentence: Sentence, cue: Cue) -> bool:

@@ -53,15 +53,20 @@ def _trails(sentence: Sentence, i: int, end: int) -> bool:
         return sentence.is_finite(*rest)
     if lower in CUES.describes:
         return "," not in sentence.words[i + 1 : end] and sentence.is_finite(*rest)
-    doing = sentence.tag(i + 1) == "VBG" and sentence.relation(i + 1) in ("advcl", "acl")
-    names = sentence.tag(i + 1) == "DT" and not sentence.is_finite(*rest)
     last = "," not in sentence.words[i + 1 : end]
-    doing |= lower == "with" and any(sentence.tag(k) == "VBG" for k in rest)  # "with photographs showing him"
-    return lower in CUES.trailing or (last and (doing or names or _names(sentence, i + 1, end)))
+    return lower in CUES.trailing or (last and (_does(sentence, i + 1, end) or _names(sentence, i + 1, end)))
+
+
+def _does(sentence: Sentence, first: int, end: int) -> bool:
+    """Whether words only say what is done meanwhile: "calling it a lie", "with photographs showing him"."""
+    doing = sentence.tag(first) == "VBG" and sentence.relation(first) in ("advcl", "acl")
+    return doing or (sentence.lower(first) == "with" and any(sentence.tag(k) == "VBG" for k in range(first, end)))
 
 
 def _names(sentence: Sentence, first: int, end: int) -> bool:
     """Whether words only name what comes before them: "half of what it has cost", "words that sent shares down"."""
+    if sentence.tag(first) == "DT" and not sentence.is_finite(*range(first + 1, end)):
+        return True
     tops = [k for k in range(first, end) if sentence.is_word(k) and not first <= sentence.head(k) < end]
     nouns = (sentence.tag(k)[:2] in ("NN", "CD", "DT", "PD") for k in tops)
     return bool(tops) and all(nouns) and all(sentence.relation(k) in ("appos", "npadvmod", "dep") for k in tops)

@@ -203,7 +203,7 @@ def _core_of_run(tokens: Tokens, first: int, beyond: int) -> tuple[int, bool]:
             break
         several = sum(word[0].isalnum() for word in tokens.words[rest:beyond]) >= 2
         if lower in NAMES.titles:
-            named = tokens.lower[rest] in GIVEN_NAMES or tokens.lower[i + 1] == "of"  # "Chief of the | General Staff"
+            named = any((tokens.lower[rest] in GIVEN_NAMES, tokens.lower[i + 1] == "of"))  # "Chief of the | Staff"
             if not organisation or (several and named):
                 core, after_title = rest, True
             continue

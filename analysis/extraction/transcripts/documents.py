@@ -55,8 +55,7 @@ def statements(article: Article, form: str, unit: str = "whole") -> list[Stateme
             asked = (before.label is not None and before.label.kind == "ask") or text[before.pieces[-1][1] - 1] == "?"
             question = (before.pieces[0][0], before.pieces[-1][1]) if asked else question
         asks = turn.label is not None and turn.label.kind in ("ask", "lead")
-        without = CastMember("") if form == CAPTIONS or turn.label else people.alone()
-        person = people.member(turn.label) if turn.label else without
+        person = people.member(turn.label) if turn.label else _speaker_without_label(people, form)
         stated = _statement(turn.label, person, about, None if asks else question)
         if turns.unheard(turns.join_lines(text, turn.pieces)):
             stated = replace(stated, confidence=0.3, reason=UNHEARD)
@@ -92,6 +91,10 @@ def _with_questions(text: str, start: int, asked: list[SpeakerLabel]) -> list[Tu
         asks = tuple((first, first + len(text[first:last].rstrip("*_"))) for first, last in question)
         found += [Turn(one, (asks,)), Turn(None, tuple(answer))]
     return [turn for turn in found if turn.pieces]
+
+
+def _speaker_without_label(people: Cast, form: str) -> CastMember:
+    return CastMember("") if form == CAPTIONS else people.alone()
 
 
 def _statement(
