@@ -13,8 +13,9 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.centrality import central_first
-from analysis.compare.counterparts import counterparts, gulfs
+from analysis.compare.counterparts import counterparts
 from analysis.compare.distance.distance import distances
+from analysis.compare.gulfs import gulfs
 from analysis.compare.timeline import timeline
 from analysis.compare.topics.coverage import cells, coverage
 from analysis.compare.topics.found_topics import find_topics

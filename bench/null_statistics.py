@@ -20,8 +20,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from analysis.compare.counterparts import counterparts, gulfs
+from analysis.compare.counterparts import counterparts
 from analysis.compare.distance.distance import Distance, distance
+from analysis.compare.gulfs import gulfs
 from analysis.compare.sides.like_names import like_names
 from analysis.compare.topics.found_topics import FoundTopics, find_topics
 from analysis.compare.words.distinctive_words import ChanceLine, chance_line, distinctive_words

@@ -59,7 +59,7 @@ def _settings_table() -> dict[str, object]:
 def sign_in_refusal(what: str) -> str:
     """Why this visitor may not have `what` read by a machine, in a sentence; "" where they may."""
     person = visitor.current()
-    if person.asked and not person.email:
+    if person.can_sign_in and not person.email:
         return f"Sign in to have a machine read {what}: the server's owner pays for it."
     return ""
 

@@ -15,6 +15,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analysis.shapes import inside
+from analysis.text.directions import without_isolation
 from analysis.view import link as links
 from analysis.view.link import View
 from analysis.view.selection import DATES, Filters, Index, Period
@@ -261,6 +262,23 @@ def select(ids: tuple[str, ...], shapes: tuple[links.Shape, ...] = ()) -> None:
         st.session_state[QUOTE] = ids[0] if ids else ""
 
 
+def select_inside(corpus: Corpus, shapes: tuple[links.Shape, ...]) -> None:
+    """Select the quotes inside outlines on the map, from a callback."""
+    assert corpus.map is not None
+    rows = np.flatnonzero(inside(corpus.map.points, shapes))
+    if len(rows) <= links.LONGEST_SELECTION:  # else too long in any case: an id has a character or more
+        select(tuple(_ids(corpus, rows)), shapes)
+        return
+    st.session_state[SELECTED], st.session_state[SHAPES] = (), shapes
+    opened = np.flatnonzero(corpus.quotes["quote_id"] == st.session_state.get(QUOTE))
+    if not np.isin(opened, rows).any():
+        (st.session_state[QUOTE],) = _ids(corpus, rows[:1])
+
+
+def _ids(corpus: Corpus, rows: np.ndarray) -> list[str]:
+    return list(map(str, corpus.quotes["quote_id"].array[rows]))
+
+
 def forget_outline() -> None:
     """From a callback: the quotes will move, so an outline drawn around some of them no longer means anything."""
     st.session_state[SHAPES] = ()
@@ -270,9 +288,11 @@ def selected_rows(view: View, corpus: Corpus) -> np.ndarray:
     """Rows of the selected quotes, in corpus order; those inside an outline are found on the map."""
     if not view.selected and not view.shapes:  # the usual case: no quote needs to be looked at
         return np.empty(0, dtype=np.intp)
-    chosen = corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)
+    chosen = np.zeros(len(corpus.quotes), dtype=bool)
+    if view.selected:
+        chosen |= corpus.quotes["quote_id"].isin(view.selected).to_numpy(dtype=bool)
     if view.shapes and corpus.map is not None:
-        chosen = chosen | inside(corpus.map.points, view.shapes)
+        chosen |= inside(corpus.map.points, view.shapes)
     return np.flatnonzero(chosen)
 
 
@@ -360,5 +380,6 @@ def _choice(column: str, index: Index) -> tuple[str, ...]:
     values = index.facets[column].values
     chosen = set()
     for value in st.session_state.get(filter_key(column)) or ():
-        chosen.add(value if value in values else str(value).rpartition(COUNT_MARK)[0].replace("\\", ""))
+        label = str(value).rpartition(COUNT_MARK)[0].replace("\\", "")
+        chosen.add(value if value in values else without_isolation(label))
     return tuple(value for value in values if value in chosen)

@@ -1,6 +1,7 @@
 """Our own HTML around untrusted words: templates that escape everything they are given."""
 
 import base64
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +16,17 @@ from data.schema import KINDS_IN_WORDS
 TEMPLATES = Path(__file__).parent / "templates"
 # in this order: a later one overrides an earlier one
 _SHEETS = ("tokens", "shared", "page", "map", "opening", "compare", "positions", "article", "edit", "streamlit")
+_LONG_WORD = re.compile(r"\S{24}(?=\S)")
+
+
+def breakable(name: str) -> markupsafe.Markup:
+    """The name as HTML, with places to break a line in words that are wider than a column of a table."""
+    pieces: list[markupsafe.Markup] = []
+    at = 0
+    for found in _LONG_WORD.finditer(name):
+        pieces += [markupsafe.escape(name[at : found.end()]), markupsafe.Markup("<wbr>")]
+        at = found.end()
+    return markupsafe.Markup("").join([*pieces, markupsafe.escape(name[at:])])
 
 
 @lru_cache(maxsize=1)
@@ -28,6 +40,7 @@ def _environment() -> jinja2.Environment:
         auto_reload=False,  # it would check on disk, for each piece of each page, whether the file has changed
     )
     environment.globals["kinds_in_words"] = KINDS_IN_WORDS
+    environment.filters["breakable"] = breakable
     return environment
 
 

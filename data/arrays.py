@@ -22,8 +22,10 @@ from data.faults import CorpusError, Fault
 from data.files.atomic_writes import atomic_file
 from data.files.stored_arrays import (
     ArrayIdentity,
+    HalvesInFile,
     are_finite,
     float_shape,
+    halves_in,
     has_halves,
     identity_of,
     of_length_one,
@@ -111,6 +113,11 @@ class Vectors:
         """Whether `values` are already in memory; otherwise the first access waits until they are read."""
         return True
 
+    def of_rows(self, rows: np.ndarray) -> np.ndarray:
+        """The values of a few rows, (m, n_dims), without waiting for all others."""
+        found: np.ndarray = self.values[rows]
+        return found
+
     @property
     def encoder_output(self) -> np.ndarray:
         """The encoder's own output, of length one."""
@@ -136,12 +143,23 @@ class Vectors:
 class _UnreadVectors(Vectors):
     """Vectors whose `values` are read at the first access: the first picture does without them.
 
-    The file was checked and is kept open; when it is read, its checksum must still be the same.
+    The file was checked and stays open; when it is read, its checksum must still be the same. A few rows can be read
+    alone, even while another thread reads all, unless the file was written to since.
     """
 
-    def __init__(self, file: IO[bytes], checked: "ArrayIdentity", model: str, model_sha256: str, texts: str, rule: str):
+    def __init__(
+        self,
+        file: IO[bytes],
+        checked: "ArrayIdentity",
+        halves: "HalvesInFile | None",
+        model: str,
+        model_sha256: str,
+        texts: str,
+        rule: str,
+    ):
         given = {"model": model, "model_sha256": model_sha256, "texts_sha256": texts, "rule": rule, "means": {}}
-        for name, value in (given | {"_file": file, "_checked": checked, "_lock": threading.Lock()}).items():
+        own = {"_file": file, "_checked": checked, "_halves": halves, "_lock": threading.Lock()}
+        for name, value in (given | own).items():
             object.__setattr__(self, name, value)
         weakref.finalize(self, file.close)
 
@@ -156,7 +174,7 @@ class _UnreadVectors(Vectors):
     def _read_values(self) -> np.ndarray:
         try:
             self._file.seek(0)
-            with self._file as opened, np.load(opened, allow_pickle=False) as stored:
+            with np.load(self._file, allow_pickle=False) as stored:
                 values = rows_of_length_one(stored, "vectors") if identity_of(stored) == self._checked else None
         except Exception:  # if the file was overwritten meanwhile
             values = None
@@ -164,6 +182,10 @@ class _UnreadVectors(Vectors):
             changed = "was written over while the corpus was open; open the page again"
             raise CorpusError([Fault(VECTORS_FILE, "", changed)])
         return values
+
+    def of_rows(self, rows: np.ndarray) -> np.ndarray:
+        halves = None if self.are_read or self._halves is None else self._halves.rows(self._file, rows)
+        return self.values[rows] if halves is None else of_length_one(halves)
 
     @property
     def n_dims(self) -> int:
@@ -332,7 +354,7 @@ def _fitting(
         checked = identity_of(stored)
         known = ahead.result() if ahead else None
         if known == (checked, True) or (known != (checked, False) and are_finite(stored)):
-            return _UnreadVectors(file, checked, model, model_sha256, texts, rule), ""
+            return _UnreadVectors(file, checked, halves_in(stored, file), model, model_sha256, texts, rule), ""
     elif (values := rows_of_length_one(stored, "vectors")) is not None:
         return by_language(values, model, model_sha256, quotes, rule, texts), ""
     return None, f"{VECTORS_FILE} holds values that are not numbers."

@@ -1,20 +1,20 @@
-"""What the other side says to it: for each quote the closest one of the other side, and the quotes without one.
+"""What the other side says to it: for each quote the closest one of the other side.
 
 Closest in topic and wording, by cosine in the original space: a counterpart may agree or contradict.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
-from math import exp, lgamma
+from itertools import pairwise
 
 import numpy as np
-import pandas as pd
 
 from analysis.blocks import row_blocks
+from analysis.multi_values import Sides
 from analysis.progress import Progress, part, silent
 
-LONELY = 0.1  # a gulf: the probability that the closest of as many random quotes is as far away or further
-_SAME = 1e-6  # cosines closer than this count as equal
+SAME = 1e-6  # cosines closer than this count as equal
+_NONE = np.zeros(0, dtype=np.intp)
 
 
 @dataclass(frozen=True)
@@ -44,128 +44,104 @@ def counterparts(
     are as exact as with all.
     """
     rows = np.flatnonzero(first) if asked is None else np.asarray(asked, dtype=np.intp)
-    closest, cosines = _closest(vectors, rows, np.flatnonzero(second), part(progress, 0, 0.5))
-    rows, closest, cosines = rows[closest >= 0], closest[closest >= 0], cosines[closest >= 0]
-    answered, place = np.unique(closest, return_inverse=True)
-    back, _ = _closest(vectors, answered, np.flatnonzero(first), part(progress, 0.5, 1))
-    mutual = back[place] == rows
-    order = np.lexsort((np.arange(len(rows)), -cosines, ~mutual))
-    return Counterparts(rows[order], closest[order], cosines[order], mutual[order])
+    (pairs,) = _at_side(vectors, [rows], second, part(progress, 0, 0.5))
+    (found,) = _in_order(vectors, [pairs], first, part(progress, 0.5, 1))
+    return found
+
+
+def counterparts_of_sides(
+    vectors: np.ndarray, sides: Sides, asked: Mapping[str, np.ndarray], progress: Progress = silent
+) -> dict[tuple[str, str], Counterparts]:
+    """`counterparts` of the rows `asked` of each side at each other one, by (side, other side).
+
+    A side's vectors are read once for the quotes of all others, and not again for each: a product of many rows takes a
+    fraction of several of few.
+    """
+    pairs: dict[tuple[str, str], _Pairs] = {}
+    found: dict[tuple[str, str], Counterparts] = {}
+    others = {name: [other for other in sides if other != name] for name in sides}
+    for at, (name, mask) in enumerate(sides.items()):
+        step = part(progress, 0.5 * at / len(sides), 0.5 * (at + 1) / len(sides))
+        of_others = _at_side(vectors, [asked[other] for other in others[name]], mask, step)
+        pairs |= {(other, name): of_other for other, of_other in zip(others[name], of_others, strict=True)}
+    for at, (name, mask) in enumerate(sides.items()):
+        step = part(progress, 0.5 + 0.5 * at / len(sides), 0.5 + 0.5 * (at + 1) / len(sides))
+        in_order = _in_order(vectors, [pairs[name, other] for other in others[name]], mask, step)
+        found |= {(name, other): at_other for other, at_other in zip(others[name], in_order, strict=True)}
+    return found
 
 
 @dataclass(frozen=True)
-class Gulfs:
-    """Quotes without a counterpart: `rows`, the loneliest first, out of `n_asked`; `by_chance` are expected by chance.
-
-    `by_chance` is the expected number if sides are drawn at random. If whole documents are drawn there are fewer.
-    """
+class _Pairs:
+    """Quotes, and the row and cosine of the closest to each."""
 
     rows: np.ndarray
-    n_asked: int
-    by_chance: float
+    closest: np.ndarray
+    cosines: np.ndarray
 
 
-def gulfs(
-    vectors: np.ndarray,
-    found: Counterparts,
-    first: np.ndarray,
-    second: np.ndarray,
-    documents: np.ndarray | None = None,
-    progress: Progress = silent,
-) -> Gulfs:
-    """The quotes asked whose closest of the `second` side is further than the closest of as many drawn at random.
-
-    The draw is from quotes of both sides (masks), without those of the asked quote's own document (`documents`, (n,),
-    numbers, -1 for unknown): neighbouring sentences are close, whoever speaks. They do count if the other side occurs
-    in no other document. If `k` of these N are nearer than the counterpart, m random ones contain none of them with
-    probability C(N - k, m) / C(N, m). Where that is at most LONELY, the quote is a gulf: an exact rank test, whatever
-    the sizes of the sides. Opposite a silent side there are no counterparts, and no gulfs either: the side's silence is
-    reported instead.
-    """
-    codes = _codes(np.full(len(first), -1) if documents is None else documents)
-    n_in_both, n_in_second = (np.bincount(codes[mask], minlength=len(codes)) for mask in (first | second, second))
-    n_all, n_second = int(n_in_both.sum()), int(n_in_second.sum())
-    # none of the other side is nearer than its closest: only the asked side has to be searched
-    alone = np.flatnonzero(first & ~second)
-    order = np.argsort(codes[alone], kind="stable")
-    by_document = codes[alone][order]
-    at_random = np.ones(len(found.rows))  # the probability that the closest of as many is no nearer
-    by_chance = 0.0
-    others = vectors[alone]
-    for block in row_blocks(len(found.rows), len(alone), progress):
-        rows = found.rows[block]
-        table = vectors[rows] @ others.T
-        for at, (row, document) in enumerate(zip(rows.tolist(), codes[rows].tolist(), strict=True)):
-            # in a corpus of one document only that document can serve as the reference
-            elsewhere = n_in_second[document] < n_second
-            own = order[slice(*np.searchsorted(by_document, [document, document + 1]))]
-            left_out = own if elsewhere else own[alone[own] == row]
-            least = found.cosines[block.start + at] + _SAME
-            n_nearer = np.count_nonzero(table[at] > least) - np.count_nonzero(table[at, left_out] > least)
-            n_pool = n_all - (n_in_both[document] if elsewhere else 1)
-            n_drawn = n_second - (n_in_second[document] if elsewhere else int(second[row]))
-            at_random[block.start + at] = _none_drawn(int(n_pool), int(n_nearer), int(n_drawn))
-            by_chance += _size(int(n_pool), int(n_drawn))
-    lonely = np.flatnonzero(at_random <= LONELY)
-    loneliest = lonely[np.lexsort((found.cosines[lonely], at_random[lonely]))]
-    return Gulfs(found.rows[loneliest], len(found.rows), by_chance)
+def _at_side(vectors: np.ndarray, asked: list[np.ndarray], mask: np.ndarray, progress: Progress) -> list[_Pairs]:
+    """The closest quotes under the mask to several groups of rows; a quote without one is left out."""
+    rows = np.concatenate([_NONE, *asked])
+    closest, cosines = _closest(vectors, rows, np.flatnonzero(mask), progress)
+    answered = [group[closest[group] >= 0] for group in _places(asked)]
+    return [_Pairs(rows[group], closest[group], cosines[group]) for group in answered]
 
 
-def _codes(documents: np.ndarray) -> np.ndarray:
-    """Numbers of the documents from 0, without gaps; a quote without one gets a number of its own."""
-    unknown = documents < 0
-    numbers = np.where(unknown, int(documents.max(initial=-1)) + 1 + np.arange(len(documents)), documents)
-    return np.asarray(pd.factorize(numbers)[0])
+def _in_order(vectors: np.ndarray, groups: list[_Pairs], first: np.ndarray, progress: Progress) -> list[Counterparts]:
+    """The pairs in order, with whether each quote is, under the mask `first`, the closest to its own closest."""
+    rows = np.concatenate([_NONE, *(one.rows for one in groups)])
+    closest = np.concatenate([_NONE, *(one.closest for one in groups)])
+    cosines = np.concatenate([np.zeros(0, np.float32), *(one.cosines for one in groups)])
+    answered, place = np.unique(closest, return_inverse=True)
+    likest = np.full(len(answered), -1, dtype=np.float32)
+    np.maximum.at(likest, place, cosines)
+    back, _ = _closest(vectors, answered, np.flatnonzero(first), progress, enough=likest + SAME)
+    mutual = back[place] == rows
+    found = []
+    for group in _places([one.rows for one in groups]):
+        order = group[np.lexsort((np.arange(len(group)), -cosines[group], ~mutual[group]))]
+        found.append(Counterparts(rows[order], closest[order], cosines[order], mutual[order]))
+    return found
 
 
-def _none_drawn(n_pool: int, n_nearer: int, n_drawn: int) -> float:
-    """The probability that of `n_drawn` out of `n_pool` none is among the `n_nearer`."""
-    if not n_drawn or n_nearer == 0:
-        return 1.0
-    if n_drawn + n_nearer > n_pool:
-        return 0.0
-    return exp(
-        lgamma(n_pool - n_nearer + 1)
-        - lgamma(n_pool - n_nearer - n_drawn + 1)
-        - lgamma(n_pool + 1)
-        + lgamma(n_pool - n_drawn + 1)
-    )
-
-
-@lru_cache(maxsize=4096)
-def _size(n_pool: int, n_drawn: int) -> float:
-    """The largest value of `_none_drawn` up to LONELY: how often chance alone makes a gulf."""
-    if not n_drawn:
-        return 0.0
-    low, high = 1, n_pool + 1
-    while low < high:
-        middle = (low + high) // 2
-        if _none_drawn(n_pool, middle, n_drawn) <= LONELY:
-            high = middle
-        else:
-            low = middle + 1
-    return _none_drawn(n_pool, low, n_drawn)
+def _places(groups: list[np.ndarray]) -> list[np.ndarray]:
+    """Where the members of each group are among all of them in succession."""
+    ends = np.cumsum([0, *map(len, groups)])
+    return [np.arange(start, end) for start, end in pairwise(ends.tolist())]
 
 
 def _closest(
-    vectors: np.ndarray, rows: np.ndarray, among: np.ndarray, progress: Progress
+    vectors: np.ndarray,
+    rows: np.ndarray,
+    among: np.ndarray,
+    progress: Progress,
+    enough: np.ndarray | None = None,
 ) -> tuple[np.ndarray, np.ndarray]:
     """The row in `among` (ascending) with the highest cosine to each of `rows`, not itself, and that cosine.
 
-    -1 if there is no other. Only a block of the table of all pairs is held at a time.
+    -1 if there is no other. For a row with one closer than `enough`, (n_rows,), no closer one is looked for. Only a
+    block of the table of all pairs is held at a time: all rows by some of `among`, since products of few rows are slow.
     """
     closest = np.full(len(rows), -1, dtype=np.intp)
-    cosines = np.full(len(rows), -1, dtype=np.float32)
-    if not len(among):
-        return closest, cosines
-    others = vectors[among]
-    for block in row_blocks(len(rows), len(among), progress):
-        table = vectors[rows[block]] @ others.T
-        itself = np.searchsorted(among, rows[block])
-        inside = itself < len(among)
-        inside[inside] = among[itself[inside]] == rows[block][inside]
+    cosines = np.full(len(rows), -np.inf, dtype=np.float32)
+    searched = np.arange(len(rows))
+    asking = vectors[rows]
+    for block in row_blocks(len(among), max(len(rows), vectors.shape[1]), progress):
+        if not len(searched):
+            continue
+        others = among[block]
+        table = asking @ vectors[others].T
+        itself = np.searchsorted(others, rows[searched])
+        inside = itself < len(others)
+        inside[inside] = others[itself[inside]] == rows[searched][inside]
         table[np.flatnonzero(inside), itself[inside]] = -np.inf
         best = table.argmax(axis=1)
-        cosines[block] = table[np.arange(len(best)), best]
-        closest[block] = np.where(np.isneginf(cosines[block]), -1, among[best])
+        likeness = table[np.arange(len(best)), best]
+        is_closer = likeness > cosines[searched]  # of equally close ones the first stays
+        closest[searched[is_closer]] = others[best[is_closer]]
+        cosines[searched[is_closer]] = likeness[is_closer]
+        if enough is not None:
+            goes_on = cosines[searched] <= enough[searched]
+            searched, asking = searched[goes_on], asking[goes_on]
     return closest, np.maximum(cosines, -1)

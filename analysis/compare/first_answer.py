@@ -124,7 +124,17 @@ def best_row(corpus: Corpus, rows: np.ndarray | Collection[int]) -> int:
     given = np.asarray(rows, dtype=np.intp)
     if not len(given):
         return -1
-    ordered = given if corpus.vectors is None else central_first(corpus.vectors.values, given)
+    return _best_to_read(corpus, given if corpus.vectors is None else central_first(corpus.vectors.values, given))
+
+
+def best_of_few(corpus: Corpus, rows: np.ndarray) -> int:
+    """`best_row` of at least one row, without the vectors of all quotes, which may not be in memory yet."""
+    if corpus.vectors is None:
+        return _best_to_read(corpus, rows)
+    return _best_to_read(corpus, rows[central_first(corpus.vectors.of_rows(rows), np.arange(len(rows)))])
+
+
+def _best_to_read(corpus: Corpus, ordered: np.ndarray) -> int:
     quotes = corpus.quotes[["text", "kind"]].iloc[ordered]
     is_short = quotes["text"].str.len().to_numpy(dtype=int) < _SHORTEST
     grade = np.select([quotes["kind"] == kind for kind in _MOST_VERBATIM], list(_MOST_VERBATIM.values()), 2)

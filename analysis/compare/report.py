@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.centrality import central_first
-from analysis.compare.counterparts import Counterparts, counterparts, gulfs
+from analysis.compare.counterparts import Counterparts, counterparts_of_sides
 from analysis.compare.distance.distance import Distance, distances_of_quotes
 from analysis.compare.distance.origins import Origins, origins
+from analysis.compare.gulfs import Gulfs, gulfs_of_sides
 from analysis.compare.sides.language_sides import LEAST, in_language, word_languages
 from analysis.compare.topics.coverage import Coverage, cells, coverage, in_a_sentence
 from analysis.compare.topics.topics import Topics
@@ -23,7 +24,7 @@ from analysis.progress import Progress, part, silent
 from analysis.text import languages
 from analysis.text.term_counts import TermCounts, count_terms
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
-from analysis.units import quote_units, speaker_units
+from analysis.units import Units, quote_units, speaker_units
 from analysis.view.citation import document
 from data.corpus import Corpus
 from data.stances import POSITIONS
@@ -163,6 +164,7 @@ def compile_report(
     found = coverage(topics.labels, sides)
     pairs = list(combinations(sides, 2))
     counted = counted or count_terms(corpus.quotes["text"].tolist())
+    words_of_all = _WordMaterial(counted, unranked_words(corpus.quotes), quote_units(corpus.quotes))
     apart: dict[tuple[str, str], Distance | InsufficientData] = {}
     quote_origins = origins(corpus.quotes)
     if corpus.vectors is not None:
@@ -173,10 +175,11 @@ def compile_report(
             by_outlet=by_outlet,
             progress=part(progress, 0, 0.2),
         )
+    opposite = _opposite(corpus, quote_origins, sides, part(progress, 0.2, 0.6))
     held = []
     for number, names in enumerate(pairs):
-        step = part(progress, 0.2 + 0.8 * number / len(pairs), 0.2 + 0.8 * (number + 1) / len(pairs))
-        held.append(_pair(corpus, quote_origins, sides, names, counted, apart.get(names), step))
+        step = part(progress, 0.6 + 0.4 * number / len(pairs), 0.6 + 0.4 * (number + 1) / len(pairs))
+        held.append(_pair(corpus, sides, names, words_of_all, opposite, apart.get(names), step))
     rows = _rows(corpus, topics, sides, whole, found.topics)
     stands = _stands(corpus, positions(corpus.marked.claims, corpus.marked.stances, material(corpus.quotes), sides))
     in_cells = {quote["row"] for _, of_topic in rows for cell in of_topic for quote in cell.quotes}
@@ -251,24 +254,57 @@ def _quote(corpus: Corpus, row: int) -> Quote:
     }
 
 
+@dataclass(frozen=True)
+class _Opposite:
+    """What one side says to the quotes of another: their counterparts, and those without one."""
+
+    found: Counterparts
+    lonely: Gulfs
+
+
+def _opposite(
+    corpus: Corpus, quote_origins: Origins, sides: Sides, progress: Progress
+) -> dict[tuple[str, str], _Opposite]:
+    """By (side, other side), for MOST_ASKED quotes of each side; nothing without vectors."""
+    if corpus.vectors is None:
+        return {}
+    vectors = corpus.vectors.values
+    asked = {name: _evenly(np.flatnonzero(mask)) for name, mask in sides.items()}
+    found = counterparts_of_sides(vectors, sides, asked, part(progress, 0, 0.8))
+    lonely = gulfs_of_sides(vectors, found, sides, quote_origins.document_of_each, part(progress, 0.8, 1))
+    return {names: _Opposite(found[names], lonely[names]) for names in found}
+
+
+def _evenly(rows: np.ndarray) -> np.ndarray:
+    return rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) else rows
+
+
+@dataclass(frozen=True)
+class _WordMaterial:
+    """What is needed to compare the words of any two sides."""
+
+    counted: TermCounts
+    unranked: frozenset[str]
+    belongs: Units
+
+
 def _pair(
     corpus: Corpus,
-    quote_origins: Origins,
     sides: Sides,
     names: tuple[str, str],
-    counted: TermCounts,
+    words_of_all: _WordMaterial,
+    opposite: Mapping[tuple[str, str], _Opposite],
     apart: Distance | InsufficientData | None,
     progress: Progress,
 ) -> SidePair:
     one, other = names
     progress(0)
-    first, second = sides[one], sides[other]
-    words, no_words = _words(corpus, first, second, counted, part(progress, 0, 0.3))
+    words, no_words = _words(corpus, sides[one], sides[other], words_of_all, progress)
     asked: tuple[CounterpartSection, ...] = ()
     matches: tuple[Match, ...] = ()
-    if corpus.vectors is not None:
-        to_other, near = _counterparts(corpus, quote_origins, sides, names, part(progress, 0.3, 0.6))
-        to_one, near_back = _counterparts(corpus, quote_origins, sides, names[::-1], part(progress, 0.6, 1))
+    if opposite:
+        to_other, near = _counterparts(corpus, sides, names, opposite[names])
+        to_one, near_back = _counterparts(corpus, sides, names[::-1], opposite[names[::-1]])
         turned = [Match(match.closest, match.quote, match.cosine, match.mutual) for match in near_back]
         once = {(match.quote["row"], match.closest["row"]): match for match in [*near, *turned]}
         matches = tuple(sorted(once.values(), key=lambda match: -match.cosine))
@@ -278,45 +314,38 @@ def _pair(
 
 
 def _words(
-    corpus: Corpus, first: np.ndarray, second: np.ndarray, counted: TermCounts, progress: Progress
+    corpus: Corpus, first: np.ndarray, second: np.ndarray, words: _WordMaterial, progress: Progress
 ) -> tuple[tuple[WordSection, ...], str]:
     """The words of two sides, in each of their languages separately, or why they are not compared."""
-    if not words_can_be_cut(corpus.quotes[first | second]):
+    if not words_can_be_cut(corpus.quotes["text"][first | second]):
         return (), "Chinese, Japanese and Thai are written without spaces: their words are not compared."
     within = word_languages(corpus.quotes, first, second)
     if not within:
         return (), f"they have no language in which both hold {LEAST} quotes."
     sections = []
-    unranked = unranked_words(corpus.quotes)
-    belongs = quote_units(corpus.quotes)
     compared = list(within.items())[:MOST_LANGUAGES]
     for nth, (tag, sizes) in enumerate(compared):
         mask = in_language(corpus.quotes, tag) if sizes else np.ones(len(corpus.quotes), dtype=bool)
-        ranked = distinctive_words(counted, first & mask, second & mask, unranked)
+        ranked = distinctive_words(words.counted, first & mask, second & mask, words.unranked)
         line = None
         if len(ranked):
             step = part(progress, nth / len(compared), (nth + 1) / len(compared))
-            line = chance_line(counted, first & mask, second & mask, ranked["term"], belongs, step)
+            line = chance_line(words.counted, first & mask, second & mask, ranked["term"], words.belongs, step)
         named = f"{languages.name(tag)} ({sizes[0]:,} and {sizes[1]:,} quotes)" if sizes else ""
         sections.append(WordSection(named, _telling(ranked, line), len(ranked), line))
     return tuple(sections), ""
 
 
 def _counterparts(
-    corpus: Corpus, quote_origins: Origins, sides: Sides, names: tuple[str, str], progress: Progress
+    corpus: Corpus, sides: Sides, names: tuple[str, str], opposite: _Opposite
 ) -> tuple[CounterpartSection, list[Match]]:
     """How many quotes of one side have a counterpart, the gulfs, and the first MOST_PAIRS with their counterpart."""
-    assert corpus.vectors is not None
-    first, second = (sides[name] for name in names)
-    rows = np.flatnonzero(first)
-    rows = rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) else rows
-    found = counterparts(corpus.vectors.values, first, second, rows, progress)
-    lonely = gulfs(corpus.vectors.values, found, first, second, quote_origins.document_of_each)
+    found, lonely = opposite.found, opposite.lonely
     near = np.flatnonzero(~np.isin(found.rows, lonely.rows))
     section = CounterpartSection(
         *names,
         n=len(found.rows),
-        n_side=int(first.sum()),
+        n_side=int(sides[names[0]].sum()),
         n_near=len(near),
         n_gulfs=len(lonely.rows),
         n_by_chance=lonely.by_chance,

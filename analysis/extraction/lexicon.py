@@ -1,7 +1,8 @@
 """The word lists, read once: `words/*.toml`, each with a header that states its source."""
 
+import re
 import tomllib
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 _FOLDER = Path(__file__).parent / "words"
@@ -27,18 +28,18 @@ FUNCTION, NAMES, CUES, CIRCUMSTANCES = (WordLists(file) for file in ("function",
 TRANSCRIPTS, LANGUAGES = WordLists("transcripts"), WordLists("languages")
 
 
-@lru_cache(maxsize=1)
+@cache
 def _lists() -> dict[str, dict[str, str]]:
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in sorted(_FOLDER.glob("*.toml"))}
 
 
-@lru_cache(maxsize=16)
+@cache
 def phrases(file: str, name: str) -> tuple[Phrase, ...]:
     """The phrases of a list, one per line, each as its words."""
     return tuple(tuple(line.lower().split()) for line in _lists()[file][name].splitlines() if line.strip())
 
 
-@lru_cache(maxsize=16)
+@cache
 def phrases_by_first(file: str, name: str) -> dict[str, tuple[Phrase, ...]]:
     """The phrases of a list by their first word, the longest first."""
     found: dict[str, list[Phrase]] = {}
@@ -47,7 +48,7 @@ def phrases_by_first(file: str, name: str) -> dict[str, tuple[Phrase, ...]]:
     return {first: tuple(sorted(listed, key=len, reverse=True)) for first, listed in found.items()}
 
 
-@lru_cache(maxsize=16)
+@cache
 def forms(name: str) -> dict[str, str]:
     """Every form of the verbs in a list of cues, mapped to the verb: "says" -> "say".
 
@@ -77,30 +78,14 @@ def inflections(verb: str) -> frozenset[str]:
     return frozenset({verb, *regular(verb), *irregular})
 
 
-@lru_cache(maxsize=1)
-def given_names() -> frozenset[str]:
-    """Given names of any gender."""
-    return NAMES.masculine_given | NAMES.feminine_given
-
-
 def can_speak(noun: str) -> bool:
     """Whether a common noun can say something: "senators", "report", "34-year-old"."""
-    return noun in _speaking_nouns() or noun.endswith("-year-old") or noun.rpartition("-")[2] in people_nouns()
+    return noun in _SPEAKING_NOUNS or noun.endswith("-year-old") or noun.rpartition("-")[2] in PEOPLE_NOUNS
 
 
-@lru_cache(maxsize=1)
-def _speaking_nouns() -> frozenset[str]:
-    """People by what they do, groups, documents, outlets, organisations."""
-    return people_nouns() | NAMES.groups | NAMES.documents | NAMES.outlets_nouns | NAMES.organisations
-
-
-@lru_cache(maxsize=1)
-def people_nouns() -> frozenset[str]:
-    """Nouns for people by what they do, singular and plural: "farmer", "farmers"."""
-    return NAMES.roles | {f"{role}s" for role in NAMES.roles}
-
-
-@lru_cache(maxsize=1)
-def months() -> dict[str, int]:
-    """The names of months, including short ones, in the languages of documents, mapped to their numbers."""
-    return {word: number for number, line in enumerate(phrases("languages", "months"), 1) for word in line}
+GIVEN_NAMES = NAMES.masculine_given | NAMES.feminine_given
+# people by what they do: "deputy", "deputies", "fishermen"
+PEOPLE_NOUNS = NAMES.roles | {re.sub("mans$", "men", regular(role)[0]) for role in NAMES.roles}
+_SPEAKING_NOUNS = PEOPLE_NOUNS | NAMES.groups | NAMES.documents | NAMES.outlets_nouns | NAMES.organisations
+# the names of months, including short ones, in the languages of documents, and their numbers
+MONTHS = {word: number for number, line in enumerate(phrases("languages", "months"), 1) for word in line}

@@ -59,10 +59,7 @@ def read(text: str, progress: Progress = silent) -> Document:
     quoted = [one for one in quoted if not _is_nickname(text, one)]
     inside = sentences.quotation_of_tokens(read_tokens, quoted)
     split = sentences.split(read_tokens, inside)
-    sentence_of = [number for number, (first, beyond) in enumerate(split) for _ in range(first, beyond)]
-    paragraph_of = [
-        number for number, (first, beyond) in enumerate(read_tokens.paragraphs) for _ in range(first, beyond)
-    ]
+    sentence_of, paragraph_of = _numbers(split), _numbers(read_tokens.paragraphs)
     read_tokens = headlines.in_small_letters(read_tokens, split)
     found = names.find(read_tokens, split)
     people = People(read_tokens, found, frozenset(first for first, _ in split))
@@ -72,6 +69,11 @@ def read(text: str, progress: Progress = silent) -> Document:
             ranges[number] = (ranges[number][0] if ranges[number][0] >= 0 else i, i + 1)
     trees = _trees(read_tokens, inside, split, progress)
     return Document(text, read_tokens, quoted, inside, split, sentence_of, paragraph_of, people, ranges, trees)
+
+
+def _numbers(ranges: list[tuple[int, int]]) -> list[int]:
+    """For each token the number of its range; the ranges cover all."""
+    return [number for number, (first, beyond) in enumerate(ranges) for _ in range(first, beyond)]
 
 
 def _trees(

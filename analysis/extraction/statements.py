@@ -12,9 +12,9 @@ from analysis.extraction.coreference import resolution
 from analysis.extraction.details import circumstances, confidence, identity, repeats
 from analysis.extraction.lexicon import NAMES
 from analysis.extraction.reading import Document
+from analysis.extraction.text.spans import Span
 from analysis.progress import Progress, part, silent
 
-Span = tuple[int, int]
 _LONGEST_NAME = 500  # characters
 _READING_SHARE = 0.7  # of the work
 

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from analysis.text.directions import CONTROLS
 from analysis.view.selection import Index
 from data.corpus import Corpus
 from data.schema import PALETTE
@@ -131,13 +132,9 @@ def hover(quote: Mapping[Any, str]) -> str:
     return "<br>".join(lines)
 
 
-# Embeddings, overrides and isolates: one that ends ours would let the next reverse all that follows.
-_DIRECTIONS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-
-
 def safe(text: str) -> str:
     """Text that Plotly shows literally: its few tags and entities are escaped, and direction marks cannot leak out."""
-    return "\u2068" + html.escape(text.translate(_DIRECTIONS), quote=False) + "\u2069"
+    return "\u2068" + html.escape(text.translate(CONTROLS), quote=False) + "\u2069"
 
 
 def topic_centres(corpus: Corpus, index: Index, in_view: np.ndarray) -> list[tuple[str, float, float, int]]:

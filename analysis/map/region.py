@@ -5,13 +5,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analysis.compare.first_answer import best_row
+from analysis.compare.first_answer import best_of_few
 from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, terms
 from analysis.view.selection import Index
 from data.corpus import Corpus
 
 MOST_WORDS = 6
-MOST_READ = 1_000  # quotes whose words are counted; of more, this many at regular intervals
+MOST_READ = 1_000  # quotes whose words and vectors are read; of more, this many at regular intervals
 _LEAST_QUOTES = 2  # that contain a word
 
 
@@ -19,7 +19,7 @@ _LEAST_QUOTES = 2  # that contain a word
 class Here:
     """Quotes of a part of the map: `camps` with their number, most first; words with the number of quotes that contain
     them, for words more frequent here than in the rest of the corpus, estimated from `n_read` quotes; the row of the
-    most central quote.
+    most central of these.
     """
 
     n: int
@@ -41,7 +41,7 @@ def what_is_here(corpus: Corpus, index: Index, rows: np.ndarray) -> Here:
     camps = sorted(((camp, n) for camp, n in counts.items() if n), key=lambda one: -one[1])
     here, there = (_evenly(np.flatnonzero(part)) for part in (mask, ~mask))
     words = _words(corpus, here, there, len(rows) / len(here))
-    return Here(len(rows), tuple(camps), words, best_row(corpus, rows), len(here))
+    return Here(len(rows), tuple(camps), words, best_of_few(corpus, here), len(here))
 
 
 def _words(corpus: Corpus, here: np.ndarray, there: np.ndarray, scale: float) -> tuple[tuple[str, int], ...]:

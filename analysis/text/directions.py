@@ -4,14 +4,18 @@ import unicodedata
 
 _FROM_RIGHT = {"R", "AL"}
 _ISOLATE, _END = "\u2068", "\u2069"
+# Embeddings, overrides and isolates: one that is not ended, or that ends ours, reverses all that follows.
+CONTROLS = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 _LEFT_MARK, _RIGHT_MARK = "\u200e", "\u200f"
 
 
 def isolate(name: str) -> str:
-    """The name kept apart from the words around it if it has letters that run from right to left, else as it is.
+    """The name kept apart from the words around it if it has letters that run from right to left, else as it is, but
+    without signs that turn what follows round.
 
     Without that, the number after a Hebrew name is shown before it, and two such names change places.
     """
+    name = name.translate(CONTROLS)
     if any(unicodedata.bidirectional(letter) in _FROM_RIGHT for letter in name):
         return f"{_ISOLATE}{name}{_END}"
     return name
@@ -28,3 +32,8 @@ def line_of(paragraph_from_right: bool, line: str) -> str:
     if runs_from_right(line) == paragraph_from_right:
         return line
     return f"{_RIGHT_MARK if paragraph_from_right else _LEFT_MARK}{line}"
+
+
+def without_isolation(label: str) -> str:
+    """The label without what `isolate` adds."""
+    return label.replace(_ISOLATE, "").replace(_END, "")

@@ -83,4 +83,5 @@ def terms(text: str) -> list[str]:
 
 def without_addresses(text: str) -> str:
     """The text with a break in place of each web address."""
-    return _ADDRESS.sub(" … ", text) if "/" in text or "www." in text.lower() else text
+    may_have_one = "/" in text or (("w." in text or "W." in text) and "www." in text.lower())
+    return _ADDRESS.sub(" … ", text) if may_have_one else text

@@ -24,6 +24,7 @@ from analysis.embedding.known_vectors import KEY_BYTES
 from analysis.making import duplicates, importing
 from analysis.making.build import draw_map, embed_quotes
 from analysis.making.workspace import open_workspace
+from analysis.map import map_topics
 from analysis.progress import silent
 from bench.harness import ROOT
 from bench.scale.clocks import TwoClocks
@@ -66,7 +67,10 @@ def measure_build(csv: Path, folder: Path, vectors: Path) -> dict[str, object]:
             drawn = draw_map(made, finished=workspace.map_chunks())
         with clock.during("save"):
             corpus = assemble("scale", About(title="Scale"), quotes, made, drawn, table.extras.marked, ())
-            write_corpus(corpus, folder)
+        with clock.during("find topics"):
+            topics = map_topics.find_for_file(corpus)
+        with clock.during("save"):
+            write_corpus(corpus, folder, topics)
     return {
         "seconds": clock.seconds,
         "processor": clock.processor,

@@ -12,7 +12,7 @@ from analysis.extraction.proposing import question, rows
 from analysis.extraction.proposing.proposal_run import ProposalRun
 from analysis.extraction.proposing.rows import FOUND, NAMED, NEW, SpeakerKnowledge
 from analysis.extraction.review.spellings import Spellings
-from analysis.extraction.statements import Span
+from analysis.extraction.text.spans import Span
 from analysis.extraction.transcripts import documents
 from components import assistant, link, markup
 from components.article import desk, intake

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from analysis.compare.counterparts import Counterparts, Gulfs, counterparts, gulfs
+from analysis.compare.counterparts import Counterparts, counterparts
+from analysis.compare.gulfs import Gulfs, gulfs
 from analysis.compare.words.shared_words import shared_words
 from analysis.text.directions import isolate
 from components import choice, link, markup, pressable

@@ -10,7 +10,7 @@ from components.quotes import quote_index
 def row(compared: Comparison) -> int:
     """Its row in the corpus, -1 if none is open."""
     quote = compared.view.quote
-    return int(quote_index.quote_index(compared.corpus).get_indexer([quote])[0]) if quote else -1
+    return quote_index.row_of(compared.corpus, quote)
 
 
 def on_press(name: str) -> None:

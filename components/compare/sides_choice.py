@@ -6,6 +6,7 @@ import streamlit as st
 from analysis.compare.sides import side_defaults, sides
 from analysis.compare.sides.side_defaults import Offer
 from analysis.compare.sides.sides import Side
+from analysis.text.directions import isolate
 from analysis.view.link import FILTER_SIDE, MOST_SIDES, View, filters_query
 from analysis.view.selection import Index
 from components import choice, link
@@ -57,7 +58,7 @@ def _chips(offer: Offer, chosen: list[str], at_first: list[str]) -> None:
         f"Sides: 2 to {MOST_SIDES}",
         names,
         selection_mode="multi",
-        format_func=lambda side: literal(f"{_name(side)}{link.COUNT_MARK}{offer.counts.get(side, 0):,}"),
+        format_func=lambda side: literal(f"{isolate(_name(side))}{link.COUNT_MARK}{offer.counts.get(side, 0):,}"),
         key=_CHIPS,
         on_change=if_present(_CHIPS, _on_press),
         args=(names, at_first),
@@ -103,7 +104,7 @@ def _others(offer: Offer, chosen: list[str]) -> None:
             f"{len(offer.counts) - len(names):,} more",
             others,
             index=None,
-            format_func=lambda side: f"{_name(side)}{link.COUNT_MARK}{offer.counts[side]:,}",
+            format_func=lambda side: f"{isolate(_name(side))}{link.COUNT_MARK}{offer.counts[side]:,}",
             key=_OTHERS,
             placeholder="Type a name",
             filter_mode="contains",

@@ -44,7 +44,7 @@ METHOD = (
 def show(compared: Comparison) -> None:
     """Draw the most distinctive terms of two of the sides, as a chart and as a table, and one term in context."""
     one, other = comparison.choose_pair(compared.names)
-    can_be_cut = words_can_be_cut(compared.corpus.quotes[compared.sides[one] | compared.sides[other]])
+    can_be_cut = words_can_be_cut(compared.corpus.quotes["text"][compared.sides[one] | compared.sides[other]])
     narrowed = _in_one_language(compared, one, other) if can_be_cut else compared
     if narrowed is None:
         _in_context(compared, one, other, can_be_cut)

@@ -22,7 +22,7 @@ def show(corpus: Corpus, own: OpenCorpus) -> None:
     _link(own, "read", "To read", corpus_links.TO_READ)
     _link(own, "edit", "To edit", corpus_links.TO_EDIT)
     if own.may_govern:
-        if own.person.asked and own.access.owner:
+        if own.person.can_sign_in and own.access.owner:
             _restrict(own)
         erase.show(own)
         _delete(corpus, own)

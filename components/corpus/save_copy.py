@@ -12,7 +12,7 @@ from data.store.access.access import Owner
 def show(corpus: Corpus) -> None:
     """Draw the button that makes the copy and opens it."""
     person = visitor.current()
-    nameless = person.asked and not person.email
+    nameless = person.can_sign_in and not person.email
     with st.container(horizontal=True, vertical_alignment="center", key="own_copy"):
         pressed = st.button(
             "Save as my own corpus",

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from analysis.text.directions import isolate
 from analysis.view.link import LONGEST_WORDS, View
 from analysis.view.selection import FACETS, Facet, Index, InView, Period
 from analysis.view.wording import cell_label, label
@@ -66,7 +67,7 @@ def _facet(facet: Facet, view: View, in_view: InView) -> None:
             label(facet.column),
             facet.values,
             selection_mode="multi",
-            format_func=lambda value: literal(f"{cell_label(value, facet.column)}{link.COUNT_MARK}{counts[value]:,}"),
+            format_func=lambda value: literal(_label(facet, value, counts[value])),
             key=key,
             persist_state="session",
         )
@@ -74,7 +75,7 @@ def _facet(facet: Facet, view: View, in_view: InView) -> None:
         st.multiselect(
             label(facet.column),
             facet.values,
-            format_func=lambda value: f"{cell_label(value, facet.column)}{link.COUNT_MARK}{counts.get(value, 0):,}",
+            format_func=lambda value: _label(facet, value, counts.get(value, 0)),
             key=key,
             placeholder=f"Any of {len(facet.values):,}",
             persist_state="session",
@@ -83,6 +84,10 @@ def _facet(facet: Facet, view: View, in_view: InView) -> None:
             select_all=False,
             filter_mode="contains",
         )
+
+
+def _label(facet: Facet, value: str, n: int) -> str:
+    return f"{isolate(cell_label(value, facet.column))}{link.COUNT_MARK}{n:,}"
 
 
 def _dates(index: Index, view: View, in_view: InView) -> None:

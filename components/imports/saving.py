@@ -125,7 +125,7 @@ def _long(draft: ImportDraft, quotes: pd.DataFrame, model: Model) -> None:
 
 
 def _where_it_is_saved() -> str:
-    if visitor.current().asked:
+    if visitor.current().can_sign_in:
         return "Anyone who has a link and signs in can open it."
     return "Anyone with a link can open it: this server does not ask people to sign in."
 

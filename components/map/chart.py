@@ -15,7 +15,7 @@ from analysis.map.finer_topics import hull
 from analysis.map.labels import Label, PlacedLabel, box, place_labels
 from analysis.map.named_axes import Layout, along_axes
 from analysis.shapes import box as box_corners
-from analysis.shapes import inside, thin_outline
+from analysis.shapes import thin_outline
 from analysis.view.colouring import colourings
 from analysis.view.link import Shape, View
 from analysis.view.selection import Index
@@ -34,6 +34,7 @@ HEIGHT = 560
 # Sizes of the drawing area that labels are placed for: the smallest on a wide and on a narrow screen.
 WIDE, NARROW = (500, HEIGHT - 60), (310, HEIGHT - 100)
 MOST_LABELLED = 80
+MOST_IN_LEGEND = 12  # camps: the legend of more would take the map's room, and stands below it
 MOST_TOPICS = 24
 
 
@@ -56,23 +57,24 @@ def show(
     index: Index,
     view: View,
     in_view: np.ndarray,
+    selected: np.ndarray,
     star: np.ndarray | None,
     layout: Layout | None = None,
     topics: Topics | None = None,
 ) -> None:
-    """Draw the map of a corpus that has one; picks on it go into the selection.
+    """Draw the map of a corpus that has one; picks on it go into the selection, now the rows `selected`.
 
     Along named axes `corpus` is `components.map.axes_choice.on` it: the same quotes, with the places of `layout`.
     """
     assert corpus.map is not None
-    opened = quote_index.quote_index(corpus).get_indexer([view.quote])[0] if view.quote else -1
+    opened = quote_index.row_of(corpus, view.quote)
     chosen = corpus.map.points[opened] if opened >= 0 else None
     with st.container(key="map_frame", border=True):
         if large_map.is_large(index):
             chart_library.note_map_without(st.query_params)
-            names, note = large_map.show(corpus, index, view, in_view, star, topics, BY_KEYBOARD, layout)
+            names, note = large_map.show(corpus, index, view, in_view, selected, star, topics, BY_KEYBOARD, layout)
         else:
-            names, note = _show_picture(corpus, index, view, in_view, star, layout, topics), ""
+            names, note = _show_picture(corpus, index, view, in_view, selected, star, layout, topics), ""
         if note:
             st.caption(note)
         map_labels.show(names, corpus.map.points, chosen, partial(_press_label, corpus, index, in_view, topics))
@@ -83,12 +85,13 @@ def _show_picture(
     index: Index,
     view: View,
     in_view: np.ndarray,
+    selected: np.ndarray,
     star: np.ndarray | None,
     layout: Layout | None,
     topics: Topics | None,
 ) -> str:
     """Draw the map by Plotly; the names to lay over it, as JSON."""
-    emphasised = _emphasised_rows(corpus, view, layout)
+    emphasised = _emphasised_rows(corpus, view, selected, layout)
     asked = (corpus.content_hash, repr(view.filters), view.colour, emphasised.tobytes())
     place = tuple(star.tolist()) if star is not None else None
     key = (*asked, place, layout.key if layout else (), topics is None, view.topic_edits)
@@ -136,7 +139,11 @@ def _picture(
     topics: Topics | None,
 ) -> MapPicture:
     # the place of a star is part of the axes' frame; on the map by likeness it is one more dot
-    drawing = figure(corpus, index, colour_by, in_view, emphasised, star if layout else None, layout, named=False)
+    drawing = figure(
+        *(corpus, index, colour_by, in_view, emphasised, star if layout else None, layout),
+        named=False,
+        most_in_legend=MOST_IN_LEGEND,
+    )
     if star is not None and layout is None:
         drawing.add_trace(traces.star(star, exact=False) | {"type": traces.trace_type(len(corpus.quotes))})
     said = summary(corpus, index, in_view, layout)
@@ -169,10 +176,12 @@ def figure(
     star: np.ndarray | None = None,
     layout: Layout | None = None,
     named: bool = True,
+    most_in_legend: int | None = None,
 ) -> FinishedFigure:
     """The map as a Plotly figure; each dot carries its quote's id. `emphasised` are rows drawn as selected.
 
-    With `named` topics and speakers are written on it, as far as a narrow and a wide page have room for.
+    With `named` topics and speakers are written on it, as far as a narrow and a wide page have room for. A legend of
+    more entries than `most_in_legend` is left out.
     """
     assert corpus.map is not None
     points = corpus.map.points
@@ -197,6 +206,8 @@ def figure(
         drawn.append(traces.star(star, exact=layout is not None))
     # all at once: Plotly checks all of a figure's labels again with each one added
     page = _layout(points, colour_by) | ({"images": shaded} if shaded else {})
+    n_entries = len({group.name for group in groups})
+    page["showlegend"] = colour_by != "reliability" and (most_in_legend is None or n_entries <= most_in_legend)
     with_topics = layout is None or len(layout.axes) == 2
     annotations = _labels(corpus, index, in_view, points, with_topics) if named else []
     if layout:
@@ -249,7 +260,6 @@ def _layout(points: np.ndarray, colour_by: str) -> dict[str, Any]:
                 "yanchor": "top",
             },
         },
-        "showlegend": colour_by != "reliability",
         "uirevision": "map",
     }
 
@@ -299,7 +309,7 @@ def _config(corpus: Corpus) -> dict[str, Any]:
     }
 
 
-def _emphasised_rows(corpus: Corpus, view: View, layout: Layout | None) -> np.ndarray:
+def _emphasised_rows(corpus: Corpus, view: View, selected: np.ndarray, layout: Layout | None) -> np.ndarray:
     """Rows that the figure draws as selected.
 
     A pick on the chart leaves the figure as it is: the browser already shows it, and a redrawn figure would lose
@@ -317,9 +327,9 @@ def _emphasised_rows(corpus: Corpus, view: View, layout: Layout | None) -> np.nd
     )
     last = st.session_state.get(DRAWN)
     if last is None or last[0] != drawn_from:
-        rows = link.selected_rows(view, corpus)
-        if not len(rows) and view.quote:
-            rows = np.flatnonzero((corpus.quotes["quote_id"] == view.quote).to_numpy())
+        rows = selected
+        if not len(rows) and (opened := quote_index.row_of(corpus, view.quote)) >= 0:
+            rows = np.array([opened])
         st.session_state[DRAWN] = last = (drawn_from, rows)
     return last[1]
 
@@ -329,11 +339,9 @@ def _on_pick(corpus: Corpus) -> None:
         return
     shapes = outlines(selection)
     if shapes and len(corpus.quotes) > dots.MOST_WITH_WORDS:
-        assert corpus.map is not None
-        ids = tuple(traces.quote_ids(corpus, inside(corpus.map.points, shapes)))
+        link.select_inside(corpus, shapes)
     else:
-        ids = tuple(picked_ids(selection))
-    link.select(ids, shapes)
+        link.select(tuple(picked_ids(selection)), shapes)
 
 
 def picked_ids(selection: dict[str, Any]) -> list[str]:

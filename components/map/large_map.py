@@ -20,7 +20,7 @@ import streamlit as st
 from analysis.compare.topics.topics import Topics
 from analysis.map import density, dots, point_bytes
 from analysis.map.named_axes import Layout, along_axes
-from analysis.shapes import MOST_CORNERS, inside
+from analysis.shapes import MOST_CORNERS
 from analysis.view.link import Shape, View
 from analysis.view.selection import Index
 from components import link
@@ -89,12 +89,14 @@ def show(
     index: Index,
     view: View,
     in_view: np.ndarray,
+    selected: np.ndarray,
     star: np.ndarray | None,
     topics: Topics | None,
     by_keyboard: str,
     layout: Layout | None = None,
 ) -> tuple[str, str]:
-    """Draw the map; picks on it go into the selection. Along named axes `corpus` is on the `layout`.
+    """Draw the map; picks on it go into the selection, now the rows `selected`. Along named axes `corpus` is on the
+    `layout`.
 
     Returns the names to lay over it, as JSON, and the text below it.
     """
@@ -111,11 +113,12 @@ def show(
         (mask_key, points_key, topics is None, view.topic_edits),
         lambda: _of_filter(corpus, index, in_view, coloured, topics, mask_key, layout),
     )
-    selected = link.selected_rows(view, corpus)
     selection_key = f"selected:{_digest(selected.tobytes())}" if len(selected) > MOST_LISTED else ""
     component("map_points", "", *_SCRIPTS)(key="map_points", data=packed)
     component("map_in_view", "", _HANDED_OVER)(key="map_in_view", data=drawn.mask)
-    chosen_ones = point_bytes.pack_mask(np.isin(np.arange(n), selected), selection_key) if selection_key else b""
+    chosen = np.zeros(n, dtype=bool)
+    chosen[selected] = True
+    chosen_ones = point_bytes.pack_mask(chosen, selection_key) if selection_key else b""
     component("map_selected", "", _HANDED_OVER)(key="map_selected", data=chosen_ones)
     component("large_map", _HTML, _HANDED_OVER)(
         key="large_map",
@@ -195,9 +198,8 @@ def _pick(corpus: Corpus) -> None:
 
 def _select_within(corpus: Corpus) -> None:
     """A box or a lasso was drawn."""
-    assert corpus.map is not None
     if shapes := read_shapes(_message("drawn")):
-        link.select(tuple(traces.quote_ids(corpus, inside(corpus.map.points, shapes))), shapes)
+        link.select_inside(corpus, shapes)
 
 
 def _clear() -> None:

@@ -26,13 +26,16 @@ def row(corpus: Corpus, view: View) -> int | None:
 
 def row_of(corpus: Corpus, quote_id: str) -> int | None:
     """The row of a quote; None if the corpus has no such quote."""
-    at = quote_index.quote_index(corpus).get_indexer([quote_id])[0] if quote_id else -1
-    return int(at) if at >= 0 else None
+    at = quote_index.row_of(corpus, quote_id)
+    return at if at >= 0 else None
 
 
-def show(corpus: Corpus, view: View, in_view: np.ndarray) -> None:
-    """Draw the steps through the quotes, and the open quote's card."""
-    rows = _sequence(corpus, view, in_view)
+def show(corpus: Corpus, view: View, in_view: np.ndarray, selected: np.ndarray) -> None:
+    """Draw the steps through the quotes, and the open quote's card; `selected` are rows.
+
+    Next and Previous go through the selection if it has several quotes, else through all in view.
+    """
+    rows = selected if len(selected) > 1 else np.flatnonzero(in_view)
     opened = row(corpus, view)
     _walk(corpus, rows, opened, view)
     if opened is None:
@@ -70,12 +73,6 @@ def first_quotes_page(corpus: Corpus, in_view: np.ndarray) -> str:
     rows = np.flatnonzero(in_view)
     more = f"… and {len(rows) - MOST_LISTED:,} more. " if len(rows) > MOST_LISTED else ""
     return f'{quote_list.page(corpus, rows[:MOST_LISTED].tolist(), _FIRST)}<p class="sp-note">{more}{_HINT}</p>'
-
-
-def _sequence(corpus: Corpus, view: View, in_view: np.ndarray) -> np.ndarray:
-    """Rows that Next and Previous go through: the selection if it has several, else all in view."""
-    chosen = link.selected_rows(view, corpus)
-    return chosen if len(chosen) > 1 else np.flatnonzero(in_view)
 
 
 def _walk(corpus: Corpus, rows: np.ndarray, current: int | None, view: View) -> None:

@@ -11,7 +11,6 @@ from components.shared import SharedCache
 from data.corpus import Corpus
 from data.table import parts
 
-_MANY = 100_000  # quotes; reading this many takes a second
 _drawn: SharedCache[str] = SharedCache(most=200)
 SELECTION = "selection"  # value of the detail "within" for a comparison of only the selected quotes
 
@@ -19,9 +18,7 @@ SELECTION = "selection"  # value of the detail "within" for a comparison of only
 def show(corpus: Corpus, index: Index, rows: np.ndarray) -> None:
     """Draw a summary of these rows of the corpus."""
     key = (corpus.content_hash, hashlib.blake2b(rows.tobytes()).digest())  # rows may be megabytes
-    has_to_wait = len(rows) > _MANY or (corpus.vectors is not None and not corpus.vectors.are_read)
-    doing = "Summarising these quotes…" if has_to_wait else ""
-    pressable.show(_drawn.get(key, lambda: html(corpus, index, rows), doing), "what_is_here", _on_press)
+    pressable.show(_drawn.get(key, lambda: html(corpus, index, rows)), "what_is_here", _on_press)
 
 
 def html(corpus: Corpus, index: Index, rows: np.ndarray) -> str:

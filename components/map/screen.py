@@ -59,6 +59,7 @@ def show(scene: Scene) -> None:
 def _show(scene: Scene, layout: Layout | None) -> None:
     corpus, index, view, in_view = scene.corpus, scene.index, scene.view, scene.in_view
     searched = meaning_search.vector(corpus, view)
+    selected = link.selected_rows(view, corpus)
     with st.container(key="map_and_words"):
         left, right = st.columns([3, 2], gap="medium")
     differences_panel.hide_introduction(view)
@@ -66,12 +67,12 @@ def _show(scene: Scene, layout: Layout | None) -> None:
 
     def draw_map() -> None:
         with left:
-            _map(corpus, index, view, in_view, searched, layout)
+            _map(corpus, index, view, in_view, selected, searched, layout)
 
     def draw_words() -> int | None:
         with beside:
-            _to_edits(corpus, view, scene.stored)
-            return _beside(corpus, index, view, in_view, searched)
+            _to_edits(len(selected), scene.stored)
+            return _beside(corpus, index, view, in_view, selected, searched)
 
     is_large = large_map.is_large(index)
     if is_large:
@@ -93,7 +94,9 @@ def _show(scene: Scene, layout: Layout | None) -> None:
     topics.watch(corpus)
 
 
-def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched: np.ndarray | None) -> int | None:
+def _beside(
+    corpus: Corpus, index: Index, view: View, in_view: InView, selected: np.ndarray, searched: np.ndarray | None
+) -> int | None:
     """What is next to the map: search results first, then the open card, else where the sides differ.
 
     Returns the row of the open quote.
@@ -104,7 +107,6 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
     opened = quote_card.row(corpus, view)
     if searched is not None:
         meaning_search.ranking(corpus, in_view, searched, beside_card=opened is not None)
-    selected = link.selected_rows(view, corpus)
     if len(selected) > 1 and searched is None:
         region_panel.show(corpus, index, selected)
     answered = bool(view.filters.words) and searched is None
@@ -115,7 +117,7 @@ def _beside(corpus: Corpus, index: Index, view: View, in_view: InView, searched:
         )
     elif opened is None and searched is None and differences_panel.is_asked_for():
         answered = _differences(corpus, index, view, in_view)
-    quote_card.show(corpus, view, in_view.mask)
+    quote_card.show(corpus, view, in_view.mask, selected)
     if opened is None and searched is None and not answered:
         quote_card.first_quotes(corpus, in_view.mask, with_way_back=not differences_panel.is_asked_for())
     return opened
@@ -137,8 +139,7 @@ def _differences(corpus: Corpus, index: Index, view: View, in_view: InView) -> b
         return differences_panel.show(corpus, index, view, found, meanwhile)
 
 
-def _to_edits(corpus: Corpus, view: View, own: OpenCorpus | None) -> None:
-    n = len(link.selected_rows(view, corpus))
+def _to_edits(n: int, own: OpenCorpus | None) -> None:
     if own is not None and own.may_edit and n:
         label = "Edit the selected quote" if n == 1 else f"Edit the {n:,} selected quotes"
         st.button(
@@ -156,6 +157,7 @@ def _map(
     index: Index,
     view: View,
     in_view: InView,
+    selected: np.ndarray,
     searched: np.ndarray | None,
     layout: Layout | None,
 ) -> None:
@@ -169,10 +171,10 @@ def _map(
     elif searched is not None:
         star = place_by(meaning_search.cosines(corpus, searched), corpus.map.points)
     known = topics.ready_as_read(corpus)
-    chart.show(corpus, index, view, in_view.mask, star, layout, known)
+    chart.show(corpus, index, view, in_view.mask, selected, star, layout, known)
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch"):
-            trust.legend(corpus, index, in_view, with_camps=view.colour != "camp" and len(corpus.camps) > 1)
+            trust.legend(corpus, index, in_view, with_camps=_needs_camps(corpus, index, view, in_view))
         figure_button.show(
             corpus,
             view,
@@ -185,6 +187,14 @@ def _map(
             st.caption("Reliability was measured on the map by likeness; along axes the colours show the camp.")
     else:
         trust.show(corpus)
+
+
+def _needs_camps(corpus: Corpus, index: Index, view: View, in_view: InView) -> bool:
+    """Whether the camps' symbols are explained below the map, since its own legend does not."""
+    if view.colour != "camp":
+        return len(corpus.camps) > 1
+    n_in_view = sum(map(bool, index.facets["camp"].counts(in_view.mask).values()))
+    return not large_map.is_large(index) and n_in_view > chart.MOST_IN_LEGEND
 
 
 def _in_words(corpus: Corpus, index: Index, in_view: np.ndarray, layout: Layout | None) -> None:

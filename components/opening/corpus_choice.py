@@ -178,7 +178,7 @@ def _stop(error: Exception, person: Person) -> NoReturn:
     refused = isinstance(error, stored_corpora.AccessDenied)
     title = "This corpus is not open to you" if refused else "This corpus cannot be opened"
     markup.show("notice.html", title=title, lines=[str(error)])
-    if refused and person.asked:
+    if refused and person.can_sign_in:
         sign_in.buttons("_here", "Sign in as another person" if person.is_signed_in else "Sign in", prominent=True)
     for name in list(library.folders())[:1]:
         st.button(f"Open {name}", key="open_shipped", on_click=link.open_corpus, args=(name,))

@@ -124,7 +124,7 @@ def who_can_read(own: OpenCorpus) -> str:
     """Who can read the corpus now, in a sentence."""
     if own.access.listed and not own.access.domains:
         return "The owner of this server lists this corpus, so everybody can read it."
-    if not own.person.asked:
+    if not own.person.can_sign_in:
         return "Anyone with the link can read this corpus: this server does not ask people to sign in."
     if own.access.domains:
         return f"People who have a link and sign in with an address of {', '.join(own.access.domains)} can read it."

@@ -9,14 +9,14 @@ from data.store.access.permission import Person, person
 
 def current() -> Person:
     """The person; the provider's claims count only if `[auth]` is configured in the secrets."""
-    asked = st.secrets.load_if_toml_exists() and "auth" in st.secrets
-    return person(st.user.to_dict() if asked else {}, asked)
+    can_sign_in = st.secrets.load_if_toml_exists() and "auth" in st.secrets
+    return person(st.user.to_dict() if can_sign_in else {}, can_sign_in)
 
 
 def show() -> Person:
     """The person, with a button to sign in or out if that is possible."""
     found = current()
-    if found.asked:
+    if found.can_sign_in:
         with st.sidebar:
             _show(found)
             sign_in.keep_link()

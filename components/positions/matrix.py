@@ -1,7 +1,7 @@
 """Claims by side: who supports, who opposes, who was not read. Each cell opens the quotes it rests on."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 import streamlit as st
@@ -26,7 +26,7 @@ from data.stances import CONDITIONAL, OPPOSES, SUPPORTS
 
 MOST_CLAIMS = 40
 MANY = 15  # with this many claims or more there is a search
-_WORDS = "claim_words"
+_WORDS, _ALONE = "claim_words", "figure_of_one_claim"
 ORDER, CELL = link.detail_key("order"), link.detail_key("cell")
 DISAGREEMENT, AS_LISTED = "", "Order of the corpus"
 _LEAST_BAR = 8  # percent of half a cell: one quote among hundreds is still visible
@@ -105,7 +105,19 @@ def show(asked: Positions, further: Callable[[Matrix], None]) -> None:
 def _matrix_figure(asked: Positions, matrix: Matrix) -> figure_button.PrintableFigure:
     from components.positions import matrix_figure
 
-    return matrix_figure.matrix_figure(asked, matrix)
+    return matrix_figure.matrix_figure(asked, replace(matrix, rows=_rows_to_print(asked, matrix)))
+
+
+def _rows_to_print(asked: Positions, matrix: Matrix) -> list[ClaimRow]:
+    """Within the figure's menu: all claims, or that of the open cell if the reader wants it alone."""
+    open_claim = asked.view.details.get("cell", "").partition("|")[0]
+    opened = [row for row in matrix.rows if row.claim_id == open_claim]
+    if not opened:
+        st.caption("All claims. For a single one, open one of its cells first.")
+        return matrix.rows
+    names = {False: f"All {len(matrix.rows):,}", True: "The open one"}
+    alone = st.radio("Claims", list(names), format_func=names.__getitem__, key=_ALONE, persist_state="session")
+    return opened if alone else matrix.rows
 
 
 def build_matrix(asked: Positions) -> Matrix:

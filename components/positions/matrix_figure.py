@@ -20,7 +20,10 @@ METHOD = (
 
 
 def matrix_figure(asked: Positions, matrix: Matrix) -> PrintableFigure:
-    """The rows in screen order. The data are one line per claim and side, with all that the cell says."""
+    """The rows in screen order. The data are one line per claim and side, with all that the cell says.
+
+    The figure of a single row has its claim in the title.
+    """
     sides = [f"{side} (not a side)" if side in matrix.not_compared else side for side in matrix.sides]
 
     def draw(caption: "Caption", width: float) -> "Sheet":
@@ -45,15 +48,17 @@ def matrix_figure(asked: Positions, matrix: Matrix) -> PrintableFigure:
         return stance_figure(caption, width, sides, claims)
 
     stances = asked.in_view_stances
-    stances = stances[~stances["annotator"].str.startswith(MACHINE)]
+    is_counted = stances["claim_id"].isin([row.claim_id for row in matrix.rows])
+    stances = stances[is_counted & ~stances["annotator"].str.startswith(MACHINE)]
     counted = (
         f"{count_of(len(matrix.rows), 'claim')}; n = {count_of(len(stances), 'mark')} by people on "
         f"{count_of(stances['quote_id'].nunique(), 'quote')} in view."
     )
     figures = table(matrix).astype(object)
     figures = figures.where(figures.notna(), "")
+    what = f"“{matrix.rows[0].claim}”" if len(matrix.rows) == 1 else "what"
     return PrintableFigure(
-        "Who supports and who opposes what",
+        f"Who supports and who opposes {what}",
         (counted, METHOD),
         draw,
         list(figures.columns),

@@ -3,6 +3,8 @@
 import io
 import json
 import math
+import os
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +15,7 @@ import numpy as np
 _BLOCK = 10_000  # rows
 _WITHIN_REACH = 100_000  # values that fit in the processor's cache
 _NOT_FINITE = 0x7C00  # bits that are all set in a half that is not finite
+_LENGTHS_AT = 26  # in the header of a file in a zip: of its name and of what is added to it, two bytes each, at its end
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,40 @@ class ArrayIdentity:
 
     shape: tuple[int, ...]
     check_sum: int
+
+
+@dataclass(frozen=True)
+class HalvesInFile:
+    """Where the rows of stored float16 vectors lie in their file, and when that was last written to."""
+
+    n_columns: int
+    start: int  # of the first row, in bytes
+    written: int
+
+    def rows(self, file: IO[bytes], rows: np.ndarray) -> np.ndarray | None:
+        """These rows alone; None if the file was written to since.
+
+        Another thread may read the file meanwhile: its position does not move.
+        """
+        n_bytes = self.n_columns * 2
+        raw = [os.pread(file.fileno(), n_bytes, self.start + row * n_bytes) for row in rows.tolist()]
+        if os.fstat(file.fileno()).st_mtime_ns != self.written:
+            return None
+        return np.frombuffer(b"".join(raw), np.float16).reshape(len(rows), self.n_columns)
+
+
+def halves_in(stored: Any, file: IO[bytes]) -> HalvesInFile | None:
+    """Where the vectors of an open file lie, which `has_halves`; None if they are compressed or not on disk."""
+    entry = stored.zip.getinfo("vectors.npy")
+    if entry.compress_type != zipfile.ZIP_STORED or isinstance(file, io.BytesIO):
+        return None
+    with stored.zip.open(entry) as stream:
+        (_, n_columns), _, _ = _header(stream)
+        n_before = stream.tell()
+    lengths = os.pread(file.fileno(), 4, entry.header_offset + _LENGTHS_AT)
+    n_names = int.from_bytes(lengths[:2], "little") + int.from_bytes(lengths[2:], "little")
+    start = entry.header_offset + _LENGTHS_AT + 4 + n_names + n_before
+    return HalvesInFile(n_columns, start, os.fstat(file.fileno()).st_mtime_ns)
 
 
 def open_file(place: Path | bytes, file: str) -> IO[bytes]:

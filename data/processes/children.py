@@ -35,7 +35,7 @@ class Child:
     """A process waiting for one task, and the pipes to and from it."""
 
     process: psutil.Process
-    asked: IO[bytes]
+    tasks: IO[bytes]
     answers: IO[bytes]
 
     def kill(self) -> None:
@@ -48,7 +48,7 @@ class Child:
         self.kill()
         with suppress(psutil.Error):
             self.process.wait()
-        for pipe in (self.asked, self.answers):
+        for pipe in (self.tasks, self.answers):
             with suppress(OSError):  # data that was never sent
                 pipe.close()
 

@@ -176,7 +176,7 @@ class Job:
         watcher = threading.Thread(target=self._watch, args=(child.process,), name="watching a reading", daemon=True)
         watcher.start()
         try:
-            frames.write(child.asked, self._task)
+            frames.write(child.tasks, self._task)
             left = self.limits.output
             while "end" not in (frame := frames.read(child.answers, left)).header:
                 if "done" in frame.header:  # not an answer, so it gets no time limit of its own

@@ -80,3 +80,8 @@ def test_a_line_of_a_markdown_file_is_read_as_it_stands(text):
 def test_ordinary_words_stay_readable_in_a_markdown_file():
     said = "“No”, he said: there’s no process for the sake of the process (see p. 3)."
     assert literal_line(said) == said
+
+
+def test_a_long_word_can_be_broken_and_keeps_its_letters():
+    assert markup.breakable("Ned Price & <b>") == "Ned Price &amp; &lt;b&gt;"
+    assert markup.breakable("x" * 50) == f"{'x' * 24}<wbr>{'x' * 24}<wbr>xx"

@@ -65,7 +65,7 @@ def test_the_first_panel_and_the_map_follow_the_names_that_a_reader_gives(corpus
     for given in ({}, {"talks": "Dialogue"}):
         view = View(details={"topic_names": write_names(given)})
         differences_panel.show(bare, index, view, whole.with_names(given))
-        chart.show(bare, index, view, everything, None, None, whole.with_names(given))
+        chart.show(bare, index, view, everything, np.flatnonzero(~everything), None, None, whole.with_names(given))
     assert ["Talks" in page for page in pages] == [True, False]
     assert ["Dialogue" in page for page in pages] == [False, True]
     assert ["Talks" in shown for shown in names] == [True, False]

@@ -12,7 +12,17 @@ import pandas as pd
 import pytest
 
 from data import arrays
-from data.arrays import Map, Vectors, check_vectors, read_map, read_vectors, texts_sha256, write_map, write_vectors
+from data.arrays import (
+    Map,
+    Vectors,
+    check_vectors,
+    read_map,
+    read_vectors,
+    save_vectors,
+    texts_sha256,
+    write_map,
+    write_vectors,
+)
 from data.faults import CorpusError
 from data.files import stored_arrays
 
@@ -85,6 +95,37 @@ def test_a_file_that_is_overwritten_before_anybody_asks_is_reported(tmp_path, is
     for _time in range(2):
         with pytest.raises(CorpusError, match=r"vectors\.npz; was written over while the corpus was open"):
             _ = found.values
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_few_rows_are_the_same_whether_all_were_read_or_not(tmp_path, later_from, is_packed):
+    halves = np.array([[0.3, 0.4], [5, 12]], np.float16)
+    if is_packed:
+        np.savez_compressed(tmp_path / "vectors.npz", vectors=halves, about=np.array(json.dumps(ABOUT)))
+    else:
+        stored(tmp_path, "vectors.npz", ABOUT, vectors=halves)
+    found, _ = read_vectors(tmp_path, QUOTES)
+    alone = found.of_rows(np.array([1, 0, 1]))
+    assert found.are_read is (is_packed or later_from > 0)
+    assert alone.tolist() == found.values[[1, 0, 1]].tolist()
+    assert found.of_rows(np.array([1])).tolist() == alone[:1].tolist()
+
+
+def test_a_few_rows_of_vectors_in_memory(later_from):
+    buffer = io.BytesIO()
+    save_vectors(VECTORS, buffer)
+    found, _ = read_vectors(buffer.getvalue(), QUOTES)
+    assert found.of_rows(np.array([1])).tolist() == [[1, 0]]
+
+
+@pytest.mark.parametrize("later_from", [0], indirect=True)
+def test_a_few_rows_of_a_file_that_was_overwritten_are_not_shown(tmp_path):
+    write_vectors(tmp_path, VECTORS)
+    found, _ = read_vectors(tmp_path, QUOTES)
+    stored(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[1, 0], [0, 1]], np.float16))
+    os.utime(tmp_path / "vectors.npz", ns=(0, 0))  # whatever the clock's resolution
+    with pytest.raises(CorpusError, match="was written over while the corpus was open"):
+        found.of_rows(np.array([0]))
 
 
 def test_whoever_may_look_into_the_folder_may_read_the_vectors(tmp_path):

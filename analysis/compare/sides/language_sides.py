@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from data.arrays import main_language
+from data.arrow_strings import different_cells
 
 LEAST = 5  # quotes that each side needs in a language for its words to be compared
 
@@ -29,7 +30,9 @@ def shared_languages(quotes: pd.DataFrame, one: np.ndarray, other: np.ndarray) -
 
 def in_language(quotes: pd.DataFrame, tag: str) -> np.ndarray:
     """Mask of the quotes of a main language."""
-    return np.array([main_language(language) == tag for language in quotes["language"]], dtype=bool)
+    codes, languages = different_cells(quotes["language"])
+    is_of_language = np.array([main_language(str(language)) == tag for language in languages], dtype=bool)
+    return np.asarray(is_of_language[codes])
 
 
 def word_languages(quotes: pd.DataFrame, one: np.ndarray, other: np.ndarray) -> dict[str, tuple[int, int] | None]:

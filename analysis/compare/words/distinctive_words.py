@@ -14,7 +14,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import csc_array, csr_array
 
 from analysis.blocks import row_blocks
 from analysis.compare.distance.energy import permutations, swaps
@@ -30,6 +29,7 @@ SHUFFLES = 400
 LEVEL = 0.95
 SPEAKERS, DOCUMENTS = "speakers", "documents"  # the units that are dealt
 LEAST_UNITS = 4  # per side: with fewer, too few arrangements differ
+_TERMS_AT_ONCE = 1_000  # whose z in a hundred shuffles fits in the processor's cache
 MOSTLY = 0.8  # of a term's uses by one speaker or document
 COLUMNS = ("term", "is_phrase", "z", "log_odds", "n_first", "n_second", "quotes_first", "quotes_second")
 
@@ -53,24 +53,21 @@ def distinctive_words(
     quotes that contain them. Ties are in alphabetical order. Words of `unranked` are counted, not ranked; nor is a word
     that both sides use only within one ranked phrase ("united" beside "united states"). No rows if a side has no words.
     """
-    is_phrase = _phrases(counted)
-    in_corpus = counted.counts.sum(axis=0)
-    uses = [mask.astype(np.int64) @ counted.counts for mask in (first, second)]
-    z, log_odds = np.zeros(len(in_corpus)), np.zeros(len(in_corpus))
-    for kind in (is_phrase, ~is_phrase):
+    uses = [counted.uses(mask) for mask in (first, second)]
+    # a side without words is silent, which is reported elsewhere and not by its missing words
+    has_words = all(of_side.any() for of_side in uses)
+    often = np.flatnonzero(uses[0] + uses[1] >= LEAST_USES if has_words else np.zeros(len(counted.terms), bool))
+    ranked = often[np.array([not is_unranked(counted.terms[at], unranked) for at in often.tolist()], dtype=bool)]
+    z, log_odds = np.zeros(len(ranked)), np.zeros(len(ranked))
+    for kind in (counted.is_phrase, ~counted.is_phrase):
         # a term that is the only one of its kind has nothing to be weighed against
         if kind.sum() > 1 and all(of_side[kind].any() for of_side in uses):
-            z[kind], log_odds[kind] = _log_odds(uses[0][kind], uses[1][kind], in_corpus[kind])
-    holds = (counted.counts > 0).astype(np.int64)
-    quotes = [mask.astype(np.int64) @ holds for mask in (first, second)]
-    table = pd.DataFrame(
-        dict(zip(COLUMNS, (counted.terms, is_phrase, z, log_odds, *uses, *quotes), strict=True)),
-    )
-    ranked = table["n_first"] + table["n_second"] >= LEAST_USES
-    # a side without words is silent, which is reported elsewhere and not by its missing words
-    ranked &= all(of_side.any() for of_side in uses)
-    found = table[ranked]
-    found = found[np.array([not is_unranked(term, unranked) for term in found["term"]], dtype=bool)]
+            of_kind = kind[ranked]
+            z[of_kind], log_odds[of_kind] = _log_odds((uses[0], uses[1]), counted.in_corpus, kind, ranked[of_kind])
+    quotes = [counted.n_quotes(ranked, mask) for mask in (first, second)]
+    terms = pd.Series([counted.terms[at] for at in ranked.tolist()], dtype="str")
+    columns = (terms, counted.is_phrase[ranked], z, log_odds, *(of_side[ranked] for of_side in uses), *quotes)
+    found = pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)))
     return found[~_only_in_a_phrase(found)].sort_values("z", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -119,7 +116,7 @@ def has_chance_line(first: np.ndarray, second: np.ndarray, belongs: Units) -> bo
 def _n_units(first: np.ndarray, second: np.ndarray, belongs: Units) -> dict[str, tuple[int, int]]:
     one, other = first & ~second, second & ~first
     kinds = {SPEAKERS: belongs.both, DOCUMENTS: belongs.documents}
-    return {unit: (len(np.unique(of[one])), len(np.unique(of[other]))) for unit, of in kinds.items()}
+    return {unit: (len(pd.unique(of[one])), len(pd.unique(of[other]))) for unit, of in kinds.items()}
 
 
 def _unit_to_deal(n_units: dict[str, tuple[int, int]]) -> str:
@@ -129,53 +126,47 @@ def _unit_to_deal(n_units: dict[str, tuple[int, int]]) -> str:
 class _Dealt:
     """The uses of the ranked terms by half units, ready to be dealt to two sides repeatedly."""
 
-    def __init__(
-        self,
-        counted: TermCounts,
-        terms: pd.Series,
-        halves: tuple[np.ndarray, np.ndarray],
-        is_first: np.ndarray,
-        n_paired: int,
-    ):
+    def __init__(self, counted: TermCounts, terms: pd.Series, halves: np.ndarray, is_first: np.ndarray, n_paired: int):
         self.is_first, self.n_paired = is_first, n_paired
-        shape = (len(is_first), counted.counts.shape[0])
-        uses = csr_array((np.ones(len(halves[0])), halves), shape=shape) @ counted.counts
-        ranked, is_phrase = np.sort(np.searchsorted(counted.terms, terms.to_numpy())), _phrases(counted)
-        in_corpus = counted.counts.sum(axis=0)
+        ranked, is_phrase = np.sort(counted.columns_of(terms)), counted.is_phrase
         # all terms count towards how much was said, words and phrases separately; only the ranked ones are weighed
-        kinds = (~is_phrase, is_phrase)
-        self._said = np.stack([np.asarray(uses[:, kind].sum(axis=1)).ravel() for kind in kinds])
-        self._said_before = np.array([in_corpus[kind].sum() for kind in kinds], dtype=float)
+        rows = np.flatnonzero(halves >= 0)
+        self._said = np.stack([np.bincount(halves[rows], said[rows], len(is_first)) for said in counted.said])
+        self._said_before = np.array([counted.in_corpus[kind].sum() for kind in (~is_phrase, is_phrase)], dtype=float)
         self._kind = is_phrase[ranked].astype(int)
         # most terms are used in few units: a sparse product takes a fraction of a dense one
-        self._uses, self._before = csr_array(uses[:, ranked].T), in_corpus[ranked].astype(float)[:, None]
+        self._uses = counted.by_group(ranked, halves, len(is_first)).astype(float)
+        self._before = counted.in_corpus[ranked].astype(float)[:, None]
 
     def furthest(self, labels: np.ndarray) -> np.ndarray:
         """The largest |z| for each column of (halves, n), whose 1s are the first side."""
-        (of_first, not_first), (of_second, not_second) = self._side(labels), self._side(1 - labels)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            odds = np.log(of_first * not_second / (not_first * of_second))
-            z = np.abs(odds / np.sqrt(1 / of_first + 1 / of_second))
-        return np.asarray(np.max(np.where(np.isfinite(z), z, 0), axis=0, initial=0))
+        found = np.zeros(labels.shape[1])
+        said = [self._said @ side + self._said_before[:, None] for side in (labels, 1 - labels)]
+        for start in range(0, len(self._kind), _TERMS_AT_ONCE):
+            terms = slice(start, start + _TERMS_AT_ONCE)
+            uses, before, kind = self._uses[terms], self._before[terms], self._kind[terms]
+            of_first, of_second = (uses @ side + before for side in (labels, 1 - labels))
+            not_first, not_second = said[0][kind] - of_first, said[1][kind] - of_second
+            with np.errstate(divide="ignore", invalid="ignore"):
+                odds = np.log(of_first * not_second / (not_first * of_second))
+                z = np.abs(odds / np.sqrt(1 / of_first + 1 / of_second))
+            np.maximum(found, np.max(np.where(np.isfinite(z), z, 0), axis=0, initial=0), out=found)
+        return found
 
-    def _side(self, labels: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        uses = self._uses @ labels + self._before
-        return uses, (self._said @ labels + self._said_before[:, None])[self._kind] - uses
 
-
-def _halves(
-    numbers: np.ndarray, one: np.ndarray, other: np.ndarray
-) -> tuple[tuple[np.ndarray, np.ndarray], np.ndarray, int]:
-    """Which half of which unit each quote is in, as (half, row); which halves are the first side's, and how many units
-    are on both sides: their halves come last, the two of a unit in succession.
+def _halves(numbers: np.ndarray, one: np.ndarray, other: np.ndarray) -> tuple[np.ndarray, np.ndarray, int]:
+    """Which half of which unit each quote is in, (n,), -1 for a quote of neither side; which halves are the first
+    side's, and how many units are on both sides: their halves come last, the two of a unit in succession.
     """
     rows = np.flatnonzero(one | other)
-    keys, number = np.unique(np.column_stack([numbers[rows], other[rows]]), axis=0, return_inverse=True)
-    _, whole, n_halves = np.unique(keys[:, 0], return_inverse=True, return_counts=True)
+    keys, number = np.unique(numbers[rows] * 2 + other[rows], return_inverse=True)
+    _, whole, n_halves = np.unique(keys // 2, return_inverse=True, return_counts=True)
     order = np.argsort(n_halves[whole], kind="stable")
     place = np.empty(len(order), dtype=int)
     place[order] = np.arange(len(order))
-    return (place[number.ravel()], rows), keys[order, 1] == 0, int((n_halves == 2).sum())
+    halves = np.full(len(numbers), -1)
+    halves[rows] = place[number]
+    return halves, keys[order] % 2 == 0, int((n_halves == 2).sum())
 
 
 def carriers(counted: TermCounts, terms: pd.Series, mask: np.ndarray, names: np.ndarray) -> list[str]:
@@ -188,19 +179,14 @@ def carriers(counted: TermCounts, terms: pd.Series, mask: np.ndarray, names: np.
     codes, different = pd.factorize(names[rows])
     if len(different) < 2:
         return [""] * len(terms)
-    place = np.searchsorted(counted.terms, terms.to_numpy())
-    belongs = csr_array((np.ones(len(rows)), (codes, rows)), shape=(len(different), counted.counts.shape[0]))
-    uses = csc_array(belongs @ counted.counts[:, place])
-    total = np.asarray(uses.sum(axis=0))
-    column = np.repeat(np.arange(len(terms)), np.diff(uses.indptr))
-    is_most = (uses.data > 0) & (uses.data >= MOSTLY * total[column])
+    groups = np.full(len(names), -1)
+    groups[rows] = codes
+    uses = counted.by_group(counted.columns_of(terms), groups, len(different))
+    term = np.repeat(np.arange(len(terms)), np.diff(uses.indptr))
+    is_most = uses.data >= MOSTLY * np.asarray(uses.sum(axis=1))[term]
     found = np.full(len(terms), "", dtype=object)
-    found[column[is_most]] = different[uses.indices[is_most]]
+    found[term[is_most]] = different[uses.indices[is_most]]
     return [str(name) for name in found]
-
-
-def _phrases(counted: TermCounts) -> np.ndarray:
-    return np.array([" " in term for term in counted.terms], dtype=bool)
 
 
 def _only_in_a_phrase(found: pd.DataFrame) -> np.ndarray:
@@ -210,10 +196,13 @@ def _only_in_a_phrase(found: pd.DataFrame) -> np.ndarray:
     return np.array([(term, uses[term]) in within for term in uses], dtype=bool)
 
 
-def _log_odds(first: np.ndarray, second: np.ndarray, prior: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """z and difference of log-odds (equations 15 to 22 of the paper), from the uses of each term; positive: the
-    first's.
+def _log_odds(
+    uses: tuple[np.ndarray, np.ndarray], prior: np.ndarray, kind: np.ndarray, ranked: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """z and difference of log-odds (equations 15 to 22 of the paper), from the two sides' uses of each term; positive:
+    the first's. Of the terms in the columns `ranked`, which are weighed among all under the mask `kind`.
     """
-    of_first, of_second = first + prior, second + prior
-    difference = np.log(of_first / (of_first.sum() - of_first)) - np.log(of_second / (of_second.sum() - of_second))
+    of_first, of_second = ((of_side + prior)[ranked] for of_side in uses)
+    n_first, n_second = ((of_side + prior)[kind].sum() for of_side in uses)
+    difference = np.log(of_first / (n_first - of_first)) - np.log(of_second / (n_second - of_second))
     return difference / np.sqrt(1 / of_first + 1 / of_second), difference

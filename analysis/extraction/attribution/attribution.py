@@ -5,13 +5,12 @@ nested.
 from dataclasses import dataclass, field, replace
 from itertools import permutations
 
-from analysis.extraction.attribution import colon_headings, contents, noun_phrases, subjects
+from analysis.extraction.attribution import colon_headings, contents, noun_phrases, subjects, unclear_edges
 from analysis.extraction.attribution.attribution_types import Attribution, attribution_of
 from analysis.extraction.attribution.clause_frames import AttributedWords, Part
 from analysis.extraction.attribution.modality import turning_tokens
 from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.attribution.sentence import Sentence, sentence_of
-from analysis.extraction.attribution.unclear_edges import unclear_edge
 from analysis.extraction.grammar import cues
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.lexicon import CUES, FUNCTION
@@ -70,9 +69,10 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
         if attribution is not None:
             attribution.relay, attribution.turned = one.relay, turned
             if how == "after":
-                attribution.unclear = unclear_edge(
-                    sentence, one.cue, one.parts[-1], [other.cue.at for other in candidates]
-                )
+                cues_at = [other.cue.at for other in candidates]
+                attribution.unclear = unclear_edges.of_clause(sentence, one.cue, one.parts[-1], cues_at)
+            elif how == "according" and one.parts[0][0] > one.cue.at:
+                attribution.unclear = unclear_edges.within(sentence, one.parts[-1])
             found.append(attribution)
     return found
 
@@ -82,7 +82,7 @@ def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:
     first, last = parts[-1]
     for i in range(first, last) if last == sentence.last else ():
         comma = sentence.words[i] == "," and not sentence.is_quoted(i)
-        if comma and any(sentence.tag(k) in ("VBD", "VBZ", "VBP", "MD") for k in range(i + 1, last)):
+        if comma and sentence.is_finite(*range(i + 1, last)):
             return [*parts[:-1], (first, i)]
     return parts
 
@@ -215,10 +215,9 @@ def _cite(sentence: Sentence, kept: list[Candidate]) -> None:
     """Gives Lavrov what an outlet reports "citing Lavrov", relayed by the outlet."""
     reading = sentence.reading
     outlets = [one for one in kept if one.relay is None and _is_outlets(reading, one)]
-    for i in range(sentence.first, sentence.last):
-        cited = (
-            _whom_citing_names(sentence, i) if sentence.lower(i) in CUES.citing and not sentence.is_quoted(i) else None
-        )
+    unquoted = (i for i in range(sentence.first, sentence.last) if not sentence.is_quoted(i))
+    for i in (i for i in unquoted if sentence.lower(i) in CUES.citing):
+        cited = _whom_citing_names(sentence, i)
         if cited is None or not outlets or not noun_phrases.can_say(reading, replace(cited, others=())):
             continue
         outer = min(outlets, key=lambda one: abs(one.cue.at - i))
@@ -292,19 +291,16 @@ def _is_all(sentence: Sentence, outer: Candidate, inner: Candidate) -> bool:
     first = outer.parts[0][0]
     begin = min([inner.subject.outer_first, inner.cue.group, *(part[0] for part in inner.parts)])
     leads = all(not sentence.is_word(i) or sentence.lower(i) in FUNCTION.openers for i in range(first, begin))
-    clause = any(sentence.tag(i).startswith(("VB", "MD")) for i in range(first, begin))
-    return (
-        (outer.words.head == inner.cue.at and not clause)
-        or (leads and "according" in (outer.words.how, inner.words.how))
-        or (leads and outer.words.how == "around")
-    )
+    clause = sentence.has_verb(first, begin)
+    beside = outer.words.how == "around" or "according" in (outer.words.how, inner.words.how)
+    return (outer.words.head == inner.cue.at and not clause) or (leads and beside)
 
 
 def _cut_out(sentence: Sentence, outer: Candidate, inner: Candidate) -> None:
     """Removes another's clause from the words: from its conjunction or subject to the end of what it says."""
     first, beyond = sentence.edges(inner.cue.at)
     begin = min(inner.subject.outer_first, inner.cue.group)
-    has_verb = any(sentence.tag(i).startswith(("VB", "MD")) for i in range(first, begin))  # before it, by another
+    has_verb = sentence.has_verb(first, begin)  # before it, by another
     first = begin if has_verb or first < outer.parts[0][0] else min(first, begin)
     if inner.subject.head == outer.subject.head:
         first = inner.cue.group

@@ -6,8 +6,7 @@ from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
 from analysis.extraction.reading import Document
-
-Span = tuple[int, int]
+from analysis.extraction.text.spans import Span
 
 
 @dataclass

@@ -27,6 +27,8 @@ def _past_dateline(sentence: Sentence, start: int) -> int:
     """The token after "LAKEVIEW (Wire) -" at the start of a paragraph; `start` if there is none."""
     tokens = sentence.reading.tokens
     begins = tokens.paragraphs[sentence.reading.paragraph_of[start]][0] if start < len(tokens) else -1
+    if start == begins and tokens.words[start] == "@":  # "@metro_oslo: | Trains are late"
+        return next((i + 1 for i in range(start, min(start + 5, sentence.last)) if tokens.words[i] == ":"), start)
     if start != begins or not tokens.words[start].isupper():
         return start
     for i in range(start + 1, min(start + 12, sentence.last)):

@@ -7,8 +7,6 @@ from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.lexicon import CUES, FUNCTION, can_speak
 from analysis.extraction.text.tokens import COMMAS
 
-FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
-
 
 def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     """ "The talks, he said on Monday, would go on": a clause that the cue follows or interrupts."""
@@ -19,12 +17,15 @@ def clause_around(frame: ClauseFrame) -> AttributedWords | None:
     set_off = comma > sentence.first and sentence.words[comma] in COMMAS
     as_before = sentence.lower(frame.start) == "as"
     end = skip_circumstances(frame, skip_audience(frame))
+    when = (sentence.edges(k) for k in frame.children("advcl"))  # "..., she announced | after talks broke down"
+    end = next((beyond for first, beyond in when if first == end), end)
+    end = sentence.last if sentence.lower(end) == ";" else end
     ends = end >= sentence.last
     if not (as_before or set_off) or not (ends or sentence.words[end] in COMMAS):
         return None
     left_end = comma if set_off else frame.start
     left = (beginning(sentence, left_end), left_end)
-    goes_on = set_off and end + 1 < sentence.last and sentence.tag(end + 1) in FINITE  # "It, she told them, | would go"
+    goes_on = set_off and end + 1 < sentence.last and sentence.is_finite(end + 1)  # "It, she told them, | would go"
     return _around(frame, left, end, sure=as_before or goes_on or (ends and cue.verb in ("say", "tell")))
 
 
@@ -50,7 +51,7 @@ def _is_about_the_cue(frame: ClauseFrame, after: int) -> bool:
     """Whether all from a token on names what was said: "..., she said, | a step that others had demanded"."""
     sentence = frame.sentence
     tops = [i for i in range(after, sentence.last) if sentence.is_word(i) and sentence.head(i) < after]
-    whole = tops and any(sentence.tag(i) in FINITE for i in range(sentence.first, frame.start))
+    whole = tops and sentence.is_finite(*range(sentence.first, frame.start))
     names = all(frame.cue.group <= sentence.head(i) and sentence.tag(i)[:2] in ("NN", "DT") for i in tops)
     return bool(whole) and (names or all(_acts(frame, i) for i in tops))
 
@@ -86,11 +87,8 @@ def clause_after(frame: ClauseFrame) -> AttributedWords | None:
     if not {"say", "tell"} & cue.uses:
         return None
     at = skip_circumstances(frame, skip_audience(frame))
-    heads = [
-        k
-        for k in frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl", "conj")
-        if k >= at and _is_said(frame, k, at)
-    ]
+    clauses = frame.children("ccomp", "xcomp", "advcl", "dep", "acl", "relcl", "conj")
+    heads = [k for k in clauses if k >= at and _is_said(frame, k, at)]
     that = at + (sentence.lower(at) == ",")
     if not heads and (heads := _below_when(frame, at)):
         at = that = sentence.edges(heads[0])[0]
@@ -126,8 +124,8 @@ def _audience(frame: ClauseFrame) -> list[int]:
 
 
 def _past_adverbs(sentence: Sentence, at: int, head: int) -> int:
-    """Where the "that" of a clause after adverbs or an aside is: "said | more than once | that"."""
-    that = next((k for k in sentence.children(head, "mark") if sentence.lower(k) == "that"), -1)
+    """Where the "that" of a clause after adverbs or an aside is: "said | more than once | that", "aloud | whether"."""
+    that = next((k for k in sentence.children(head, "mark") if sentence.lower(k) in ("that", "whether", "if")), -1)
     between = [sentence.tag(i)[:2] for i in range(at, that)]
     aside = that - 1 > at and sentence.words[at] == sentence.words[that - 1] == ","
     return that if between and (aside or not {"NN", "PR", "VB", "WP", "WD"} & set(between)) else at
@@ -149,7 +147,9 @@ def _ends_clause(sentence: Sentence, i: int, head: int) -> bool:
     if i < head:
         return sentence.lower(i) == ";" and _has_subject(sentence, head)
     anothers = sentence.lower(i + 2) == "that" and sentence.reading.tokens.capital(i + 1)  # "..., | Paris that it paid"
-    return sentence.lower(i) == ";" or anothers or _begins_reporters(sentence, i + 1)
+    asked = {"whether", "if"} & {sentence.lower(k) for k in sentence.children(head, "mark")}
+    doing = bool(asked) and sentence.tag(i + 1) == "VBG"  # "wondered whether they would be fair|, playing an old game"
+    return sentence.lower(i) == ";" or anothers or doing or _begins_reporters(sentence, i + 1)
 
 
 def _begins_reporters(sentence: Sentence, i: int) -> bool:
@@ -168,13 +168,14 @@ def _remainder(frame: ClauseFrame, at: int) -> AttributedWords | None:
     sentence = frame.sentence
     if at >= sentence.last or sentence.lower(at) in FUNCTION.prepositions:
         return None
-    verbs = [i for i in range(at + 1, sentence.last) if sentence.tag(i) in FINITE]
+    verbs = [i for i in range(at + 1, sentence.last) if sentence.is_finite(i)]
     if frame.cue.verb == "say":
-        return AttributedWords(((at, sentence.last),), "unparsed") if verbs or sentence.last - at <= 2 else None
+        enough = verbs or sentence.last - at <= 2 or sentence.is_heading
+        return AttributedWords(((at, sentence.last),), "unparsed") if enough else None
     words = sentence.words
     whole = verbs and "relcl" not in (sentence.relation(verbs[0]), sentence.relation(sentence.head(verbs[0])))
-    behind_when = at > frame.end and {"speak"} <= frame.cue.uses and frame.cue.form == "finite"
-    if not whole or not behind_when or frame.children("dobj", "cc") or "," in words[frame.end : at + 1]:
+    after_when = at > frame.end and {"speak"} <= frame.cue.uses and frame.cue.form == "finite"
+    if not whole or not after_when or frame.children("dobj", "cc") or "," in words[frame.end : at + 1]:
         return None
     return AttributedWords(((at, sentence.last),), "unparsed")
 
@@ -192,7 +193,8 @@ def _is_said(frame: ClauseFrame, k: int, at: int) -> bool:
         alone = not any(i < k for i in frame.children("cc", "punct", "dobj", "advmod"))
         begins = first == at and sentence.lower(first) not in FUNCTION.conjunctions
         return "speak" in frame.cue.uses and alone and begins and sentence.words[first - 1] not in COMMAS
-    return "that" in marks if relation in ("advcl", "dep", "acl", "relcl") else False
+    asks = "whether" in marks or ("if" in marks and frame.cue.verb in CUES.asking)
+    return ("that" in marks or asks) if relation in ("advcl", "dep", "acl", "relcl") else False
 
 
 def _has_subject(sentence: Sentence, verb: int) -> bool:
@@ -203,10 +205,7 @@ def _has_subject(sentence: Sentence, verb: int) -> bool:
 
 def past_that(sentence: Sentence, at: int) -> int:
     """Skips a comma and "that"."""
-    words = sentence.words
-    while (
-        at < sentence.last and not sentence.is_quoted(at) and (words[at] in (",", ":") or sentence.lower(at) == "that")
-    ):
+    while at < sentence.last and not sentence.is_quoted(at) and sentence.lower(at) in (",", ":", "that"):
         at += 1
     return at
 
@@ -263,9 +262,11 @@ def _audience_end(sentence: Sentence, k: int, first_said: int) -> int:
 
 def _lacks_its_subject(sentence: Sentence, verb: int) -> bool:
     """Whether a clause's own subject was parsed as the audience: "warned | the talks would go on"."""
-    below = sentence.children(verb)
-    finite = any(sentence.tag(k) in FINITE for k in (verb, *below))
-    return finite and not _has_subject(sentence, verb) and not sentence.children(verb, "mark", "attr")
+    return (
+        sentence.is_finite(verb, *sentence.children(verb))
+        and not _has_subject(sentence, verb)
+        and not sentence.children(verb, "mark", "attr")
+    )
 
 
 # ------------------------------------------------------------------ demands and judgements

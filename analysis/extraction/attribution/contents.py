@@ -5,7 +5,6 @@ from collections.abc import Callable
 from analysis.extraction.attribution import subjects
 from analysis.extraction.attribution.beginnings import beginning
 from analysis.extraction.attribution.clause_contents import (
-    FINITE,
     begins_aside,
     clause_after,
     clause_around,
@@ -86,10 +85,9 @@ def _half(sentence: Sentence, cue: Cue) -> tuple[int, int]:
 def _leads_according(sentence: Sentence, cue: Cue, subject: Subject, before: int, more: bool) -> bool:
     """Whether "according to" leads to what is said, rather than following it."""
     comma = cue.first > sentence.first and sentence.words[cue.first - 1] in COMMAS
-    verbs = any(sentence.tag(i) in FINITE for i in range(before, cue.first))
+    verbs = sentence.is_finite(*range(before, cue.first))
     end = max(cue.beyond, subject.outer_beyond) + 1
-    goes_on = end < sentence.last and sentence.tag(end) in FINITE  # "This, according to her, | is only the start"
+    goes_on = end < sentence.last and sentence.is_finite(end)  # "This, according to her, | is only the start"
     few = cue.first - before <= FEW and comma and not verbs and not goes_on
-    return (
-        before >= cue.first - comma or (few and more) or sentence.lower(cue.first - 1 - comma) in CUES.joins_according
-    )
+    joined = sentence.lower(cue.first - 1 - comma) in CUES.joins_according
+    return before >= cue.first - comma or (few and more) or joined

@@ -95,7 +95,7 @@ def _condition_before(sentence: Sentence, first: int) -> int:
             break  # "until the end of the year, she said"
         if _is_condition(sentence, i):
             return i
-        if sentence.is_quoted(i) or sentence.tag(i).startswith(("VB", "MD")):
+        if sentence.is_quoted(i) or sentence.has_verb(i, i + 1):
             break
     return -1
 

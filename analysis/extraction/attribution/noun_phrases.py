@@ -120,19 +120,11 @@ def _explaining(sentence: Sentence, head: int, beyond: int) -> int:
     named = map(people.covering, appositions)
     if (n := next((n for n in named if _may_be_a_person(sentence, n)), -1)) >= 0:
         return n
-    if sentence.lower(head) in NAMES.roles:
-        n = max(_closed_name(sentence, beyond), _name_right_after(sentence, head))
-        if n >= 0:
-            return n
+    if sentence.lower(head) in NAMES.roles and (n := _closed_name(sentence, beyond)) >= 0:
+        return n
     last = people.ending_at(beyond)  # "the press secretary of the President, Ada Bly" without its comma
     borne = last >= 0 and people.names[last].first > head and people.of_name(last).is_person
     return last if borne and office_before(sentence.reading.tokens, people.names[last]) <= head else -1
-
-
-def _name_right_after(sentence: Sentence, head: int) -> int:
-    n, at = sentence.people.covering(head + 1), head + 1
-    begins = n >= 0 and sentence.people.names[n].first == at < sentence.beyond and not sentence.is_quoted(at)
-    return n if begins and _is_person(sentence, at) else -1
 
 
 def _closed_name(sentence: Sentence, comma: int) -> int:

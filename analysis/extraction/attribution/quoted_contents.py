@@ -15,7 +15,7 @@ _WHOLE = 7  # tokens from which a quotation is a statement rather than a term
 def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
     """ "“...,” she said(, “...”)": the quotation that ends before the cue, and its continuation after it."""
     sentence = frame.sentence
-    at = frame.start - 1
+    at = _past_how(sentence, frame.start - 1)
     at -= not sentence.is_quoted(at) and sentence.words[at] in COMMAS
     if not {"say", "speak", "tell"} & frame.cue.uses or not sentence.is_quoted(at):
         return None
@@ -25,6 +25,13 @@ def quoted_before(frame: ClauseFrame) -> AttributedWords | None:
     if (resumed := _resumption(frame)) >= 0:
         parts.append((resumed, _quoted_end(sentence, resumed)))
     return AttributedWords(tuple(parts), "around")
+
+
+def _past_how(sentence: Sentence, at: int) -> int:
+    """The token before "was how" and "is the way", which may stand between a quotation and who said it."""
+    how = at - (sentence.lower(at) == "way" and sentence.lower(at - 1) == "the")
+    links = sentence.lower(at) in ("how", "way") and sentence.lower(how - 1) in CUES.be
+    return how - 2 if links else at
 
 
 def asks(sentence: Sentence, first: int, beyond: int) -> bool:

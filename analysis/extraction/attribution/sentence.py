@@ -52,6 +52,12 @@ class Sentence(Tree):
             end -= 1
         return end
 
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a paragraph without a full stop."""
+        paragraph = self.reading.tokens.paragraphs[self.reading.paragraph_of[self.first]]
+        return paragraph == (self.first, self.last)
+
     @staticmethod
     def _ends(word: str) -> bool:
         return word[0].isalnum() or word[-1].isalnum() or word in (")", "]", "%")

@@ -1,14 +1,15 @@
 """Who says something: the subject of a cue according to the grammar, identified by its head."""
 
 from dataclasses import replace
-from functools import lru_cache
 
 from analysis.extraction.attribution.noun_phrases import BEFORE_THE_HEAD, SUBJECTS, Subject, can_say, phrase
 from analysis.extraction.attribution.sentence import Sentence
 from analysis.extraction.grammar.cues import Cue
-from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, can_speak
+from analysis.extraction.lexicon import CUES, FUNCTION, NAMES, PEOPLE_NOUNS, can_speak
 
 _HIGHEST = 8  # verbs above a cue that may have its subject
+_NO_PHRASE = FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
+_PRONOUNS = FUNCTION.pronouns - FUNCTION.possessives | {"another", "others"}
 
 
 def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
@@ -37,9 +38,13 @@ def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
 
 def _inverted(sentence: Sentence, cue: Cue, head: int) -> Subject | None:
     """Who speaks after a cue set off from its seeming subject: "The court, said | the witness, had not been asked"."""
-    apart = head == cue.group - 2 and sentence.words[head + 1] == "," and not can_speak(sentence.lower(head))
+    apart = head == cue.group - 2 and sentence.words[head + 1] == ","
     near = after(sentence, cue.beyond) if apart else None
-    return near if near and near.form == "nominal" else None
+    if near is None or near.form == "pronoun":
+        return None
+    person = near.name >= 0 and sentence.people.of_name(near.name).is_person
+    cannot = sentence.lower(head) not in PEOPLE_NOUNS if person else not can_speak(sentence.lower(head))
+    return near if cannot else None
 
 
 def _past_address(sentence: Sentence, head: int) -> int:
@@ -99,10 +104,8 @@ def carrier(sentence: Sentence, cue: Cue) -> Subject | None:
         according = "according" in cue.uses
         whom = sentence.children(cue.beyond - 1, "pobj") if according else sentence.children(cue.at, *SUBJECTS)
         verbs = [k for head in whom for k in sentence.children(head, "acl") if sentence.lower(k) in CUES.quoting]
-    for verb in verbs:
-        if agents := _by(sentence, verb) or sentence.children(verb, "nsubj"):
-            return phrase(sentence, agents[0])
-    return None
+    agents = next(filter(None, (_by(sentence, verb) or sentence.children(verb, "nsubj") for verb in verbs)), None)
+    return phrase(sentence, agents[0]) if agents else None
 
 
 def _climb(sentence: Sentence, verb: int) -> tuple[int, bool]:
@@ -129,9 +132,7 @@ def _heads(sentence: Sentence, verb: int) -> list[int]:
     """The heads of a verb's subjects; "some" of "some | caution that", where the verb is taken for a noun."""
     verbs = (verb, *sentence.children(verb, "aux"))
     found = next((heads for one in verbs if (heads := sentence.children(one, *SUBJECTS))), [])
-    if (
-        not found and sentence.words[verb - 1] == ","
-    ):  # "Price, asked about it, | said", "The paper, a copy of which ..., | says"
+    if not found and sentence.words[verb - 1] == ",":  # "Price, asked about it, | said"
         asides = [clause for clause in sentence.children(verb, "ccomp", "advcl") if clause < verb]
         found = [k for clause in asides for k in sentence.children(clause, *SUBJECTS) if sentence.words[k + 1] == ","]
     alone = sentence.tag(verb).startswith("NN") and not found
@@ -166,10 +167,9 @@ def _antecedent(sentence: Sentence, who: int) -> int:
 
 def _named_after(sentence: Sentence, cue: Cue) -> Subject | None:
     """The one named by "according to": the object of its last word, or the first noun after it."""
-    below = (k for i in range(cue.first, cue.beyond) for k in sentence.children(i, "pobj", "poss"))
-    objects = sentence.children(cue.beyond - 1, "pobj") or [
-        k for k in below if k >= cue.beyond or sentence.relation(k) == "poss"
-    ]
+    below = [k for i in range(cue.first, cue.beyond) for k in sentence.children(i, "pobj", "poss")]
+    objects = [k for k in below if k >= cue.beyond or sentence.relation(k) == "poss"]
+    objects = sentence.children(cue.beyond - 1, "pobj") or objects
     if not objects:
         return after(sentence, cue.beyond)
     found = phrase(sentence, objects[0])
@@ -181,8 +181,14 @@ def _beside(sentence: Sentence, cue: Cue) -> Subject | None:
     """If the grammar shows no subject: a name, a pronoun or a person directly before the verb, or directly after it."""
     found = before(sentence, cue.group)
     if found is None and cue.form == "finite" and {"say", "speak"} & cue.uses and cue.verb != "tell":
-        return after(sentence, cue.beyond)
+        return after(sentence, cue.beyond) or _what_reads(sentence, cue)
     return found
+
+
+def _what_reads(sentence: Sentence, cue: Cue) -> Subject | None:
+    """The poster of "“...,” reads one | poster outside the station", which the grammar takes for what is read."""
+    nouns = sentence.children(cue.at, "dobj") if cue.verb == "read" and sentence.is_quoted(cue.group - 1) else []
+    return phrase(sentence, nouns[0]) if nouns else None
 
 
 def before(sentence: Sentence, end: int) -> Subject | None:
@@ -219,10 +225,10 @@ def after(sentence: Sentence, start: int) -> Subject | None:
     """The name, pronoun or speaking noun that begins at token `start`, past its articles and adjectives."""
     for i in range(start, min(start + 12, sentence.beyond)):
         lower = sentence.lower(i)
-        if sentence.is_quoted(i) or not (sentence.is_word(i) or lower == "'s") or lower in _no_phrase():
+        if sentence.is_quoted(i) or not (sentence.is_word(i) or lower == "'s") or lower in _NO_PHRASE:
             return None
         counts = sentence.relation(i) in ("nummod", "det")  # "said | one diplomat"
-        if (i == start and not counts and lower in _pronouns()) or lower == "her":
+        if (i == start and not counts and lower in _PRONOUNS) or lower == "her":
             return phrase(sentence, i)
         if (head := _speaking_head(sentence, i)) >= 0:
             return phrase(sentence, head)
@@ -243,13 +249,3 @@ def _speaking_head(sentence: Sentence, i: int) -> int:
 
 def _is_owner(sentence: Sentence, i: int) -> bool:
     return sentence.lower(i + 1) in ("'s", "'")
-
-
-@lru_cache(maxsize=1)
-def _no_phrase() -> frozenset[str]:
-    return FUNCTION.breaks | FUNCTION.prepositions | FUNCTION.auxiliaries - {"'s"}
-
-
-@lru_cache(maxsize=1)
-def _pronouns() -> frozenset[str]:
-    return FUNCTION.pronouns - FUNCTION.possessives | {"another", "others"}

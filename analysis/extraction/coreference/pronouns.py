@@ -4,7 +4,7 @@ Mentions are names, "the senator" and earlier pronouns. Others in the pronoun's 
 says "he said Smith would go" or "he told Smith" is not Smith.
 """
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from analysis.extraction.lexicon import FUNCTION, NAMES, phrases
 from analysis.extraction.people.offices import gender_of_office
 from analysis.extraction.people.people import Entity
 from analysis.extraction.reading import Document
+from analysis.extraction.text.spans import is_hit
 
 _SENTENCES = 14  # how far back a pronoun may reach
 _MENTIONS = 120
@@ -131,7 +132,8 @@ class Antecedents:
 
     def _note(self, first: int, beyond: int, entity: Entity) -> None:
         reading = self.reading
-        quotation, is_said = reading.inside[first], self._is_said(first)
+        quotation, at = reading.inside[first], reading.tokens.starts[first]
+        is_said = is_hit(self._said, at, at + 1)
         if quotation >= 0:
             weight = -_WITHIN_QUOTATION if reading.quotations[quotation].closed else -_WITHIN_AN_OPEN_ONE
         else:
@@ -142,12 +144,6 @@ class Antecedents:
         introduces = not is_said and " " in entity.name and entity.mentions[:1] == [first]
         self._mentions.append(_Mention(first, entity, weight, subject, introduces))
         self._places.append(first)
-
-    def _is_said(self, token: int) -> bool:
-        """Whether a token is among the words of a statement."""
-        at = self.reading.tokens.starts[token]
-        n = bisect_right(self._said, (at, len(self.reading.text))) - 1
-        return n >= 0 and self._said[n][1] > at
 
     def _place(self, first: int) -> float:
         """Points for the place of a mention: a name that begins its sentence is what the next one is about."""
@@ -204,10 +200,8 @@ class Antecedents:
 
     def _of_mention(self, mention: _Mention, at: int) -> float:
         distance = self.reading.sentence_of[at] - self.reading.sentence_of[mention.at]
-        beside = _SAME_SENTENCE * (distance == 0 and mention.subject) + _INTRODUCED * (
-            distance <= 1 and mention.introduces
-        )
-        return mention.weight - distance + beside
+        beside = _SAME_SENTENCE * (distance == 0 and mention.subject)
+        return mention.weight - distance + beside + _INTRODUCED * (distance <= 1 and mention.introduces)
 
     def _of_speakers(self, at: int, gender: str, fitting: list[_Mention]) -> Iterator[tuple[float, Entity]]:
         """Those who spoke before; the last one still has the floor, unless someone else was introduced since."""
@@ -245,12 +239,9 @@ def _unlikely(entity: Entity) -> float:
 @lru_cache(maxsize=4096)
 def _may_be_a_surname(word: str) -> bool:
     lower = word.lower()
-    return not (
-        lower in NAMES.nationalities
-        or lower.removesuffix("s") in NAMES.nationalities | NAMES.groups | NAMES.roles
-        or lower in NAMES.outlets | NAMES.organisations | NAMES.groups
-        or not word[-1].islower()
-    )
+    several = lower.removesuffix("s") in NAMES.nationalities | NAMES.groups | NAMES.roles
+    other = lower in NAMES.nationalities | NAMES.outlets | NAMES.organisations | NAMES.groups
+    return word[-1].islower() and not several and not other
 
 
 def of_one_kind(head: str) -> frozenset[str]:

@@ -6,7 +6,7 @@ from analysis.extraction.attribution import noun_phrases
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.coreference.pronouns import Antecedents, nations, office_fit, office_words, unnamed
-from analysis.extraction.lexicon import FUNCTION, NAMES, people_nouns
+from analysis.extraction.lexicon import FUNCTION, NAMES, PEOPLE_NOUNS
 from analysis.extraction.people.people import Entity, is_outlet
 from analysis.extraction.reading import Document
 
@@ -54,7 +54,7 @@ def describe(reading: Document, subject: Subject | None, phrase: str) -> str:
     if subject is None or subject.form != "nominal":
         return name
     head = noun_phrases.head_word(reading, subject)
-    people_of_a_kind = head in people_nouns() or head in NAMES.groups
+    people_of_a_kind = head in PEOPLE_NOUNS or head in NAMES.groups
     return f"{name} (unnamed)" if people_of_a_kind and head not in NAMES.bodies else name
 
 
@@ -134,12 +134,8 @@ class _Resolver:
 
     def _country(self, before: int) -> Entity | None:
         """Translated texts say "she" of a country."""
-        people = self.reading.people
-        best = None
-        for n in people.at(max(0, before - 80), before):
-            if people.of_name(n).kind == "place":
-                best = best or people.of_name(n)
-        return best
+        named = map(self.reading.people.of_name, self.reading.people.at(max(0, before - 80), before))
+        return next((entity for entity in named if entity.kind == "place"), None)
 
     def _nominal(self, subject: Subject, one: Attribution) -> Speaker:
         """Who a noun means: "the senator" is the senator named before, "experts" are nobody in particular."""
@@ -147,14 +143,14 @@ class _Resolver:
         tokens = reading.tokens
         head = noun_phrases.head_word(reading, subject)
         definite = tokens.lower[subject.first] in ("the", "this", "that") or tokens.lower[subject.first] in NAMES.roles
-        if definite and (known := self._named_before(subject, head, one)):
+        if definite and (known := self._mentioned_before(subject, head, one)):
             return Speaker(known[0].name, known[0], "nominal", tuple(entity.name for entity in known[1:]))
         name = self._expand(subject)
         if subject.beyond - subject.first == 1 and head in NAMES.unnamed_experts:
             name = self._group.setdefault(reading.paragraph_of[subject.first], name)
         return Speaker(name, None, "nominal", (), self._other_speakers(subject))
 
-    def _named_before(self, subject: Subject, head: str, one: Attribution) -> list[Entity]:
+    def _mentioned_before(self, subject: Subject, head: str, one: Attribution) -> list[Entity]:
         """Whom "the document", "the newspaper", "the 34-year-old" or "the senator" means, with who may be meant too."""
         if head in NAMES.documents and (author := self._author(subject)) is not None:
             return [author]
@@ -187,12 +183,8 @@ class _Resolver:
         )
 
     def _outlet(self, before: int) -> Entity | None:
-        people = self.reading.people
-        for n in reversed(people.at(0, before)[-_FAR:]):
-            entity = people.of_name(n)
-            if entity.kind == "organisation" and is_outlet(entity.name):
-                return entity
-        return None
+        named = map(self.reading.people.of_name, reversed(self.reading.people.at(0, before)[-_FAR:]))
+        return next((one for one in named if one.kind == "organisation" and is_outlet(one.name)), None)
 
     def _expand(self, subject: Subject) -> str:
         """The phrase, with the newspaper's name in place of "the newspaper's"."""

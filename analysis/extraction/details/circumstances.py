@@ -5,9 +5,10 @@ from datetime import date, timedelta
 
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.coreference.resolution import Speaker
-from analysis.extraction.lexicon import CIRCUMSTANCES, FUNCTION, NAMES, months
+from analysis.extraction.lexicon import CIRCUMSTANCES, FUNCTION, MONTHS, NAMES
 from analysis.extraction.people.people import People, is_outlet
 from analysis.extraction.reading import Document
+from analysis.extraction.text.spans import is_hit
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
@@ -41,12 +42,8 @@ def circumstances_of(
 def _outside(reading: Document, one: Attribution) -> list[int]:
     """Tokens of the cue's sentence that are not among the words said."""
     number = reading.sentence_of[one.cue.first] if one.cue is not None else one.sentence
-    tokens = reading.tokens
-    return [
-        i
-        for i in range(*reading.sentences[number])
-        if reading.inside[i] < 0 and not any(start <= tokens.starts[i] < end for start, end in one.segments)
-    ]
+    unquoted = (i for i in range(*reading.sentences[number]) if reading.inside[i] < 0)
+    return [i for i in unquoted if not is_hit(one.segments, reading.tokens.starts[i], reading.tokens.starts[i] + 1)]
 
 
 def _venue(reading: Document, outside: list[int]) -> tuple[str, str]:
@@ -133,26 +130,21 @@ def _own_outlet(reading: Document, one: Attribution, speaker: Speaker | None) ->
     """A newspaper carries its own words, and those of its observers and sources."""
     if speaker is None:
         return ""
-    entity = speaker.entity
+    people, entity = reading.people, speaker.entity
     if entity is not None and entity.kind == "organisation":
         return with_article(reading, entity.number) if is_outlet(entity.name) else ""
     if entity is None and (named := outlet_of_description(reading, speaker.name)):
         return named
     of_subject = [(one.subject.first, one.subject.beyond)] if one.subject is not None else []
-    for first, beyond in entity.offices[:1] if entity is not None else of_subject:
-        for n in reading.people.at(first, beyond):
-            entity = reading.people.of_name(n)
-            if is_outlet(entity.name) and reading.people.names[n].beyond <= beyond:
-                return with_article(reading, entity.number)
-    return ""
+    places = entity.offices[:1] if entity is not None else of_subject
+    within = (n for first, beyond in places for n in people.at(first, beyond) if people.names[n].beyond <= beyond)
+    return next((with_article(reading, people.entity_of[n]) for n in within if is_outlet(people.of_name(n).name)), "")
 
 
 def outlet_of_description(reading: Document, words_of_speaker: str) -> str:
     """The outlet with which a description of a speaker begins: "The New York Times sources"."""
-    for entity in reading.people.outlets:
-        if words_of_speaker.startswith(entity.name + " "):
-            return with_article(reading, entity.number)
-    return ""
+    outlets = (entity for entity in reading.people.outlets if words_of_speaker.startswith(entity.name + " "))
+    return next((with_article(reading, entity.number) for entity in outlets), "")
 
 
 def with_article(reading: Document, number: int) -> str:
@@ -188,7 +180,7 @@ def _month_and_day(reading: Document, i: int, published_on: date | None) -> tupl
         first, beyond, year_at = i - 1, following, following
     else:
         return "", ""
-    month, year = months()[tokens.lower[i].rstrip(".")], _number(_word(reading, year_at))
+    month, year = MONTHS[tokens.lower[i].rstrip(".")], _number(_word(reading, year_at))
     if 1900 <= year <= 2100:
         return _iso(year, month, day), tokens.span(first, year_at + 1)
     return _before(published_on, month, day), tokens.span(first, beyond)

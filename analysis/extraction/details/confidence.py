@@ -7,7 +7,7 @@ from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.attribution.noun_phrases import Subject
 from analysis.extraction.coreference.resolution import Speaker
 from analysis.extraction.grammar.cues import Cue
-from analysis.extraction.lexicon import FUNCTION, can_speak, people_nouns
+from analysis.extraction.lexicon import FUNCTION, PEOPLE_NOUNS, can_speak
 from analysis.extraction.reading import Document
 
 TICKED_FROM = 0.8
@@ -124,7 +124,7 @@ def _is_title(words: str) -> bool:
 def _named_within(reading: Document, one: Attribution) -> str:
     """A person named within the phrase for a speaker: "Holm" in "Holm's former strategist", "them" in "one of them"."""
     head = noun_phrases.head_word(reading, one.subject) if one.subject is not None else ""
-    if one.subject is None or head not in people_nouns():
+    if one.subject is None or head not in PEOPLE_NOUNS:
         return head if head in FUNCTION.objects else ""
     named = (reading.people.of_name(n) for n in reading.people.at(one.subject.first, one.subject.beyond))
     return next((entity.name for entity in named if entity.is_person), "")

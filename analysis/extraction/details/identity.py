@@ -1,5 +1,7 @@
 """What a speaker is: role and affiliation, in the article's own words."""
 
+import re
+
 from analysis.extraction.attribution import noun_phrases
 from analysis.extraction.attribution.attribution_types import Attribution
 from analysis.extraction.coreference import resolution
@@ -55,10 +57,7 @@ def affiliation(reading: Document, one: Attribution, speaker: Speaker) -> str:
         if outlet := outlet_of_description(reading, speaker.name):
             return outlet
         return _organisation_in(reading, one.subject.first, one.subject.beyond) if one.subject else ""
-    for first, beyond in _offices(entity):
-        if found := _organisation_in(reading, first, beyond):
-            return found
-    return ""
+    return next(filter(None, (_organisation_in(reading, *office) for office in _offices(entity))), "")
 
 
 def _offices(entity: Entity) -> list[tuple[int, int]]:
@@ -69,9 +68,7 @@ def _offices(entity: Entity) -> list[tuple[int, int]]:
 def _office(reading: Document, entity: Entity) -> str:
     for first, beyond in _offices(entity):
         written = reading.tokens.span(first, min(beyond, first + _LONGEST_ROLE)).strip(" ,.'’")
-        written = written.removesuffix("'s").removesuffix("’s")
-        for determiner in ("a ", "an ", "the "):
-            written = written.removeprefix(determiner)
+        written = re.sub(r"^(?:an?|the) |['’]s$", "", written)
         if written.lower().strip(".") not in NAMES.courtesy:
             return written
     return ""
@@ -92,11 +89,11 @@ def _of_nobody(reading: Document, one: Attribution, speaker: Speaker) -> str:
     if speaker.name.lower() in NAMES.unnamed_experts:
         return speaker.name.lower()  # "analysts" who were called "experts" before
     head = noun_phrases.head_word(reading, one.subject)
-    if head in ("media", "outlets", "newspapers"):
-        return "unnamed outlets"
-    if head in ("source", "sources"):
-        return f"unnamed {head}"
-    return head
+    return _WITHOUT_A_NAME.get(head, head)
+
+
+_WITHOUT_A_NAME = dict.fromkeys(("media", "outlets", "newspapers"), "unnamed outlets")
+_WITHOUT_A_NAME |= {"source": "unnamed source", "sources": "unnamed sources"}
 
 
 def _organisation_in(reading: Document, first: int, beyond: int) -> str:

@@ -3,8 +3,8 @@
 import re
 
 from analysis.extraction.reading import Document
+from analysis.extraction.text.spans import Span, is_hit
 
-Span = tuple[int, int]
 _FEWEST_WORDS = 3
 
 
@@ -35,14 +35,7 @@ _MOST_COMPARED = 20
 
 def _unowned_spans(reading: Document, segments: list[tuple[Span, ...]]) -> list[Span]:
     owned = sorted(span for spans in segments for span in spans)
-    at = 0
-    free = []
-    for one in reading.quotations:
-        while at < len(owned) and owned[at][1] <= one.start:
-            at += 1
-        if at >= len(owned) or owned[at][0] >= one.end:
-            free.append((one.start, one.end))
-    return free
+    return [(one.start, one.end) for one in reading.quotations if not is_hit(owned, one.start, one.end)]
 
 
 def _words(text: str) -> list[str]:

@@ -59,13 +59,13 @@ def speaks(word: str) -> bool:
 
 def may_be_verb(word: str) -> bool:
     """Whether a lower-case word is a form of a verb that attributes."""
-    return word in _uses() or word in _uses_of_several()
+    return word in _uses() or word in _by_form("second")
 
 
 @lru_cache(maxsize=1)
 def _first_words() -> frozenset[str]:
-    listed = {*phrases_by_first("cues", "according"), *_phrasal_by_first(), "in"}
-    return frozenset(listed | CUES.be | set(_uses()) | set(_uses_of_several()))
+    listed = {*phrases_by_first("cues", "according"), *_by_form("phrasal"), *_by_form("second"), "in"}
+    return frozenset(listed | CUES.be | set(_uses()))
 
 
 def _phrase_at(tokens: Tokens, i: int, beyond: int, name: str) -> int:
@@ -85,30 +85,28 @@ def _according(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     return Cue(i, i, end, "according", frozenset({"according"}), "phrase", i) if end > i else None
 
 
-@lru_cache(maxsize=1)
-def _phrasal_by_first() -> dict[str, tuple[Phrase, ...]]:
-    """The other words of phrases of saying, by each form of their first word, the longest first."""
+@lru_cache(maxsize=2)
+def _by_form(name: str) -> dict[str, list[Phrase]]:
+    """The phrases of a list by each form of their first word, the longest first."""
     found: dict[str, list[Phrase]] = {}
-    for phrase in sorted(phrases("cues", "phrasal"), key=len, reverse=True):
+    for phrase in sorted(phrases("cues", name), key=len, reverse=True):
         for form in inflections(phrase[0]):
-            found.setdefault(form, []).append(phrase[1:])
-    return {form: tuple(listed) for form, listed in found.items()}
+            found.setdefault(form, []).append(phrase)
+    return found
 
 
 def _phrasal_end(tokens: Tokens, i: int, tree: Tree) -> int:
     """The token after a phrase that says something, "expressed his firm hope"; i if none begins there."""
-    for phrase in _phrasal_by_first().get(tokens.lower[i], ()):
+    for phrase in _by_form("phrasal").get(tokens.lower[i], ()):
         end = i + 1
-        for word in phrase:
+        for word in phrase[1:]:
             while end < tree.beyond and tokens.lower[end] != word and tree.tag(end) in ("DT", "PRP$", "JJ"):
                 end += 1
             if end >= tree.beyond or tokens.lower[end] != word:
                 break
             end += 1
         else:
-            about = (
-                end > i + 1 + len(phrase) and end < tree.beyond and tokens.lower[end] in CUES.judged_of | {"and", ","}
-            )
+            about = end > i + len(phrase) and end < tree.beyond and tokens.lower[end] in CUES.judged_of | {"and", ","}
             return i if about and tokens.lower[end] != "to" else end  # "expressed deep concern | about the plan"
     return i
 
@@ -132,7 +130,7 @@ def _sure(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     while j < min(tree.beyond, i + 5) and (tokens.lower[j] in FUNCTION.adverbs or tokens.lower[j].endswith("ly")):
         j += 1
     end = _phrase_at(tokens, j, tree.beyond, "sure") if j < tree.beyond else j
-    if end == j or (end < tree.beyond and tokens.lower[end] in CUES.behind_no_sure):
+    if end == j or (end < tree.beyond and tokens.lower[end] in CUES.no_sure_before):
         return None
     return Cue(_group(tokens, tree, i), i, end, "be sure", frozenset({"say"}), "finite", i)
 
@@ -148,31 +146,15 @@ def _uses() -> dict[str, tuple[str, frozenset[str]]]:
     return {form: (verb, frozenset(uses)) for form, (verb, uses) in found.items()}
 
 
-@lru_cache(maxsize=1)
-def _uses_of_several() -> dict[str, tuple[tuple[Phrase, str, frozenset[str]], ...]]:
-    """The first words of verbs of several words ("called for"), mapped to their other words, the verb and its lists."""
-    found: dict[str, list[tuple[Phrase, str, frozenset[str]]]] = {}
-    for phrase in sorted(phrases("cues", "second"), key=len, reverse=True):
-        verb = "_".join(phrase)
-        uses = frozenset(use for use in (*VERBS, "speak") if verb in forms(use))
-        for form in inflections(phrase[0]):
-            found.setdefault(form, []).append((phrase[1:], verb, uses))
-    return {form: tuple(listed) for form, listed in found.items()}
-
-
 def _verb(tokens: Tokens, i: int, tree: Tree) -> Cue | None:
     word = tokens.lower[i]
     verb, uses = _uses().get(word, ("", frozenset()))
     end = i + 1
     if several := _several(tokens, i, tree, uses):
         verb, uses, end = several
-    if (
-        not uses
-        or not (tree.tag(i).startswith("VB") or ("speak" in uses and _is_taken_for_a_noun(tokens, i, tree)))
-        or tree.relation(i) in ("amod", "compound")
-    ):
-        return None
-    if i > tree.first and tokens.capital(i) and tokens.capital(i - 1):
+    verbal = tree.tag(i).startswith("VB") or ("speak" in uses and _is_taken_for_a_noun(tokens, i, tree))
+    named = i > tree.first and tokens.capital(i) and tokens.capital(i - 1)
+    if not uses or not verbal or named or tree.relation(i) in ("amod", "compound"):
         return None
     group = _group(tokens, tree, i)
     return Cue(group, i, end, verb, uses, _form(tokens, tree, i, group), i)
@@ -193,14 +175,15 @@ def _is_taken_for_a_noun(tokens: Tokens, i: int, tree: Tree) -> bool:
 
 def _several(tokens: Tokens, i: int, tree: Tree, uses: frozenset[str]) -> tuple[str, frozenset[str], int] | None:
     """The verb of several words that begins at a token ("called for"), its lists and the token after it."""
-    for further, joined, lists in _uses_of_several().get(tokens.lower[i], ()):
-        beyond = i + 1 + len(further)
-        if not lists or beyond > tree.beyond or tuple(tokens.lower[i + 1 : beyond]) != further:
+    for phrase in _by_form("second").get(tokens.lower[i], ()):
+        beyond, verb = i + len(phrase), "_".join(phrase)
+        if beyond > tree.beyond or tuple(tokens.lower[i + 1 : beyond]) != phrase[1:]:
             continue
+        lists = frozenset(use for use in (*VERBS, "speak") if verb in forms(use))
         clause = "say" in uses and "say" not in lists and tree.children(i, "ccomp")  # "argued for years that ..."
         when = beyond < tree.beyond and _tells_when(tokens, beyond)  # "insisted on Monday"
-        if not clause and not when:
-            return joined, lists, beyond
+        if lists and not clause and not when:
+            return verb, lists, beyond
     return None
 
 

@@ -9,7 +9,6 @@ from analysis.extraction.lexicon import CUES, FUNCTION
 from analysis.extraction.text.tokens import COMMAS, Tokens
 
 _LONGEST_SUBJECT = 9  # tokens between a conjunction and its verb of saying
-_FINITE = frozenset(("VBD", "VBZ", "VBP"))
 
 
 def trees_in_parts(tokens: Tokens, inside: list[int], trees: list[Tree], silent: Set[int]) -> Iterator[Tree]:
@@ -95,7 +94,7 @@ def _joints(tokens: Tokens, inside: list[int], tree: Tree) -> list[int]:
     for i in range(tree.first, tree.beyond):
         if inside[i] >= 0:
             continue
-        lower, finite = tokens.lower[i], tree.tag(i) in _FINITE or tree.tag(i) == "MD"
+        lower, finite = tokens.lower[i], tree.is_finite(i)
         if has_statement and (lower in CUES.joins_sayings or lower == ";") and _says(tokens, inside, tree, i):
             joints.append(i)
             has_saying = has_statement = False
@@ -115,7 +114,7 @@ def _says(tokens: Tokens, inside: list[int], tree: Tree, joint: int) -> bool:
         if inside[i] >= 0 or tokens.words[i] in COMMAS or tokens.words[i] == ":":
             return False
         if tree.tag(i).startswith("VB") and lower not in FUNCTION.auxiliaries:
-            return i > joint + 1 and tree.tag(i) in _FINITE and cues.speaks(lower)
+            return i > joint + 1 and tree.is_finite(i) and cues.speaks(lower)
         if i > joint + 1 and lower in FUNCTION.conjunctions - {"and"}:
             return False
     return False

@@ -29,6 +29,7 @@ MOST_TOKENS = 2_000  # of a sentence at once; anything longer is not a sentence,
 LONGEST_RUN = 256  # characters without a space; spaCy splits off marks one by one and reads the rest again for each
 _NO_START = 2**64 - 1  # spaCy's value for a token at which no sentence begins
 _HALVES = re.compile("[\ud800-\udfff]")  # of surrogate pairs, which no encoding has
+_FINITE = frozenset(("VBD", "VBZ", "VBP", "MD"))
 _lock = threading.Lock()
 _loaded: list[Any] = []
 
@@ -66,6 +67,14 @@ class Tree:
             if self.head(i) != i:
                 found.setdefault(self.head(i), []).append(i)
         return found
+
+    def is_finite(self, *tokens: int) -> bool:
+        """Whether one of the tokens is a finite verb or a modal."""
+        return any(self.tag(i) in _FINITE for i in tokens)
+
+    def has_verb(self, first: int, beyond: int) -> bool:
+        """Whether a range of tokens has a verb in any form."""
+        return any(self.tag(i).startswith(("VB", "MD")) for i in range(first, beyond))
 
     def children(self, i: int, *relations: str) -> list[int]:
         """The tokens below a token, from left to right; only those with the given relations, if any are given."""
@@ -125,9 +134,7 @@ def _load() -> Any | None:
     if not available():
         return None
     package = importlib.util.find_spec(_PACKAGE)
-    assert package is not None
-    assert package.submodule_search_locations
-    folder = Path(next(iter(package.submodule_search_locations)))
+    folder = Path(next(iter(package.submodule_search_locations or ()))) if package else Path()
     listed = tomllib.loads(_FILES.read_text("utf-8"))
     model = folder / listed["folder"]
     verify(model, listed["sha256"])

@@ -5,7 +5,7 @@ from analysis.extraction.grammar.parse import Tree
 from analysis.extraction.lexicon import FUNCTION
 from analysis.extraction.text.tokens import Tokens
 
-_NO_VERB_BEHIND = FUNCTION.determiners | FUNCTION.prepositions | {"'s"}
+_NO_VERB_AFTER = FUNCTION.determiners | FUNCTION.prepositions | {"'s"}
 _NO_PHRASE = FUNCTION.breaks | FUNCTION.conjunctions | FUNCTION.prepositions | FUNCTION.auxiliaries
 
 
@@ -16,7 +16,7 @@ def tree(tokens: Tokens, inside: list[int], first: int, beyond: int) -> Tree:
     n = beyond - first
     found = Tree(first, beyond, list(range(first, beyond)), ["dep"] * n, ["NN"] * n)
     verbs = [i for i in range(first, beyond) if inside[i] < 0 and cues.may_be_verb(tokens.lower[i])]
-    verbs = [i for i in verbs if i == first or tokens.lower[i - 1] not in _NO_VERB_BEHIND]
+    verbs = [i for i in verbs if i == first or tokens.lower[i - 1] not in _NO_VERB_AFTER]
     for i in verbs:
         found.tags[i - first] = "VBG" if tokens.lower[i].endswith("ing") else "VBD"
     for i in range(first, beyond):

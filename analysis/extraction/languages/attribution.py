@@ -6,11 +6,12 @@ from collections.abc import Sequence
 
 from analysis.extraction.languages import quoted_words, quotes, reported_words
 from analysis.extraction.languages.people import NamedPersons
-from analysis.extraction.languages.quoted_words import NOBODY, CueAndWords, Span
+from analysis.extraction.languages.quoted_words import NOBODY, CueAndWords
 from analysis.extraction.languages.verbs import CODES
 from analysis.extraction.lexicon import LANGUAGES
 from analysis.extraction.statements import Statement, one_line
 from analysis.extraction.text import tokens
+from analysis.extraction.text.spans import Span, is_hit
 from analysis.progress import Progress, silent
 
 _SURE = 0.85
@@ -49,8 +50,8 @@ def _with_further_off(text: str, found: list[CueAndWords], sentences: list[Span]
 
 def _fits(one: CueAndWords, held: Sequence[Span], quoted: Sequence[Span] = ()) -> bool:
     """Whether words overlap none of those held, and neither begin nor end within a quotation."""
-    cut = any(quotes.is_hit(quoted, edge, edge) for span in one.segments for edge in span)
-    return not cut and not any(quotes.is_hit(held, *span) for span in one.segments)
+    cut = any(is_hit(quoted, edge, edge) for span in one.segments for edge in span)
+    return not cut and not any(is_hit(held, *span) for span in one.segments)
 
 
 def _apart(listed: list[CueAndWords]) -> list[CueAndWords]:

@@ -3,19 +3,11 @@
 import re
 from collections import Counter
 
-from analysis.extraction.lexicon import LANGUAGES
+from analysis.extraction.lexicon import LANGUAGES, phrases
 
-NAMES = {
-    "en": "English", "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese",
-    "nl": "Dutch", "pl": "Polish", "ru": "Russian", "uk": "Ukrainian", "tr": "Turkish", "ar": "Arabic", "fa": "Persian",
-    "ur": "Urdu", "he": "Hebrew", "el": "Greek", "ka": "Georgian", "ja": "Japanese", "ko": "Korean", "zh": "Chinese",
-}  # fmt: skip
+NAMES = {code: name.capitalize() for code, name in phrases("languages", "names")}
 _ENOUGH = 20_000  # characters that are enough to tell
-_SCRIPTS = {
-    "ur": r"[ٹڈڑے]", "fa": r"[پچژگ]",
-    "ar": r"[\u0600-\u06ff]", "he": r"[\u0590-\u05ff]", "el": r"[\u0370-\u03ff]", "ka": r"[\u10a0-\u10ff]",
-    "ja": r"[\u3040-\u30ff]", "ko": r"[\uac00-\ud7af]", "zh": r"[\u4e00-\u9fff]",
-}  # fmt: skip
+_SCRIPTS = {line[0]: line[1] for line in phrases("languages", "scripts")}
 
 
 def language(text: str) -> str:

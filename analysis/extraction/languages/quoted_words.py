@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from analysis.extraction.languages import quotes, slavic, speakers, verbs, word_kinds
 from analysis.extraction.languages.speakers import Who
+from analysis.extraction.lexicon import LANGUAGES
+from analysis.extraction.text.spans import Span, is_hit
 
-Span = tuple[int, int]
 Spans = list[Span]
 NOBODY = "nobody is named as its speaker"
 ONLY_A_COLON = "no verb of saying: announced by a colon"
@@ -20,7 +21,7 @@ _TITLE = "the words may be a title: check what stands around them"
 _UNKNOWN_VERB = "no known verb of saying: “{}”"
 _THE_SAME = "(whoever it was)"  # an omitted subject
 CAPITAL = r"[^\W\da-zа-яёіїєґß-öø-ÿ]"
-_FARTHEST_BEHIND = 250  # characters between a quotation and its speaker
+_FARTHEST_AFTER = 250  # characters between a quotation and its speaker
 
 
 @dataclass(frozen=True)
@@ -104,19 +105,27 @@ def find(text: str, quoted: Spans, sentences: Spans, code: str) -> list[CueAndWo
 def _placed(text: str, quoted: Spans, sentences: Spans, lines: Spans) -> Iterator[tuple[Span, int, int]]:
     """Quotations outside of spoken lines, with the start of their sentence and the next quotation."""
     starts = [start for start, _ in sentences]
-    apart = [span for span in quoted if not quotes.is_hit(lines, *span)]
+    apart = [span for span in quoted if not is_hit(lines, *span)]
     for n, span in enumerate(apart):
         further = (one[0] for one in apart[n + 1 : n + 4] if not quotes.is_short(text, quotes.inner(text, one)))
         yield span, starts[max(0, bisect_right(starts, span[0]) - 1)], next(further, len(text))
 
 
 def _beside(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
-    return (
-        _with_speaker_between(text, quotes.inner(text, span), code, dashed=False)
-        or _after(text, span, begins, limit, code)
-        or _with_speaker_before(text, span, begins, code)
-        or _with_naming_verb(text, span, begins, code)
-    )
+    if said := _with_speaker_between(text, quotes.inner(text, span), code, dashed=False):
+        return said
+    said = _after(text, span, begins, limit, code) or _with_speaker_before(text, span, begins, code)
+    return _with_relay(text, said, span[1], code) if said else _with_naming_verb(text, span, begins, code)
+
+
+def _with_relay(text: str, said: CueAndWords, end: int, code: str) -> CueAndWords:
+    """A quotation with the outlet that is named after it and its speaker: "…», — сказал Песков, передает ТАСС"."""
+    start = max([end, *(place for place in (said.cue and said.cue[1], said.who and said.who.end) if place)])
+    rest = re.compile(r"[^.!?:;«„“\n]*").match(text, start)
+    found = verbs.relayed(code).search(rest[0]) if rest and said.who and not said.relayed_by else None
+    outlet = found[found.lastgroup or ""] if found else ""
+    whole = outlet and outlet.lower() not in LANGUAGES.no_outlets_alone
+    return replace(said, relayed_by=outlet) if whole else said
 
 
 def further_off(text: str, said: CueAndWords, sentence: Span, code: str) -> CueAndWords:
@@ -146,7 +155,7 @@ def _after_speaker(text: str, before: CueAndWords, until: int) -> str:
 
 def _after(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndWords | None:
     """ "…», — сказал Песков": verb and speaker, or speaker and verb, just after the quotation."""
-    limit = min(limit, span[1] + _FARTHEST_BEHIND, span[1] + len(text[span[1] : limit].partition("\n\n")[0]))
+    limit = min(limit, span[1] + _FARTHEST_AFTER, span[1] + len(text[span[1] : limit].partition("\n\n")[0]))
     gap = re.compile(rf"\s*(?:[,!?]|\.(?!\s*{CAPITAL}))?\s*(?:[—–-]\s*)?(?=\w)").match(text, span[1], limit)
     if gap is None:
         return None

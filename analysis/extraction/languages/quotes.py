@@ -1,12 +1,11 @@
 """Quotations of any language by their marks, and spoken lines that begin with a dash."""
 
 import re
-from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from analysis.extraction.text import quotations
+from analysis.extraction.text.spans import Span
 
-Span = tuple[int, int]
 _PARAGRAPH = re.compile(r"(?:[^\n]|\n(?!\n))+")  # up to an empty line
 _LONGEST = 3_000  # characters of one quotation
 NAME = '[«„“][^»“”"«„]{2,40}[»“”"]'  # "сообщил «Интерфаксу»"
@@ -25,12 +24,6 @@ def inner(text: str, span: Span) -> Span:
     inside = text[span[0] + 1 : span[1] - 1]
     end = span[0] + 1 + len(inside.rstrip().rstrip(",").rstrip())
     return min(end, span[1] - 1 - len(inside.lstrip())), end
-
-
-def is_hit(spans: Sequence[Span], start: int, end: int) -> bool:
-    """Whether one of the spans, which are in order and do not overlap, reaches into a range or holds a place in it."""
-    at = bisect_left(spans, (end, 0))
-    return at > 0 and spans[at - 1][1] > start
 
 
 def is_short(text: str, words: Span) -> bool:

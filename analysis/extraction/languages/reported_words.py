@@ -6,9 +6,10 @@ from dataclasses import replace
 from itertools import islice
 
 from analysis.extraction.languages import quoted_words, quotes, speakers, verbs, word_kinds
-from analysis.extraction.languages.quoted_words import CueAndWords, Span, doubt_of
+from analysis.extraction.languages.quoted_words import CueAndWords, doubt_of
 from analysis.extraction.languages.speakers import Who
 from analysis.extraction.lexicon import LANGUAGES
+from analysis.extraction.text.spans import Span
 
 DENIED = "denied"
 _MOST_CLAUSES = 6  # of one sentence
@@ -59,7 +60,7 @@ def _beside(text: str, sentence: Span, cue: Span, who: Who, code: str) -> tuple[
     alone = code == "de" and text[slice(*cue)].strip().lower() not in listed.like_a_verb
     comma = r",\s*|\s(?=\w)" if alone else r",\s*"
     aside = rf"(?:,\s{verbs.any_of(listed.relative)}\s[^,]+)?"  # "Laut Karl Brandt, | der die Behörde leitet"
-    place = rf"(?:\s{verbs.any_of(listed.according_behind)}\b)?[^,.;:«„“]{{0,60}}?{aside}"
+    place = rf"(?:\s{verbs.any_of(listed.according_after)}\b)?[^,.;:«„“]{{0,60}}?{aside}"
     rest = re.compile(rf"{place}(?:{comma})").match(text, who.end, end)
     lead = text[start : cue[0]].rstrip()
     before = ((start, start + len(lead.rstrip(","))),) if lead.strip(_NO_LEAD) else ()
@@ -121,7 +122,7 @@ def _as_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start
 def _that_clause(text: str, cue: re.Match[str], end: int, code: str) -> Span | None:
     """Where "that" begins after a verb, and the clause; none after another verb or "alors que"."""
     clause = verbs.link(code).match(text, cue.end(), end)
-    if clause is None or text[cue.end() : clause.start(1)].split(" ")[-1].lower() in LANGUAGES.no_that_behind:
+    if clause is None or text[cue.end() : clause.start(1)].split(" ")[-1].lower() in LANGUAGES.no_that_after:
         return None  # "a-t-il ajouté alors | qu'on l'interrogeait"
     further = verbs.cue(code).search(text, cue.end(), clause.start(1))  # "заверил Лапин и добавил, | что все готово"
     return None if further else (clause.start(1), clause.end())
@@ -157,7 +158,7 @@ def _is_after_words(text: str, start: int, at: int, code: str) -> bool:
 def _before(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWords | None:
     """The clause that a sentence begins with, before ", sagte X": all of them, or both sides of an aside."""
     start, end = sentence
-    joint = rf"[—–-]\s+|{verbs.any_of(verbs.words(code).as_said_behind)}\s(?P<who>[^,.;:]+\s)"  # ", wie X sagte"
+    joint = rf"[—–-]\s+|{verbs.any_of(verbs.words(code).as_said_at_the_end)}\s(?P<who>[^,.;:]+\s)"  # ", wie X sagte"
     lead = re.compile(rf"(.*\S),\s+(?:{joint})?$", re.DOTALL).match(text[start : cue.start()])
     if lead is None or quotes.find(lead[1]) or verbs.cue(code).search(lead[1]):
         return None

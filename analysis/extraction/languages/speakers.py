@@ -7,7 +7,7 @@ from itertools import dropwhile, takewhile
 from analysis.extraction.languages import quotes, slavic, word_kinds
 from analysis.extraction.languages.verbs import any_of, words
 from analysis.extraction.languages.word_kinds import lower_of
-from analysis.extraction.lexicon import LANGUAGES, given_names
+from analysis.extraction.lexicon import GIVEN_NAMES, LANGUAGES
 
 TOKEN = re.compile(r"[^\W_]+(?:[-’'.][^\W_]+)*['’]?\.?(?=\W|$)|[^\w\s]")
 Phrase = list[re.Match[str]]
@@ -251,7 +251,7 @@ def _begins_subject(before: str, word: str, code: str, by_case: bool) -> bool:
         return may_begin and not slavic.is_oblique_adjective(before, code)
     told = code == "de" or lower_of(before) in LANGUAGES.outlets  # "informaron a EFE | fuentes jurídicas"
     whom = before.islower() and before not in LANGUAGES.genitives and not word_kinds.is_role(before, code)
-    named = whom and lower_of(word) in given_names()  # "dijo a la prensa extranjera | Pedro Vidal"
+    named = whom and lower_of(word) in GIVEN_NAMES  # "dijo a la prensa extranjera | Pedro Vidal"
     return named or lower_of(word) in words(code).determiners or (told and word_kinds.is_role(word, code))
 
 
@@ -297,7 +297,7 @@ def _is_german_noun(tokens: Phrase, at: int) -> bool:
     """Whether the capitals that a German phrase ends with are a noun: "ein Fischer", "der ukrainischen Armee"."""
     small = LANGUAGES.particles - (words("de").determiners if at == 1 else frozenset())  # "von der Leyen", "der Papst"
     led = bool(at) and tokens[at - 1][0].islower() and tokens[at - 1][0] not in small
-    return led and (len(tokens) - at == 1 or (len(tokens) - at == 2 and lower_of(tokens[at][0]) not in given_names()))
+    return led and (len(tokens) - at == 1 or (len(tokens) - at == 2 and lower_of(tokens[at][0]) not in GIVEN_NAMES))
 
 
 def _name_start(tokens: Phrase, code: str) -> int:
@@ -322,9 +322,8 @@ def _is_of_noun(tokens: Phrase, at: int, name: Phrase, code: str) -> bool:
     if of and word_kinds.is_in("speakers", lower_of(tokens[at - 1][0]), code):
         return True  # "l'avocat du ministre | Paul Caron"
     given = any(word_kinds.is_given_name(one[0], code) for one in name[:1])
-    return (
-        led and at + len(name) == len(tokens) and (code == "de" or len(name) == 2 or given)
-    )  # "el jefe del | Estado Mayor"
+    # "el jefe del | Estado Mayor"
+    return led and at + len(name) == len(tokens) and (code == "de" or len(name) == 2 or given)
 
 
 def _is_part_of_noun(noun: str, name: str, code: str) -> bool:
@@ -369,7 +368,7 @@ def _particles_start(tokens: Phrase, at: int, code: str) -> int:
 
 def _is_office_at(tokens: Phrase, at: int, code: str) -> bool:
     """Whether a word is one for who can speak, and no surname: "Anna | Fischer"."""
-    surname = at > 0 and tokens[at][0][0].isupper() and lower_of(tokens[at - 1][0]) in given_names()
+    surname = at > 0 and tokens[at][0][0].isupper() and lower_of(tokens[at - 1][0]) in GIVEN_NAMES
     return not surname and word_kinds.is_role(tokens[at][0], code)
 
 

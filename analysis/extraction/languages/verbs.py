@@ -4,11 +4,11 @@ import re
 from functools import lru_cache
 
 from analysis.extraction.languages import quotes, slavic
-from analysis.extraction.lexicon import WordLists
+from analysis.extraction.lexicon import LANGUAGES, WordLists, phrases
 
 CODES = ("de", "fr", "es", "ru", "uk")
 _LISTS = {code: WordLists(code) for code in CODES}
-_NEGATION_BEFORE, _NEGATION_BEHIND = 14, 8  # characters around a verb in which one may be
+_NEGATION_BEFORE, _NEGATION_AFTER = 14, 8  # characters around a verb in which one may be
 
 
 def words(code: str) -> WordLists:
@@ -31,16 +31,6 @@ def _tree(listed: frozenset[str]) -> str:
     return f"(?:{branches})" + "?" * ("" in listed) if branches else ""
 
 
-_FORMS = {  # endings of a verb, and its other forms
-    "ru": (("л", ("ла", "ло", "ли")), ("лся", ("лась", "лось", "лись")), ("ет", ("ют",))),
-    "uk": (("в", ("ла", "ло", "ли")), ("вся", ("лася", "лась", "лося", "лися")), ("є", ("ють",))),
-    "de": (("te", ("ten", "t")),),
-    "fr": (("é", ("ée", "és", "ées")), ("it", ("ite", "ites")), ("e", ("ent",))),
-    "es": (("ió", ("ieron", "e", "en")), ("ó", ("aron", "a", "an"))),
-}
-_PARTICIPLES = {"fr": ("e", "é"), "es": ("ó", "ado")}  # of the verbs with these endings
-
-
 def perfect_start(text: str, since: int, said: re.Match[str], code: str) -> int:
     """Where a verb begins: in German with its auxiliary, "| hat Berichte dementiert"."""
     return (pattern(code, "perfect").search(text, since, said.start()) or said).start()
@@ -51,15 +41,15 @@ def forms(code: str, name: str) -> frozenset[str]:
     """A list of verbs with the forms that rules and dictionaries give: "сказал" stands for "сказала", "сказали"."""
     listed: frozenset[str] = getattr(words(code), name)
     if name == "participles":
-        end, other = _PARTICIPLES[code]
+        ((end, other),) = phrases(code, "participle_endings")
         listed |= {word.removesuffix(end) + other for word in words(code).cues if word.endswith(end)}
-    given = {
-        word.removesuffix(end) + other
-        for end, others in _FORMS[code]
+    stems = [
+        (word.removesuffix(end), others)
+        for end, *others in phrases(code, "endings")
         for word in listed
         if word.endswith(end)
-        for other in others
-    }
+    ]
+    given = {stem + other for stem, others in stems for other in others}
     return listed.union(given, *(slavic.said_forms(word, code) for word in listed))
 
 
@@ -118,7 +108,7 @@ def is_conditional(text: str, begins: int, said: re.Match[str], code: str) -> bo
 def negation(text: str, said: re.Match[str], code: str, since: int = 0) -> tuple[int, int] | None:
     """Where a verb of saying is negated, from the negation or the verb on, not before `since`; None if it is not."""
     start = max(since, said.start() - _NEGATION_BEFORE)
-    after = re.split(rf",|\s{any_of(words(code).that)}", text[said.end() : said.end() + _NEGATION_BEHIND])[0]
+    after = re.split(rf",|\s{any_of(words(code).that)}", text[said.end() : said.end() + _NEGATION_AFTER])[0]
     found = pattern(code, "negations").search(text, start, said.end() + len(after))
     return (min(found.start(), said.start()), max(found.end(), said.end())) if found else None
 
@@ -131,7 +121,7 @@ def according(code: str) -> list[tuple[re.Pattern[str], str]]:
         (rf"\b(?:{any_of(listed.as_said)})\s+(?:l['’])?{cue(code).pattern}\s", "nomn"),
         (rf"\b{any_of(listed.according_to_them)}\b", "pronoun"),
         (rf"\b{any_of(listed.according)}\s", "gent"),
-        (rf"\b{any_of(listed.according_behind)}\b", "before"),
+        (rf"\b{any_of(listed.according_after)}\b", "before"),
     ]
     return [(re.compile(pattern, re.IGNORECASE), case) for pattern, case in patterns]
 
@@ -151,6 +141,19 @@ def link(code: str) -> re.Pattern[str]:
 def citing(code: str) -> re.Pattern[str]:
     """ "unter Berufung auf", "со ссылкой на": the source that an outlet cites follows it."""
     return re.compile(rf",?\s*\b(?P<his>(?!))?{any_of(words(code).citing)}\s+", re.IGNORECASE)
+
+
+@lru_cache(maxsize=8)
+def relayed(code: str) -> re.Pattern[str]:
+    """What names the outlet that carries a quotation, after its speaker: ", передает ТАСС", ", wie dpa meldet"."""
+    listed = words(code)
+    led = rf"(?:{any_of(listed.determiners)}\s*|{any_of(listed.bodies)}\s+)*"
+    outlet = rf"{led}(?P<{{}}>{any_of(LANGUAGES.outlets)}(?:\s{any_of(LANGUAGES.outlets)})*)(?![\w-])"
+    said = rf"(?:{any_of(listed.relaying)}(?:\s{cue(code).pattern})?|{cue(code).pattern})\s{outlet.format('after')}"
+    as_said = rf"{any_of(listed.as_said | listed.as_said_at_the_end)}\s{outlet.format('between')}\s{cue(code).pattern}"
+    plain = rf"{any_of(listed.relaying)}\s{outlet.format('alone')}"
+    plain += rf"|{outlet.format('before')}\s{any_of(listed.according_after)}\b"
+    return re.compile(rf",\s(?:[—–-]\s)?(?:{said}|{as_said})|\s(?:{plain})", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from analysis.extraction.languages import slavic
 from analysis.extraction.languages.verbs import words
-from analysis.extraction.lexicon import LANGUAGES, NAMES, given_names
+from analysis.extraction.lexicon import GIVEN_NAMES, LANGUAGES, NAMES
 
 
 def is_office(phrase: str, code: str) -> bool:
@@ -30,7 +30,7 @@ def is_in(name: str, lower: str, code: str) -> bool:
 
 def is_given_name(word: str, code: str) -> bool:
     """Whether a word may be a given name, in Slavic languages any part of a name."""
-    return lower_of(word) in given_names() or slavic.is_name(word, code)
+    return lower_of(word) in GIVEN_NAMES or slavic.is_name(word, code)
 
 
 def is_place(word: str, code: str) -> bool:

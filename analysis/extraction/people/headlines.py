@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from analysis.extraction.grammar.cues import speaks
-from analysis.extraction.lexicon import FUNCTION, NAMES, can_speak, given_names
+from analysis.extraction.lexicon import FUNCTION, GIVEN_NAMES, NAMES, can_speak
 from analysis.extraction.people import names
 from analysis.extraction.text.tokens import COMMAS, Tokens
 
@@ -30,7 +30,7 @@ def in_small_letters(tokens: Tokens, sentences: list[tuple[int, int]]) -> Tokens
 
 def _is_named(tokens: Tokens, i: int, in_text: set[str], subject: range) -> bool:
     word, lower = tokens.words[i], tokens.lower[i]
-    known = word in in_text or word.isupper() or lower in NAMES.countries | NAMES.nationalities | given_names()
+    known = word in in_text or word.isupper() or lower in NAMES.countries | NAMES.nationalities | GIVEN_NAMES
     return known or (i in subject and not can_speak(lower) and lower not in FUNCTION.prepositions)
 
 

@@ -1,9 +1,8 @@
 """Proper names of an article: runs of capitalised words, with the preceding office separated from the name itself."""
 
 from dataclasses import dataclass
-from functools import lru_cache
 
-from analysis.extraction.lexicon import FUNCTION, NAMES, given_names, people_nouns, phrases
+from analysis.extraction.lexicon import FUNCTION, GIVEN_NAMES, NAMES, PEOPLE_NOUNS, phrases
 from analysis.extraction.text.sentences import is_abbreviation
 from analysis.extraction.text.tokens import Tokens
 
@@ -45,13 +44,11 @@ def is_heading(tokens: Tokens, first: int, beyond: int) -> bool:
     if len(long_words) < 4 or sum(map(tokens.capital, long_words)) < 0.8 * len(long_words):
         return False
     # "Mayor Bill Tarn met Sheriff Ada Obi": no heading has a verb in lower case
-    return all(tokens.lower[i] in _small_in_headings() for i in range(first, beyond) if tokens.words[i][0].islower())
+    return all(tokens.lower[i] in _SMALL_IN_HEADINGS for i in range(first, beyond) if tokens.words[i][0].islower())
 
 
-@lru_cache(maxsize=1)
-def _small_in_headings() -> frozenset[str]:
-    small = FUNCTION.prepositions | FUNCTION.conjunctions | FUNCTION.determiners | FUNCTION.pronouns
-    return small | FUNCTION.auxiliaries | FUNCTION.adverbs | {"'s", "vs", "v"}
+_SMALL_IN_HEADINGS = FUNCTION.prepositions | FUNCTION.conjunctions | FUNCTION.determiners | FUNCTION.pronouns
+_SMALL_IN_HEADINGS |= FUNCTION.auxiliaries | FUNCTION.adverbs | {"'s", "vs", "v"}
 
 
 def _known_names(tokens: Tokens, names: list[Name]) -> set[tuple[str, ...]]:
@@ -69,7 +66,7 @@ def _in_heading(tokens: Tokens, first: int, beyond: int, known: set[tuple[str, .
     i = first
     while i < beyond:
         lengths = range(min(_LONGEST_KNOWN, beyond - i), 0, -1)
-        given = tokens.lower[i] in given_names()  # "Maria | Zarubina", if the text has only the surname
+        given = tokens.lower[i] in GIVEN_NAMES  # "Maria | Zarubina", if the text has only the surname
         length = next((n for n in lengths if tuple(tokens.words[i : i + n]) in known), 0)
         length = length or 2 * (given and tuple(tokens.words[i + 1 : i + 2]) in known)
         if length:
@@ -141,7 +138,7 @@ def _is_and_of_name(tokens: Tokens, first: int, i: int, beyond: int, joined: boo
 def _ends_as_organisation(tokens: Tokens, first: int, i: int, beyond: int) -> bool:
     """Whether "and" joins two words of one organisation: "the World Rail | and Transport Council"."""
     before = tokens.lower[i - 1]
-    known = NAMES.organisations | NAMES.countries | NAMES.nationalities | NAMES.titles | given_names()
+    known = NAMES.organisations | NAMES.countries | NAMES.nationalities | NAMES.titles | GIVEN_NAMES
     if i - first < 2 or before in known or tokens.words[i - 1].isupper() or tokens.lower[first] in known:
         return False
     end = i + 1
@@ -167,10 +164,10 @@ def _follows(tokens: Tokens, i: int, beyond: int) -> bool:
 def _in_list(tokens: Tokens, first: int, i: int) -> bool:
     """Whether "and" belongs to the name: "Institute for the USA and Canada", not "President of France and Angela"."""
     near = tokens.lower[max(first, i - 5) : i]
-    if any(word in given_names() for word in near[-3:]):
+    if any(word in GIVEN_NAMES for word in near[-3:]):
         return False  # "Secretary of State Ada Bly and ..."
     after_for = "for" in near or "on" in near or any(word in NAMES.organisations for word in near)
-    return after_for and tokens.lower[i + 1] not in given_names() and tokens.lower[i + 1] not in NAMES.titles
+    return after_for and tokens.lower[i + 1] not in GIVEN_NAMES and tokens.lower[i + 1] not in NAMES.titles
 
 
 def _parse_run(tokens: Tokens, first: int, beyond: int) -> list[Name]:
@@ -191,7 +188,7 @@ def _after_office(tokens: Tokens, first: int, core: int, beyond: int) -> int:
     """Where the name after a long office begins: "Minister for European Integration | Iryna Kozak"."""
     office = set(tokens.lower[first : core + 1])
     joined = office & NAMES.joins_names and office & NAMES.titles
-    given = [i for i in range(max(core + 1, beyond - 3), beyond - 1) if tokens.lower[i] in given_names()]
+    given = [i for i in range(max(core + 1, beyond - 3), beyond - 1) if tokens.lower[i] in GIVEN_NAMES]
     return given[0] if joined and given else core
 
 
@@ -206,13 +203,11 @@ def _core_of_run(tokens: Tokens, first: int, beyond: int) -> tuple[int, bool]:
             break
         several = sum(word[0].isalnum() for word in tokens.words[rest:beyond]) >= 2
         if lower in NAMES.titles:
-            named = {tokens.lower[rest]} & given_names() | {tokens.lower[i + 1]} & {
-                "of"
-            }  # "Chief of the | General Staff"
+            named = tokens.lower[rest] in GIVEN_NAMES or tokens.lower[i + 1] == "of"  # "Chief of the | General Staff"
             if not organisation or (several and named):
                 core, after_title = rest, True
             continue
-        apart = i > first or after_title or lower not in given_names()
+        apart = i > first or after_title or lower not in GIVEN_NAMES
         if several and not organisation and apart and _describes(tokens, i):
             core, after_title = rest, after_title and lower not in NAMES.nationalities
     return core, after_title
@@ -250,7 +245,7 @@ def _kind(tokens: Tokens, first: int, beyond: int) -> str:
     if _is_place(lower):
         return "place"
     last = lower[-1]
-    if lower[0] in given_names() and 2 <= len(lower) <= 4 and not NAMES.organisations.intersection(lower[1:]):
+    if lower[0] in GIVEN_NAMES and 2 <= len(lower) <= 4 and not NAMES.organisations.intersection(lower[1:]):
         return "person"
     if last in NAMES.organisations or NAMES.organisations.intersection(lower):
         return "organisation"
@@ -276,7 +271,7 @@ def _confirm(tokens: Tokens, sentences: list[tuple[int, int]], names: list[Name]
             name = _without_first_word(tokens, name, inside, lower_elsewhere)
         elif name.first in starts and tokens.words[name.first] not in inside:
             lower = tokens.lower[name.first]
-            common = lower in NAMES.groups | people_nouns() or lower in lower_elsewhere
+            common = lower in NAMES.groups | PEOPLE_NOUNS or lower in lower_elsewhere
             if common or lower.endswith(("ly", "ing")):
                 continue
         kept.append(name)

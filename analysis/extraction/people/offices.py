@@ -1,7 +1,5 @@
 """What is said about someone's office: before the name, after it between commas, or before it and a comma."""
 
-from functools import lru_cache
-
 from analysis.extraction.grammar.cues import may_be_verb
 from analysis.extraction.lexicon import FUNCTION, NAMES
 from analysis.extraction.people.names import Name
@@ -9,6 +7,8 @@ from analysis.extraction.text.sentences import is_abbreviation
 from analysis.extraction.text.tokens import COMMAS, Tokens
 
 _LONGEST_OFFICE, _LONGEST_PIECE = 14, 30
+_OF_A_GENDER = dict.fromkeys(NAMES.masculine_titles | NAMES.masculine_nouns, "m")
+_OF_A_GENDER |= dict.fromkeys(NAMES.feminine_titles | NAMES.feminine_nouns, "f")
 _PIECE_ENDS = frozenset((*COMMAS, *'.!?…;:()“”"'))
 
 
@@ -20,15 +20,9 @@ def is_comma(tokens: Tokens, i: int) -> bool:
 def gender_of_office(office: str) -> str:
     """The gender of an office, by its first word for a man or a woman: "the widow of a governor" is a woman."""
     for word in office.lower().replace(",", " ").split():
-        if word in _telling():
-            return "f" if word in NAMES.feminine_titles | NAMES.feminine_nouns else "m"
+        if word in _OF_A_GENDER:
+            return _OF_A_GENDER[word]
     return ""
-
-
-@lru_cache(maxsize=1)
-def _telling() -> frozenset[str]:
-    masculine = NAMES.masculine_titles | NAMES.masculine_nouns
-    return masculine | NAMES.feminine_titles | NAMES.feminine_nouns
 
 
 def tells_a_person(office: str) -> bool:
@@ -61,18 +55,16 @@ def _belongs_to_office(tokens: Tokens, name: Name, i: int) -> bool:
             return False
     elif tokens.capital(i) and lower in NAMES.no_names:
         return False
-    goes_on = (
-        i > 0 and lower == "the" and tokens.lower[i - 1] in NAMES.leads_within_offices
-    )  # "secretary of | the President"
+    # "secretary of | the President"
+    goes_on = i > 0 and lower == "the" and tokens.lower[i - 1] in NAMES.leads_within_offices
     return (lower not in NAMES.joins_offices or goes_on) and (not small or _of_an_office(lower))
 
 
 def office_leading(tokens: Tokens, name: Name) -> int:
     """Where an office, a comma and then a name begin: "the boy's | mother, Gwena Carl,"; `name.first` if none does."""
     comma = name.first - 1
-    if comma < 2 or tokens.words[comma] != "," or not is_comma(tokens, name.beyond):
-        return name.first
-    if tokens.lower[comma - 1] not in NAMES.roles:
+    apart = comma >= 2 and tokens.words[comma] == "," and is_comma(tokens, name.beyond)
+    if not apart or tokens.lower[comma - 1] not in NAMES.roles:
         return name.first
     for i in range(comma - 1, max(-1, comma - 8), -1):
         lower = tokens.lower[i]
@@ -96,9 +88,8 @@ def _whose_office(tokens: Tokens, before: int) -> int:
 
 def _of_an_office(lower: str) -> bool:
     """Whether a lower-case word may be part of an office: what someone does, of what, an adjective before it."""
-    if lower in NAMES.roles or lower in NAMES.of_offices or lower in NAMES.organisations:
-        return True
-    return lower not in NAMES.stops_office and lower.endswith(_ADJECTIVES)
+    adjective = lower not in NAMES.stops_office and lower.endswith(_ADJECTIVES)
+    return adjective or lower in NAMES.roles or lower in NAMES.of_offices or lower in NAMES.organisations
 
 
 _ADJECTIVES = ("al", "ic", "ary", "ive", "or", "an", "ty", "gn", "cy")
@@ -108,10 +99,8 @@ def _in_office(tokens: Tokens, name: Name, i: int) -> bool:
     """Whether an office in capitals continues to the left: "secretary of the | President of the Russian Federation"."""
     if name.core == name.first:
         return False
-    lower = tokens.lower[i]
-    return lower in NAMES.before_capital_offices or (
-        lower == "the" and i > 0 and tokens.lower[i - 1] in ("of", "to", "for")
-    )
+    of_the = i > 0 and tokens.lower[i] == "the" and tokens.lower[i - 1] in ("of", "to", "for")
+    return tokens.lower[i] in NAMES.before_capital_offices or of_the
 
 
 def office_after(tokens: Tokens, comma: int) -> int:
@@ -151,7 +140,7 @@ def _is_office(tokens: Tokens, first: int, beyond: int) -> bool:
         if (lower in FUNCTION.auxiliaries and lower != "'s") or lower in NAMES.no_office:
             return False
         if lower in roles:
-            return not any(tokens.lower[j] in NAMES.no_office_behind for j in range(i + 1, beyond))
+            return not any(tokens.lower[j] in NAMES.no_office_before for j in range(i + 1, beyond))
         if lower in FUNCTION.prepositions or (lower in FUNCTION.pronouns and lower not in ("his", "her")):
             return False
     return False

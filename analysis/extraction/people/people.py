@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from analysis.extraction.lexicon import NAMES, given_names
+from analysis.extraction.lexicon import GIVEN_NAMES, NAMES
 from analysis.extraction.people.names import Name
 from analysis.extraction.people.offices import (
     gender_of_office,
@@ -175,7 +175,7 @@ class People:
         """Records what the words around a mention show: office, gender, that it is a person at all."""
         tokens = self.tokens
         titled = _gender_of_titles(tokens, name)
-        if entity.kind == "unknown" and " " not in entity.name and entity.name.lower() in given_names():
+        if entity.kind == "unknown" and " " not in entity.name and entity.name.lower() in GIVEN_NAMES:
             entity.kind = "person"
         if titled and entity.kind in ("unknown", "person"):
             entity.kind, entity.gender = "person", titled

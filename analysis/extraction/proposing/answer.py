@@ -5,7 +5,6 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from analysis.assistant.answers import json_objects, text_field
@@ -13,9 +12,9 @@ from analysis.assistant.chat_client import AnswerRefused, ChatServer
 from analysis.extraction.languages import detection, quotes, verbs
 from analysis.extraction.lexicon import FUNCTION, WordLists
 from analysis.extraction.proposing import question
-from analysis.extraction.statements import Span
 from analysis.extraction.text import quotations
 from analysis.extraction.text import tokens as article_tokens
+from analysis.extraction.text.spans import Span
 
 MOST_TOKENS = 4_000  # of an answer, thoughts before it included
 MOST_STATEMENTS = 200  # in one answer
@@ -30,6 +29,7 @@ PRONOUN = "a pronoun is no name of their speaker"
 _MARKS = "\"“”„‟«»‹›‘’‚'`「」『』＂"
 _MARK = f"(?:[{_MARKS}]|''|``)"
 _STOPS = " .,;"
+_PRONOUNS = frozenset[str]().union(*(listed.pronouns for listed in (FUNCTION, *map(WordLists, verbs.CODES))))
 _ELLIPSIS = re.compile(r"\s*(?:\[?…\]?|\[?\.\.\.\]?)\s*")
 
 
@@ -89,7 +89,7 @@ def read_answer(raw: str, text: str, piece: Span, quoted: Sequence[Span]) -> Pie
             refused[NO_SUCH_WORDS] += 1
         elif not all(named):
             refused[NO_SUCH_SPEAKER] += 1
-        elif any(name.lower() in _pronouns() for name in named):
+        elif any(name.lower() in _PRONOUNS for name in named):
             refused[PRONOUN] += 1
         else:
             segments = tuple((start, _with_stop(text, end, quoted)) for start, end in segments)
@@ -156,12 +156,6 @@ def _places(words: str, text: str, start: int, end: int) -> Iterator[Span]:
     for found in re.compile(r"\s+".join(parts)).finditer(text, start, end) if parts else ():
         if not _is_within_word(text, found.start()) and not _is_within_word(text, found.end()):
             yield found.span()
-
-
-@lru_cache(maxsize=1)
-def _pronouns() -> frozenset[str]:
-    lists = (FUNCTION, *map(WordLists, verbs.CODES))
-    return frozenset[str]().union(*(listed.pronouns for listed in lists))
 
 
 def _is_within_word(text: str, at: int) -> bool:

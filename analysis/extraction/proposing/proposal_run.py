@@ -6,7 +6,7 @@ from analysis.assistant.assistant_run import AssistantRun
 from analysis.assistant.chat_client import ChatServer
 from analysis.assistant.settings import AssistantSettings
 from analysis.extraction.proposing.answer import PieceProposals, StatementProposer
-from analysis.extraction.statements import Span
+from analysis.extraction.text.spans import Span
 
 
 class ProposalRun(AssistantRun[Span, PieceProposals]):

@@ -10,7 +10,8 @@ from analysis.extraction.proposing.answer import ProposedStatement
 from analysis.extraction.review import review, review_speakers
 from analysis.extraction.review.review import WAITING, Row, Rows
 from analysis.extraction.review.spellings import Spellings
-from analysis.extraction.statements import Span, Statement
+from analysis.extraction.statements import Statement
+from analysis.extraction.text.spans import Span
 from data.article import Article
 from data.stances import MACHINE
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis.extraction.lexicon import NAMES, WordLists, people_nouns
+from analysis.extraction.lexicon import NAMES, PEOPLE_NOUNS, WordLists
 from analysis.extraction.review import own_tables
 from analysis.extraction.review.own_tables import LONGEST_ENTRY, LONGEST_TABLE, OwnTableError
 
@@ -60,7 +60,7 @@ def _whose(phrase: str) -> str:
     end = next((i for i, word in enumerate(plain) if i and word in _CAMPS.places_follow), len(words))
     words, plain = words[:end], plain[:end]
     head = next((i - 1 for i, word in enumerate(plain) if i and word in _CAMPS.whose_follow), len(words) - 1)
-    private = people_nouns() | NAMES.groups | _CAMPS.private
+    private = PEOPLE_NOUNS | NAMES.groups | _CAMPS.private
     if head >= 0 and plain[head] in private - _CAMPS.speak_for_a_state:
         return " ".join(word for word in words[: head + 1] if word[0].islower() or word == words[head])
     return " ".join(words)

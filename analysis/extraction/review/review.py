@@ -13,7 +13,8 @@ import pandas as pd
 
 from analysis.extraction.review import camps
 from analysis.extraction.review.spellings import Spellings
-from analysis.extraction.statements import Span, Statement
+from analysis.extraction.statements import Statement
+from analysis.extraction.text.spans import Span
 from analysis.extraction.transcripts import turns
 from analysis.extraction.transcripts.documents import UNHEARD
 from data.article import Article
@@ -90,32 +91,26 @@ def begin(
         described = (one.speaker, one.role, one.affiliation)
         if described not in proposed:
             proposed[described] = camps.propose(table, speaker, *described[1:]) or camps.propose(table, *described)
-        camp = proposed[described]
-        others = tuple(people.name(other) if people else other for other in one.others)
+        others = (people.name(other) if people else other for other in one.others)
+        same: dict[str, Any] = {name: getattr(one, name) for name in _AS_STATED}
         rows.append(
             Row(
                 number=number,
                 segments=_with_denial(article.text, one),
-                kind=one.kind,
                 cue=article.text[slice(*one.cue)] if one.cue else "",
-                speaker=" | ".join((speaker, *others)) if others else speaker,
-                role=one.role,
-                affiliation=one.affiliation,
-                camp=camp,
-                relayed_by=one.relayed_by,
-                venue=one.venue,
-                said_on=one.said_on,
+                speaker=" | ".join((speaker, *others)),
+                camp=proposed[described],
                 state=WAITING if one.reason or not one.speaker else ACCEPTED,
-                reason=one.reason,
-                confidence=one.confidence,
-                candidates=one.candidates,
-                repeats=one.repeats,
                 wikidata=people.wikidata(speaker) if people else "",
-                turn=one.turn,
-                question=one.question,
+                **same,
             )
         )
     return tuple(_with_joint_camps(row, table) for row in rows)
+
+
+# what a row has from its statement
+_AS_STATED: tuple[str, ...] = ("kind", "role", "affiliation", "relayed_by", "venue", "said_on", "reason", "confidence")
+_AS_STATED += ("candidates", "repeats", "turn", "question")
 
 
 def _with_denial(text: str, one: Statement) -> tuple[Span, ...]:
@@ -139,16 +134,13 @@ def _with_joint_camps(row: Row, table: pd.DataFrame) -> Row:
     if len(names) < 2:
         return row
     proposed = [row.camp, *(camps.propose(table, name, "", "") for name in names[1:])]
-    if all(proposed):
-        return replace(row, camp=" | ".join(proposed), role="", affiliation="")
-    return replace(row, camp="", role="", affiliation="")
+    return replace(row, camp=" | ".join(proposed) if all(proposed) else "", role="", affiliation="")
 
 
 def find(rows: Rows, number: int) -> Row:
     """The row of a number; raises ReviewError if there is none."""
-    for row in rows:
-        if row.number == number:
-            return row
+    if row := next((row for row in rows if row.number == number), None):
+        return row
     raise ReviewError(f"There is no statement {number}.")
 
 
@@ -210,14 +202,11 @@ def settle(rows: Rows, number: int) -> Rows:
 
 def correct_speaker(rows: Rows, number: int, speaker: str) -> Rows:
     """Another speaker for a row; role, affiliation and camp come from a row in which that speaker has them."""
-    row = find(rows, number)
-    known = next((one for one in rows if one.speaker == speaker and one.number != number), None)
-    values = {"speaker": speaker, "role": "", "affiliation": "", "camp": ""}
-    if known is not None:
-        values |= {"role": known.role, "affiliation": known.affiliation, "camp": known.camp}
-    if row.speaker == speaker:
+    if find(rows, number).speaker == speaker:
         return rows
-    return change(rows, number, **values)
+    known = next((one for one in rows if one.speaker == speaker), None)
+    facts = {name: getattr(known, name, "") for name in ("role", "affiliation", "camp")}
+    return change(rows, number, speaker=speaker, **facts)
 
 
 def take(rows: Rows, kind: str = "direct") -> Rows:

@@ -1,5 +1,6 @@
 """The speakers of rows under review: one line each, with their camps, names and the state of all their rows."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -117,8 +118,4 @@ def propose(rows: Rows, decided: Mapping[str, str]) -> Rows:
 
 def speakers(rows: Rows) -> list[str]:
     """All speakers of the rows, most frequent first, then in order of appearance."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        if row.speaker:
-            counts[row.speaker] = counts.get(row.speaker, 0) + 1
-    return sorted(counts, key=lambda name: -counts[name])
+    return [name for name, _ in Counter(row.speaker for row in rows if row.speaker).most_common()]

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from analysis.extraction.review.review import REJECTED, ReviewError, Row, Rows, find, in_order, mark_edited, put
-from analysis.extraction.statements import Span
+from analysis.extraction.text.spans import Span
 
 MOST_PARTS = 20
 _MARKS = "“”\"‘’'«»„"
@@ -59,10 +59,7 @@ def split(rows: Rows, text: str, number: int, second: str) -> Rows:
             raise ReviewError(f"“{second[:60]}” does not stand within statement {number}.")
         holder = next(n for n, (a, b) in enumerate(row.segments) if a < at[0] < b)
         start, end = row.segments[holder]
-        before = at[0]
-        while before > start and text[before - 1].isspace():
-            before -= 1
-        one = (*row.segments[:holder], (start, before))
+        one = (*row.segments[:holder], (start, start + len(text[start : at[0]].rstrip())))
         other = ((at[0], end), *row.segments[holder + 1 :])
     first_half = mark_edited(replace(row, segments=one), "split")
     second_half = mark_edited(replace(row, segments=other, number=_next(rows), repeats=()), "split")
@@ -150,8 +147,5 @@ def _place(text: str, words: str, near: int, what: str) -> Span:
 
 def _places(text: str, words: str) -> list[Span]:
     """Where words occur in a text; any run of spaces matches any other."""
-    parts = words.split()
-    if not parts:
-        return []
-    pattern = r"\s+".join(map(re.escape, parts))
-    return [found.span() for found in re.finditer(pattern, text)]
+    pattern = r"\s+".join(map(re.escape, words.split()))
+    return [found.span() for found in re.finditer(pattern, text)] if pattern else []

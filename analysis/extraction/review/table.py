@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 import pandas as pd
 
 from analysis.extraction.languages import detection
-from analysis.extraction.review.review import ACCEPTED, Row
+from analysis.extraction.review.review import ACCEPTED, FIELDS, Row
 from analysis.extraction.transcripts import turns
 from data.article import Article
 from data.schema import COLUMN_NAMES, LONGEST_CELL, LONGEST_TEXT
@@ -27,30 +27,17 @@ def quotes(reviewed: Iterable[tuple[Article, Iterable[Row]]]) -> pd.DataFrame:
     turn of a transcript is one line for reading, from its first character to its last: line ends within a paragraph
     become spaces, and notes such as "(Laughter.)" are left out. A row without a camp gets `UNKNOWN_CAMP`.
     """
-    lines = [
-        line for article, rows in reviewed for row in rows if row.state == ACCEPTED for line in _lines(article, row)
-    ]
+    accepted = ((article, row) for article, rows in reviewed for row in rows if row.state == ACCEPTED)
+    lines = [line for article, row in accepted for line in _lines(article, row)]
     table = pd.DataFrame(lines, columns=[*[name for name in COLUMN_NAMES if name != "quote_id"], *OWN_COLUMNS])
     return complete(table.astype(str))
 
 
 def _lines(article: Article, row: Row) -> list[dict[str, str]]:
-    shared = {
-        "speaker": row.speaker,
-        "role": row.role,
-        "affiliation": row.affiliation,
+    shared = {name: getattr(row, name) for name in (*FIELDS, "cue", "wikidata")}
+    shared |= {name: getattr(article, name) for name in ("outlet", "title", "author", "url", "published_on")}
+    shared |= {
         "camp": row.camp or " | ".join([UNKNOWN_CAMP] * len(row.speaker.split("|"))),
-        "kind": row.kind,
-        "cue": row.cue,
-        "relayed_by": row.relayed_by,
-        "venue": row.venue,
-        "outlet": article.outlet,
-        "title": article.title,
-        "author": article.author,
-        "url": article.url,
-        "published_on": article.published_on,
-        "said_on": row.said_on,
-        "topic": row.topic,
         "source_sha256": article.sha256,
         "language": article.language or detection.language(article.text),
         "statement": f"{article.sha256[:8]}.{row.number}",
@@ -58,33 +45,25 @@ def _lines(article: Article, row: Row) -> list[dict[str, str]]:
         "doubt": row.reason,
         "edited": ", ".join(row.edited),
         "question": row.question_in_one_line(article.text)[:LONGEST_CELL],
-        "wikidata": row.wikidata,
         "origin": f"{TAKEN_OVER}{row.proposed_by}" if row.proposed_by else "",
     }
     if not row.segments:
-        return [shared | {"text": row.typed[:LONGEST_TEXT], "part": "1/1", **_nowhere()}]
-    pieces = [piece for span in row.segments for piece in _short_enough(span)]
-    if row.turn:
-        groups = list(_in_cells(article.text, pieces))
-        return [
-            shared
-            | {"part": f"{n}/{len(groups)}", **_place_cells(article.text, group[0][0], group[-1][1])}
-            | {"text": turns.join_lines(article.text, group)}
-            for n, group in enumerate(groups, 1)
-        ]
+        nowhere = dict.fromkeys(("start", "end", "prefix", "suffix"), "")
+        return [shared | {"text": row.typed[:LONGEST_TEXT], "part": "1/1"} | nowhere]
+    pieces = [
+        (at, min(at + LONGEST_TEXT, end)) for start, end in row.segments for at in range(start, end, LONGEST_TEXT)
+    ]
+    groups = list(_in_cells(article.text, pieces)) if row.turn else [[piece] for piece in pieces]
     return [
-        shared | {"part": f"{n}/{len(pieces)}", **_place_cells(article.text, start, end)}
-        for n, (start, end) in enumerate(pieces, 1)
+        shared | {"part": f"{n}/{len(groups)}"} | _place_cells(article.text, group, row.turn)
+        for n, group in enumerate(groups, 1)
     ]
 
 
-def _nowhere() -> dict[str, str]:
-    return dict.fromkeys(("start", "end", "prefix", "suffix"), "")
-
-
-def _place_cells(text: str, start: int, end: int) -> dict[str, str]:
+def _place_cells(text: str, pieces: list[tuple[int, int]], turn: bool) -> dict[str, str]:
+    start, end = pieces[0][0], pieces[-1][1]
     return {
-        "text": text[start:end],
+        "text": turns.join_lines(text, pieces) if turn else text[start:end],
         "start": str(start),
         "end": str(end),
         "prefix": text[max(0, start - CONTEXT) : start],
@@ -101,9 +80,3 @@ def _in_cells(text: str, pieces: list[tuple[int, int]]) -> Iterator[list[tuple[i
             group = []
         group.append(piece)
     yield group
-
-
-def _short_enough(span: tuple[int, int]) -> list[tuple[int, int]]:
-    """A span in pieces that fit into a cell."""
-    start, end = span
-    return [(at, min(at + LONGEST_TEXT, end)) for at in range(start, end, LONGEST_TEXT)]

@@ -1,8 +1,9 @@
 """Where quotation marks open and close, including the styles and mistakes of news texts."""
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from analysis.extraction.text.spans import is_hit
 
 _IN_HEBREW_WORD = r"(?!(?<=[א-ת]).[א-ת](?![א-ת]))"  # before its last letter: צה"ל
 _MARK = re.compile(rf"{_IN_HEBREW_WORD}[\"“”„‟«»‹›‘’‚'＂״「」『』]|``")
@@ -55,10 +56,10 @@ def scan(text: str, blocks: list[tuple[int, int]], apostrophes: bool = True) -> 
     carried = False
     for block in blocks:
         marks = [mark for mark in _marks(text, *block) if apostrophes or mark.sign not in "’'"]
-        quotations = _of_block(text, block, marks, carried)
+        doubles = _doubles(text, block, [mark for mark in marks if mark.sign not in _SINGLE], carried)
+        quotations = _with_singles(text, doubles, [mark for mark in marks if mark.sign in _SINGLE])
         if carried and quotations and quotations[0].outer_start <= _first_word(text, block):
-            last = found[-1]
-            found[-1] = Quotation(last.start, last.end, last.outer_start, last.outer_end, last.closed, True)
+            found[-1] = replace(found[-1], continues=True)
         found += quotations
         carried = bool(quotations) and not quotations[-1].closed
     return [one for one in found if one.end > one.start]
@@ -66,9 +67,7 @@ def scan(text: str, blocks: list[tuple[int, int]], apostrophes: bool = True) -> 
 
 def _first_word(text: str, block: tuple[int, int]) -> int:
     start, end = block
-    while start < end and text[start].isspace():
-        start += 1
-    return start
+    return end - len(text[start:end].lstrip())
 
 
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
@@ -82,13 +81,6 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
         before = text[at - 1] if at > start else ""
         marks.append(_Mark(at, beyond, sign, before, text[beyond] if beyond < end else ""))
     return marks
-
-
-def _of_block(text: str, block: tuple[int, int], marks: list[_Mark], carried: bool) -> list[Quotation]:
-    doubles = [mark for mark in marks if mark.sign not in _SINGLE]
-    singles = [mark for mark in marks if mark.sign in _SINGLE]
-    found = _doubles(text, block, doubles, carried)
-    return _with_singles(text, found, singles)
 
 
 def _doubles(text: str, block: tuple[int, int], marks: list[_Mark], carried: bool) -> list[Quotation]:
@@ -158,16 +150,13 @@ def _close_open_quotation(text: str, block: tuple[int, int], opened: _Mark, mark
 
 
 def _to_the_end(text: str, block: tuple[int, int], opened: _Mark) -> Quotation:
-    end = block[1]
-    while end > opened.end and text[end - 1].isspace():
-        end -= 1
+    end = opened.end + len(text[opened.end : block[1]].rstrip())
     return _quotation(text, opened, end, end, closed=False)
 
 
 def _quotation(text: str, opened: _Mark, close_at: int, close_end: int, closed: bool = True) -> Quotation:
-    start, end = opened.end, max(opened.end, close_at)
-    while start < end and text[start].isspace():
-        start += 1
+    end = max(opened.end, close_at)
+    start = end - len(text[opened.end : end].lstrip())
     while end > start and (text[end - 1].isspace() or text[end - 1] == ","):
         end -= 1
     return Quotation(start, end, opened.at, close_end, closed)
@@ -176,24 +165,16 @@ def _quotation(text: str, opened: _Mark, close_at: int, close_end: int, closed: 
 def _with_singles(text: str, doubles: list[Quotation], marks: list[_Mark]) -> list[Quotation]:
     """Adds quotations in single marks that are not within others, and drops what lies within them."""
     found: list[Quotation] = []
-    starts = [one.outer_start for one in doubles]
-    beyond = -1
-    for number, mark in enumerate(marks):
-        if mark.at < beyond or not _single_opens(text, mark):
+    within = [(one.outer_start, one.outer_end) for one in doubles]
+    apart = [mark for mark in marks if not is_hit(within, mark.at, mark.at + 1)]
+    for number, mark in enumerate(apart):
+        if (found and mark.at < found[-1].outer_end) or not _single_opens(text, mark):
             continue
-        around = bisect_right(starts, mark.at) - 1
-        if around >= 0 and mark.at < doubles[around].outer_end:
-            continue
-        closer = _single_closer(text, marks, number, doubles, starts)
+        closer = _single_closer(text, apart, number)
         if closer is not None:
             found.append(_quotation(text, mark, closer.at, closer.end))
-            beyond = closer.end
-    opens = [one.outer_start for one in found]
-    kept = []
-    for one in doubles:
-        at = bisect_right(opens, one.outer_start) - 1
-        if at < 0 or one.outer_start >= found[at].outer_end:
-            kept.append(one)
+    singles = [(one.outer_start, one.outer_end) for one in found]
+    kept = [one for one in doubles if not is_hit(singles, one.outer_start, one.outer_start + 1)]
     return sorted(kept + found, key=lambda one: one.outer_start)
 
 
@@ -203,22 +184,14 @@ def _single_opens(text: str, mark: _Mark) -> bool:
     return mark.opens and not _ELISIONS.match(text, mark.end)
 
 
-def _single_closer(
-    text: str, marks: list[_Mark], number: int, doubles: list[Quotation], starts: list[int]
-) -> _Mark | None:
+def _single_closer(text: str, marks: list[_Mark], number: int) -> _Mark | None:
     """The mark that closes a single quotation: after punctuation rather than after an s, which may be a plural's."""
     weak, closing = None, "‘’" if marks[number].sign == "‚" else "’'›"
-    for at in range(number + 1, len(marks)):
-        mark = marks[at]
-        around = bisect_right(starts, mark.at) - 1
-        if around >= 0 and mark.at < doubles[around].outer_end:
-            continue
+    for mark in map(marks.__getitem__, range(number + 1, len(marks))):
         if _single_opens(text, mark):
             break
-        if mark.sign not in closing or not mark.closes:
-            continue
-        if mark.before in "sS" and mark.after == " ":
+        if mark.sign in closing and mark.closes:
+            if mark.before not in "sS" or mark.after != " ":
+                return mark
             weak = weak or mark
-            continue
-        return mark
     return weak

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from analysis.extraction.text.spans import Span
 from analysis.extraction.transcripts import labels as label_finder
 from analysis.extraction.transcripts.labels import SpeakerLabel
-from analysis.extraction.transcripts.turns import Span, Turn, _speech, is_direction
+from analysis.extraction.transcripts.turns import Turn, _speech, is_direction
 
 _TIMES = re.compile(
     r"(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}[ \t]+-->[ \t]+(?:\d+:)?\d{1,2}:\d{2}[.,]\d{1,3}[^\n]*$", re.MULTILINE
@@ -70,22 +71,18 @@ def _cues(text: str) -> Iterator[list[Span]]:
 
 def _labels(text: str) -> list[SpeakerLabel]:
     """Labels within the cues: found in the lines of the captions alone, with positions in the whole text."""
-    listed = [span for lines in _cues(text) for span in lines]
-    bare, places = [], []
-    at = 0
-    for start, end in listed:
+    bare, places, at = [], {}, 0
+    for start, end in (span for lines in _cues(text) for span in lines):
         skipped = _CHANGE.match(text, start, end)
         begins = skipped.end() if skipped else start
+        places[at] = begins, start
         bare.append(text[begins:end] + "\n\n")
-        places.append((at, begins, start))
         at += len(bare[-1])
-    found = []
-    by_start = {at: (begins, start) for at, begins, start in places}
-    for one in label_finder.find("".join(bare)):
-        begins, start = by_start.get(one.start, (-1, -1))
-        if begins >= 0:
-            found.append(SpeakerLabel(start, begins + one.end - one.start, one.name, one.aside, one.kind, "caption"))
-    return found
+    named = ((one, *places[one.start]) for one in label_finder.find("".join(bare)) if one.start in places)
+    return [
+        replace(one, start=start, end=begins + one.end - one.start, shape="caption", marked=False)
+        for one, begins, start in named
+    ]
 
 
 def _take(text: str, start: int, end: int, named: dict[int, SpeakerLabel], opened: list[_Open]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from analysis.extraction.lexicon import NAMES, TRANSCRIPTS, given_names
+from analysis.extraction.lexicon import GIVEN_NAMES, NAMES, TRANSCRIPTS
 from analysis.extraction.transcripts.labels import SpeakerLabel, plain
 
 _WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[.'’-])*(?!\w)")
@@ -78,19 +78,13 @@ class Cast:
         given = person.name.split()[0].strip(".").lower() if " " in person.name else ""
         alike = [one for one in alike if not given or " " not in one.name or _starts(given, one.name)]
         name = max([person.name, *(one.name for one in alike)], key=lambda name: min(len(name.split()), 2))
-        roles = [person.role, *(one.role for one in alike)]
-        affiliations = [person.affiliation, *(one.affiliation for one in alike)]
-        return CastMember(
-            name if " " in name else self._in_text(name),
-            next(filter(None, roles), ""),
-            next(filter(None, affiliations), ""),
-        )
+        role = next((one.role for one in (person, *alike) if one.role), "")
+        affiliation = next((one.affiliation for one in (person, *alike) if one.affiliation), "")
+        return CastMember(name if " " in name else self._in_text(name), role, affiliation)
 
     def _in_text(self, surname: str) -> str:
-        for found in re.finditer(rf"\b([^\W\d_]\w+) {re.escape(surname)}\b", self._text):
-            if found[1].lower() in given_names() and found[1][0].isupper():
-                return found[0]
-        return surname
+        named = re.finditer(rf"\b([^\W\d_]\w+) {re.escape(surname)}\b", self._text)
+        return next((one[0] for one in named if one[1].lower() in GIVEN_NAMES and one[1][0].isupper()), surname)
 
     def _by_office(self, person: CastMember) -> CastMember:
         """ "THE PRESIDENT": the person whom the head names with that office, else the office itself."""
@@ -162,7 +156,7 @@ def _official(word: str) -> bool:
     word = word.lower().strip(".,").removesuffix("'s").removesuffix("’s")
     if word in TRANSCRIPTS.courtesies:
         return True
-    if word in given_names():
+    if word in GIVEN_NAMES:
         return False
     listed = NAMES.roles | NAMES.titles | NAMES.organisations | NAMES.nationalities | NAMES.countries | NAMES.of_offices
     return word in listed or word in TRANSCRIPTS.office
@@ -182,12 +176,8 @@ def office_and_name(words: list[str]) -> tuple[str, str]:
     while at and not _ends_office(words, at - 1):
         at -= 1
     name = words[at:]
-    if (
-        len(name) > 2
-        and at
-        and words[at - 1].lower() in ("of", "for", "the", "to")
-        and name[0].lower() not in given_names()
-    ):
+    led = at > 0 and words[at - 1].lower() in ("of", "for", "the", "to")
+    if led and len(name) > 2 and name[0].lower() not in GIVEN_NAMES:
         at, name = at + 1, name[1:]
     end = at
     while end and _COURTESY.fullmatch(words[end - 1]):
@@ -246,7 +236,7 @@ def _person(run: list[str], behind: str) -> Iterator[CastMember]:
     for part in _parts(run):
         office, name = office_and_name(_without_letters(part))
         words = name.split()
-        certain = office or any(map(_COURTESY.fullmatch, part)) or (words and words[0].lower() in given_names())
+        certain = office or any(map(_COURTESY.fullmatch, part)) or (words and words[0].lower() in GIVEN_NAMES)
         if not words or len(words) > 4 or not certain or any(word.lower() in NAMES.no_names for word in words):
             continue
         after = re.match(r"\s*(?:,|\(|[-–—])\s*([^.;\n()]{3,80})", behind)
@@ -257,7 +247,7 @@ def _person(run: list[str], behind: str) -> Iterator[CastMember]:
 def _without_letters(words: list[str]) -> list[str]:
     """A name without those after it: "Ms Harriet Cole | MP"."""
     end = len(words)
-    while end > 1 and words[end - 1].lower() in TRANSCRIPTS.behind_names:
+    while end > 1 and words[end - 1].lower() in TRANSCRIPTS.after_names:
         end -= 1
     return words[:end]
 

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from analysis.extraction.lexicon import TRANSCRIPTS, phrases
 from analysis.extraction.statements import Statement
+from analysis.extraction.text.spans import Span
 from analysis.extraction.transcripts import captions, head, labels, turns
 from analysis.extraction.transcripts.cast import Cast, CastMember
 from analysis.extraction.transcripts.labels import SpeakerLabel
-from analysis.extraction.transcripts.turns import Span, Turn
+from analysis.extraction.transcripts.turns import Turn
 from data.article import Article
 
 ARTICLE, TRANSCRIPT, REMARKS, CAPTIONS = "article", "transcript", "remarks", "captions"
@@ -54,7 +55,8 @@ def statements(article: Article, form: str, unit: str = "whole") -> list[Stateme
             asked = (before.label is not None and before.label.kind == "ask") or text[before.pieces[-1][1] - 1] == "?"
             question = (before.pieces[0][0], before.pieces[-1][1]) if asked else question
         asks = turn.label is not None and turn.label.kind in ("ask", "lead")
-        person = people.member(turn.label) if turn.label is not None else _speaker_without_label(people, form)
+        without = CastMember("") if form == CAPTIONS or turn.label else people.alone()
+        person = people.member(turn.label) if turn.label else without
         stated = _statement(turn.label, person, about, None if asks else question)
         if turns.unheard(turns.join_lines(text, turn.pieces)):
             stated = replace(stated, confidence=0.3, reason=UNHEARD)
@@ -90,10 +92,6 @@ def _with_questions(text: str, start: int, asked: list[SpeakerLabel]) -> list[Tu
         asks = tuple((first, first + len(text[first:last].rstrip("*_"))) for first, last in question)
         found += [Turn(one, (asks,)), Turn(None, tuple(answer))]
     return [turn for turn in found if turn.pieces]
-
-
-def _speaker_without_label(people: Cast, form: str) -> CastMember:
-    return CastMember("") if form == CAPTIONS else people.alone()
 
 
 def _statement(
@@ -141,15 +139,14 @@ def _title_of_remarks(line: str) -> bool:
     if line.startswith(("fact sheet", "readout")):
         return line.startswith("fact sheet")
     words = line.replace("’", "'").split()
-    kinds = [one for one in phrases("transcripts", "remarks") if tuple(words[: len(one)]) == one]
-    for kind in kinds:
-        rest = words[len(kind) :]
-        if (rest and rest[0] in TRANSCRIPTS.by) or any(word.isascii() is False for word in kind) or rest[:1] == ["at"]:
-            return True
-    possessive = re.match(
-        r"[\w .-]{3,60}'s (?:\w+ ){0,3}(?:speech|remarks|statement|address|testimony)\b", " ".join(words)
-    )
-    return possessive is not None and len(words) < 16
+    kinds = (one for one in phrases("transcripts", "remarks") if tuple(words[: len(one)]) == one)
+    if any(not "".join(kind).isascii() or {*words[len(kind) :][:1]} & _LED_BY for kind in kinds):
+        return True
+    possessive = r"[\w .-]{3,60}'s (?:\w+ ){0,3}(?:speech|remarks|statement|address|testimony)\b"
+    return re.match(possessive, " ".join(words)) is not None and len(words) < 16
+
+
+_LED_BY = TRANSCRIPTS.by | {"at"}
 
 
 def _body(text: str) -> int:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from analysis.extraction.lexicon import TRANSCRIPTS, months, phrases
+from analysis.extraction.lexicon import MONTHS, TRANSCRIPTS, phrases
 from data.article import Article
 
 _NUMERIC = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b|\b(\d{4})/(\d{2})/(\d{2})\b|\b(\d{1,2})[./](\d{1,2})[./](\d{4})\b")
@@ -49,13 +49,13 @@ def _place(line: str) -> str:
     named = (
         re.split(r",?\s*\d", re.sub(r"^(?:Via)\s", "via ", bare), maxsplit=1)[0] if re.search(r"\d{4}", bare) else bare
     )
-    names = "|".join(months())
+    names = "|".join(MONTHS)
     return re.sub(rf",?\s*(?:on )?(?:\b(?:{names})\b.*)$", "", named, flags=re.IGNORECASE).strip(" ,–—-")
 
 
 @lru_cache(maxsize=1)
 def _date_pattern() -> re.Pattern[str]:
-    names = "|".join(sorted(months(), key=len, reverse=True))
+    names = "|".join(sorted(MONTHS, key=len, reverse=True))
     year = r"((?:19|20)\d{2})"
     return re.compile(
         rf"\b({names})\.?\s+(\d{{1,2}})(?:st|nd|rd|th)?,?\s+{year}\b"
@@ -74,7 +74,7 @@ def day(text: str) -> str:
         else:
             first, second, year = parts
             number, month = (second, first) if second.isdigit() else (first, second)
-            month = str(months()[month.lower()])
+            month = str(MONTHS[month.lower()])
         try:
             return date(int(year), int(month), int(number)).isoformat()
         except ValueError:

@@ -4,10 +4,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
-from analysis.extraction.lexicon import FUNCTION, NAMES, TRANSCRIPTS, given_names, phrases
+from analysis.extraction.lexicon import FUNCTION, GIVEN_NAMES, NAMES, TRANSCRIPTS, phrases
 
 _MOST_WORDS = 14
 _SPACE = "[ \\t\\xa0\\u2002\\u2003\\u2009]"
@@ -67,12 +66,11 @@ class SpeakerLabel:
             return True
         if self.aside and self.shape == "colon":
             return True
-        if (words[0] in given_names() and len(words) > 1) or _INITIALLED.fullmatch(self.name):
+        if (words[0] in GIVEN_NAMES and len(words) > 1) or _INITIALLED.fullmatch(self.name):
             return True
         titled = any(word in TRANSCRIPTS.courtesies or word in NAMES.titles for word in words[:4])
-        return (titled and (len(words) > 1 or words[0] in ("chair", "chairman", "president"))) or words[
-            -1
-        ] in TRANSCRIPTS.offices_alone
+        alone = len(words) == 1 and words[0] not in ("chair", "chairman", "president")
+        return (titled and not alone) or words[-1] in TRANSCRIPTS.offices_alone
 
 
 _INITIALLED = re.compile(r"(?:[^\W\d_]\.\s?){1,2}[^\W\d_]{3,}(?:-\w+)?")
@@ -148,24 +146,20 @@ def _kind(words: list[str]) -> str:
     if re.fullmatch(r"q\d*", words[0]) and len(words) == 1:
         return "ask"
     for kind, listed in _KINDS:
-        if tuple(bare) in _word_list(listed) or (kind == "ask" and bare[:1] in (["question"], ["вопрос"], ["frage"])):
+        if tuple(bare) in phrases("transcripts", listed) or (kind == "ask" and _QUESTION & set(bare[:1])):
             return kind
     return "name"
 
 
+_QUESTION = {"question", "вопрос", "frage"}
 _KINDS = (("ask", "questioners"), ("answer", "answerers"), ("lead", "moderators"), ("unnamed", "unnamed"))
-
-
-@lru_cache(maxsize=8)
-def _word_list(name: str) -> frozenset[tuple[str, ...]]:
-    return frozenset(phrases("transcripts", name))
 
 
 def _is_name(name: str, shape: str) -> bool:
     """Whether words can be a name with an office: capitals, and small words only between them."""
     words = name.replace("’", "'").split()
     first = words[0].lower().strip(".,")
-    if first in TRANSCRIPTS.no_speakers or (first in _starters() and first != "the"):
+    if first in TRANSCRIPTS.no_speakers or (first in _STARTERS and first != "the"):
         return False
     if re.search(r"[^\W\d_]{4,}\.\s", name):  # the end of a sentence
         return False
@@ -175,10 +169,8 @@ def _is_name(name: str, shape: str) -> bool:
     return not any(word.lower() in FUNCTION.auxiliaries for word in small)
 
 
-@lru_cache(maxsize=1)
-def _starters() -> frozenset[str]:
-    sets = FUNCTION.pronouns | FUNCTION.determiners | FUNCTION.conjunctions | FUNCTION.prepositions | FUNCTION.openers
-    return sets | FUNCTION.adverbs | FUNCTION.days
+_STARTERS = FUNCTION.pronouns | FUNCTION.determiners | FUNCTION.conjunctions | FUNCTION.prepositions
+_STARTERS |= FUNCTION.openers | FUNCTION.adverbs | FUNCTION.days
 
 
 def _split(key: str) -> list[str]:
@@ -224,7 +216,7 @@ def _come_again(found: list[SpeakerLabel]) -> set[str]:
     lasts = Counter(one.last for one in {one.key: one for one in found}.values())
     surnames = {one.last for one in found if one.key == one.last and lasts[one.last] > 1}  # "Nils Brandt", "Brandt"
     again = {one.key for one in found if times[one.key] > 1 or one.last in surnames}
-    return again - _no_people()
+    return again - (NAMES.countries | NAMES.nationalities | NAMES.organisations)
 
 
 def _answers(found: list[SpeakerLabel]) -> set[int]:
@@ -232,18 +224,10 @@ def _answers(found: list[SpeakerLabel]) -> set[int]:
     return {one.start for before, one in pairwise(found) if before.kind == "ask" and len(_split(one.key)) < 4}
 
 
-@lru_cache(maxsize=1)
-def _no_people() -> frozenset[str]:
-    return NAMES.countries | NAMES.nationalities | NAMES.organisations
-
-
 def _bold_questions(text: str) -> list[SpeakerLabel]:
     """Labels without a name for questions that are bold paragraphs, at least two: "**Why did you go?**"."""
-    found = [
-        SpeakerLabel(start, start + 2, "", kind="ask", marked=True)
-        for start, line, _ in lines(text)
-        if _BOLD_QUESTION.fullmatch(line)
-    ]
+    starts = (start for start, line, _ in lines(text) if _BOLD_QUESTION.fullmatch(line))
+    found = [SpeakerLabel(start, start + 2, "", kind="ask", marked=True) for start in starts]
     return found if len(found) > 1 else []
 
 

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 
 from analysis.extraction.lexicon import FUNCTION, phrases
+from analysis.extraction.text.spans import Span
 from analysis.extraction.transcripts.labels import SpeakerLabel
 
-Span = tuple[int, int]
 _BRACKETS = re.compile(r"[*_]{0,2}[(\[]([^()\[\]]{1,300})[)\]][*_]{0,2}\.?")
 _NUMBERING = re.compile(
     r"[-–—\s]*(?:page\s+)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?[-–—\s]*|.*\bS/PV\.\d+.*|(?:\d+/\d+\s+)?\d\d-\d{5}.{0,8}"
@@ -121,7 +120,7 @@ def _speech(text: str, start: int, end: int) -> Iterator[Span]:
     if any(lower.startswith(" ".join(phrase)) for phrase in phrases("transcripts", "records")):
         return
     if _BRACKETS.fullmatch(whole):
-        if lower.strip("([*_").startswith(_gaps()):
+        if lower.strip("([*_").startswith(_GAPS):
             yield from _trim(text, start, end)
         return
     at = start
@@ -132,14 +131,12 @@ def _speech(text: str, start: int, end: int) -> Iterator[Span]:
     yield from _trim(text, at, end)
 
 
-@lru_cache(maxsize=1)
-def _gaps() -> tuple[str, ...]:
-    return tuple(" ".join(phrase) for phrase in phrases("transcripts", "gaps"))
+_GAPS = tuple(map(" ".join, phrases("transcripts", "gaps")))
 
 
 def unheard(words: str) -> bool:
     """Whether a turn only says that nothing could be heard."""
-    return words.lower().startswith(tuple("(" + gap for gap in _gaps())) and len(words) < 40
+    return words.lower().startswith(tuple("(" + gap for gap in _GAPS)) and len(words) < 40
 
 
 def is_direction(words: str) -> bool:

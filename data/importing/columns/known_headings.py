@@ -43,21 +43,10 @@ def bare_headings(what: str) -> frozenset[str]:
     return frozenset(fold_heading(heading) for heading in tomllib.loads(_LISTS.read_text("utf-8"))["bare"][what])
 
 
+# the first of these columns that knows a heading gets it
 ORDER = (
-    *(
-        "text",
-        "speaker",
-        "camp",
-        "said_on",
-        "published_on",
-        "quote_id",
-        "role",
-        "affiliation",
-        "kind",
-        "cue",
-        "relayed_by",
-    ),
-    *("venue", "url", "outlet", "title", "author", "topic", "language"),
+    *("text", "speaker", "camp", "said_on", "published_on", "quote_id", "role", "affiliation", "kind", "cue"),
+    *("relayed_by", "venue", "url", "outlet", "title", "author", "topic", "language"),
 )
 
 

@@ -16,14 +16,14 @@ _LONGEST_ADDRESS = 254
 
 @dataclass(frozen=True)
 class Person:
-    """The person at the screen. Without an address nobody is signed in. Where nobody can sign in, `asked` is False.
+    """The person at the screen. Without an address nobody is signed in; `can_sign_in` is whether this server asks.
 
     `unverified`: somebody signed in, but the provider gave no usable address, or says that it did not verify it.
     `issuer` and `subject` are the provider and its own name for the person, which stays when an address changes.
     """
 
     email: str = ""
-    asked: bool = False
+    can_sign_in: bool = False
     unverified: bool = False
     issuer: str = ""
     subject: str = ""
@@ -44,21 +44,21 @@ class Person:
         return Owner(self.email, self.issuer, self.subject) if self.email else Owner()
 
 
-def person(user: Mapping[str, Any], asked: bool) -> Person:
+def person(user: Mapping[str, Any], can_sign_in: bool) -> Person:
     """The person that an OIDC provider's claims describe.
 
     An address that the provider says is not verified is ignored, and so is one that `address` refuses.
     """
-    if not asked or not user.get("is_logged_in"):
-        return Person(asked=asked)
+    if not can_sign_in or not user.get("is_logged_in"):
+        return Person(can_sign_in=can_sign_in)
     issuer, subject = (claim if isinstance(claim := user.get(name), str) else "" for name in ("iss", "sub"))
     try:
         email = address(user.get("email"))
     except ValueError:
         email = ""
     if not email or user.get("email_verified", True) not in (True, "true", "True"):
-        return Person(asked=asked, unverified=True, issuer=issuer, subject=subject)
-    return Person(email, asked, issuer=issuer, subject=subject)
+        return Person(can_sign_in=can_sign_in, unverified=True, issuer=issuer, subject=subject)
+    return Person(email, can_sign_in, issuer=issuer, subject=subject)
 
 
 def address(written: object) -> str:
@@ -100,7 +100,7 @@ def refusal(access: Access, person: Person, to_edit: bool = False) -> str:
     """
     if owns(access, person):
         return ""
-    if access.domains and not person.asked:
+    if access.domains and not person.can_sign_in:
         return "This corpus is for people of certain organisations, and this server does not ask who you are."
     if person.unverified and (access.domains or to_edit or not access.listed):
         return "This corpus opens to people with a verified e-mail address; the one who signed you in gave none."
@@ -108,7 +108,7 @@ def refusal(access: Access, person: Person, to_edit: bool = False) -> str:
         return f"This corpus is for people of {', '.join(access.domains)}. Sign in to open it."
     if access.domains and person.domain not in access.domains:
         return f"This corpus is for people of {', '.join(access.domains)}; you are signed in as {person.email}."
-    if person.asked and not person.email and (to_edit or not access.listed):
+    if person.can_sign_in and not person.email and (to_edit or not access.listed):
         return "Sign in to open this corpus."
     return ""
 

@@ -1,8 +1,13 @@
 """One statement in several documents."""
 
 import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from analysis.compare import versions
 from analysis.compare.versions import statements
+from analysis.text.word_arrays import cut_into_words
 
 WHOLE = "We will not sit down to talk until there is a written answer from Washington"
 COLUMNS = ("text", "speaker", "outlet", "title", "said_on", "published_on", "url")
@@ -84,3 +89,15 @@ def test_short_versions_do_not_chain_what_is_not_one_statement():
     quotes = table((first, "Peskov", "Post", "A"), (second, "Peskov", "Herald", "B"), (WHOLE, "Peskov", "Times", "C"))
     # the short one is part of both, and is assigned to the longest; the two are not each other's versions
     assert [one.rows for one in statements(quotes)] == [(0, 2)]
+
+
+@given(st.lists(st.lists(st.sampled_from("abc"), max_size=7), max_size=5))
+def test_rows_are_found_by_three_words_in_a_row_that_they_share(rows):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(versions, "LEAST_WORDS", 4)
+        words = versions._NumberedWords(cut_into_words([" ".join(row) for row in rows]), len(rows))
+        numbers, held_by = words.held_together()
+    found = [sorted(held_by[numbers == number].tolist()) for number in dict.fromkeys(numbers.tolist())]
+    three = [{tuple(row[at : at + 3]) for at in range(len(row) - 2)} if len(row) >= 4 else set() for row in rows]
+    expected = [[at for at, held in enumerate(three) if one in held] for one in set().union(*three)]
+    assert sorted(one for one in found if len(one) > 1) == sorted(one for one in expected if len(one) > 1)

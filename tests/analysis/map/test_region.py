@@ -1,5 +1,7 @@
 """The contents of a part of the map, in a corpus with obvious answers."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from analysis.map import region
@@ -39,3 +41,22 @@ def test_of_many_quotes_some_are_read_and_represent_all(write_corpus, monkeypatc
     here = answer(write_corpus, [0, 1, 2, 3, 4])  # every other one is read
     assert (here.n, here.n_read) == (5, 3)
     assert dict(here.words)["grain"] == 3
+
+
+class InFile:
+    """Vectors of which only a few may be asked for: reading all of a million takes seconds."""
+
+    def __init__(self, values):
+        self._values, self.asked = values, []
+
+    def of_rows(self, rows):
+        self.asked.append(rows.tolist())
+        return self._values[rows]
+
+
+def test_of_many_quotes_the_most_central_is_one_of_those_read(write_corpus, monkeypatch):
+    monkeypatch.setattr(region, "MOST_READ", 4)
+    corpus = read_corpus(write_corpus(ROWS, ("text", "speaker", "camp")))
+    vectors = InFile(np.array([[1, 0], [0.8, 0.6], [0.8, 0.6], [0.8, 0.6], [0, 1]], np.float32))
+    here = what_is_here(replace(corpus, vectors=vectors), build_index(corpus), np.arange(5))
+    assert (vectors.asked, here.central) == ([[0, 2, 4]], 2)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from analysis.text.directions import isolate, line_of, runs_from_right
+from analysis.text.directions import isolate, line_of, runs_from_right, without_isolation
 
 
 @pytest.mark.parametrize(
@@ -23,3 +23,9 @@ def test_a_line_keeps_the_direction_of_its_paragraph():
 def test_only_names_from_right_to_left_are_kept_apart():
     assert isolate("שלום") == "\u2068שלום\u2069"
     assert isolate("Lavrov") == "Lavrov"
+    assert without_isolation(isolate("שלום")) == "שלום"
+
+
+def test_a_name_cannot_turn_round_what_follows_it():
+    assert isolate("\u202eLavrov") == "Lavrov"
+    assert isolate("\u2069שלום\u202e") == "\u2068שלום\u2069"

@@ -1,6 +1,7 @@
 import sys
 from collections import Counter
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,6 +41,21 @@ def test_counts_and_the_quotes_that_hold_a_term():
     assert counted.counts.toarray().tolist() == [[1, 0, 2], [0, 1, 0], [0, 0, 1]]
     assert counted.rows_with("war").tolist() == [0, 2]
     assert counted.rows_with("zebra").tolist() == counted.rows_with("apple").tolist() == []
+
+
+def test_what_quotes_say_together():
+    counted = count_terms(["gas and gas", "gas pipeline", "the pipeline", ""])
+    assert counted.terms == ("and", "gas", "gas pipeline", "pipeline", "the")
+    assert counted.is_phrase.tolist() == [False, False, True, False, False]
+    assert counted.in_corpus.tolist() == [1, 3, 1, 2, 1]
+    assert counted.said.tolist() == [[3, 2, 2, 0], [0, 1, 0, 0]]
+    columns, in_first_two = counted.columns_of(["pipeline", "gas"]), np.array([True, True, False, False])
+    assert columns.tolist() == [3, 1]
+    assert counted.uses(in_first_two).tolist() == [1, 3, 1, 1, 0]
+    assert counted.n_quotes(columns, in_first_two).tolist() == [1, 2]
+    assert counted.n_quotes(columns[:0], in_first_two).tolist() == []
+    # the first and the third quote are one group, the second another, and the last counts for none
+    assert counted.by_group(columns, np.array([1, 0, 1, -1]), 3).toarray().tolist() == [[1, 1, 0], [1, 2, 0]]
 
 
 @pytest.mark.parametrize("texts", [[], ["", "…"]])

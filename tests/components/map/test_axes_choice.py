@@ -102,7 +102,8 @@ def test_of_many_quotes_the_places_along_axes_go_to_the_browser_as_bytes(built, 
     monkeypatch.setattr(large_map, "component", lambda name, *_: lambda data, **_more: sent.update({name: data}))
     for layout in (None, axes_choice.layout_of(built, index, view)):
         corpus = axes_choice.on(built, layout) if layout else replace(built, map=Map(np.eye(6, 2), np.ones(6), {}))
-        large_map.show(corpus, index, replace(view, colour="reliability"), ALL, None, None, "", layout)
+        by_reliability, nothing = replace(view, colour="reliability"), np.flatnonzero(~ALL)
+        large_map.show(corpus, index, by_reliability, ALL, nothing, None, None, "", layout)
         result, raw = sent["large_map"], sent["map_points"]
         sent[layout is None] = result["places"], result["points"], raw
         assert result["of_scale"] is (layout is None)  # an axis has no measure of reliability

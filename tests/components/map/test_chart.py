@@ -64,6 +64,13 @@ def _upper(corpus, index):
     return [trace for trace in drawn if trace.marker.size == min(one.marker.size for one in drawn)]
 
 
+@pytest.mark.parametrize(("most", "shown"), [(5, True), (4, False), (None, True)])
+def test_a_legend_that_would_take_the_maps_room_is_left_out(corpus, index, most, shown):
+    whole = np.ones(len(corpus.quotes), dtype=bool)  # of five camps
+    figure = chart.figure(corpus, index, "camp", whole, NOBODY, most_in_legend=most)
+    assert figure.layout.showlegend is shown
+
+
 def test_more_than_can_be_drawn_are_counted_by_pixel_under_some_dots_and_the_legend_counts_all(
     corpus, index, monkeypatch
 ):

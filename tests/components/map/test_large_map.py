@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from components import shared
+from components import link, shared
 from components.frame import chart_library
 from components.map import chart, differences_panel, large_map
+from data.arrays import Map
 from tests.page import open_screen
 
 
@@ -147,6 +148,28 @@ def test_outlines_are_taken_as_they_were_drawn():
 )
 def test_what_is_no_outline_selects_nothing(said):
     assert large_map.read_shapes(said) == ()
+
+
+# what an outline around the first three of four quotes selects, with one open before
+@pytest.mark.parametrize(
+    ("longest", "opened", "selected", "is_outline", "opens"),
+    [
+        pytest.param(100, "q2", ("q1", "q2", "q3"), False, "q2", id="by their ids, and the open one stays"),
+        pytest.param(100, "q4", ("q1", "q2", "q3"), False, "q1", id="the first is opened"),
+        pytest.param(5, "q2", (), True, "q2", id="their ids are too long for a link"),
+        pytest.param(2, "q2", (), True, "q2", id="so many that their ids are not looked at"),
+        pytest.param(2, "q4", (), True, "q1", id="of so many the first is opened too"),
+        pytest.param(2, "", (), True, "q1", id="none was open"),
+    ],
+)
+def test_a_large_selection_is_kept_as_an_outline(tiny, monkeypatch, longest, opened, selected, is_outline, opens):
+    points = np.array([[0, 0], [0, 1], [1, 0], [9, 9], [9, 9], [9, 9]], np.float32)
+    shapes = (((-1.0, -1.0), (2.0, -1.0), (2.0, 2.0), (-1.0, 2.0)),)
+    state = {link.QUOTE: opened}
+    monkeypatch.setattr(link.st, "session_state", state)
+    monkeypatch.setattr(link.links, "LONGEST_SELECTION", longest)
+    link.select_inside(replace(tiny, map=Map(points, np.ones(6), {})), shapes)
+    assert state == {link.QUOTE: opens, link.SELECTED: selected, link.SHAPES: shapes if is_outline else ()}
 
 
 def test_the_page_says_how_it_is_drawn_if_not_each_quote_is_a_dot():

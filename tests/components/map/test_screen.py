@@ -12,6 +12,7 @@ import pytest
 from analysis.embedding import models
 from analysis.view.link import SCREENS
 from components import encoding, shared
+from components.map import chart
 from data import arrays
 from tests.page import open_screen
 
@@ -207,3 +208,10 @@ def test_vectors_that_were_overwritten_since_the_corpus_was_opened_are_reported(
     app.run()
     assert not app.exception
     assert "was written over while the corpus was open; open the page again" in sentence(app)
+
+
+def test_camps_that_have_no_room_in_the_maps_legend_are_listed_below_it(monkeypatch):
+    listed = "<bdi>Analyst</bdi> <small>18</small>"
+    assert listed not in sentence(opened())
+    monkeypatch.setattr(chart, "MOST_IN_LEGEND", 4)
+    assert listed in sentence(opened())

@@ -46,8 +46,8 @@ def parts(app: AppTest) -> list[str]:
     return [option.content for option in found[0].proto.options] if found else []
 
 
-def sign_in(monkeypatch, email: str = "", asked: bool = True) -> None:
-    monkeypatch.setattr(visitor, "current", lambda: Person(email, asked))
+def sign_in(monkeypatch, email: str = "", can_sign_in: bool = True) -> None:
+    monkeypatch.setattr(visitor, "current", lambda: Person(email, can_sign_in))
     monkeypatch.setattr("components.opening.sign_in._providers", lambda: [""])
 
 
@@ -177,7 +177,7 @@ def test_a_restricted_corpus_opens_to_its_domains_and_its_owner(store, keys, mon
     sign_in(monkeypatch, "ann@example.org")
     app = opened(corpus=keys.edit, corpus_part="Links and access")
     assert {one.key for one in app.button} >= {"replace_read_now", "replace_edit_now", "delete_it", "restrict"}
-    sign_in(monkeypatch, asked=False)
+    sign_in(monkeypatch, can_sign_in=False)
     assert "this server does not ask who you are" in page(opened(corpus=keys.edit))
 
 

@@ -143,3 +143,12 @@ def test_the_figure_counts_the_marks_of_people_and_no_proposals(asked):
     here = asked([("c1", "q1", "supports", "", "ann"), ("c1", "q2", "opposes", "", f"{MACHINE}model 1")])
     figure = matrix_figure.matrix_figure(here, stance_matrix.build_matrix(here))
     assert figure.notes[0] == "2 claims; n = 1 mark by people on 1 quote in view."
+
+
+def test_the_figure_of_one_claim_names_it_and_counts_its_marks(asked):
+    here = asked([("c1", "q1", "supports", "", "ann"), ("c2", "q2", "opposes", "", "ann")])
+    matrix = stance_matrix.build_matrix(here)
+    figure = matrix_figure.matrix_figure(here, replace(matrix, rows=[matrix.rows[0]]))
+    assert figure.title == "Who supports and who opposes “War is wrong”"
+    assert figure.notes[0] == "1 claim; n = 1 mark by people on 1 quote in view."
+    assert {line[0] for line in figure.rows()} == {"War is wrong"}

@@ -132,6 +132,16 @@ def test_a_claim_can_be_written_and_its_marks_are_counted():
     assert app.selectbox(key="detail.claim").value == "c10"
 
 
+def test_the_figure_is_of_all_claims_or_of_the_open_one():
+    app = opened()
+    app.session_state["figure positions"] = True
+    app.run()
+    assert any("For a single one, open one of its cells" in caption.value for caption in app.caption)
+    app.session_state["detail.cell"] = "c03|Russia"
+    app.run()
+    assert app.radio(key="figure_of_one_claim").options == ["All 12", "The open one"]
+
+
 def test_the_address_names_a_claim_only_if_the_reader_chose_it():
     app = opened(positions_part="Mark")
     assert app.selectbox(key="detail.claim").value == "c01"

@@ -209,7 +209,7 @@ def test_a_persons_own_corpora_are_listed_for_that_person_alone(store, tiny):
     store.create(tiny)  # nobody is signed in
     assert store.titles_owned_by(ann, 5) == {second.edit: "Newer", first.edit: "Tiny"}
     assert store.titles_owned_by(ann, 1) == {second.edit: "Newer"}
-    assert store.titles_owned_by(Person(asked=False), 5) == {}
+    assert store.titles_owned_by(Person(can_sign_in=False), 5) == {}
     # the same address, but another person to the provider
     assert (
         store.titles_owned_by(Person("ann@example.org", True, issuer="https://one.example", subject="another"), 5) == {}

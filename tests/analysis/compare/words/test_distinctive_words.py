@@ -3,6 +3,8 @@ from math import log, sqrt
 import numpy as np
 import pytest
 
+from analysis.compare.distance.energy import permutations
+from analysis.compare.words import distinctive_words as distinctive_words_module
 from analysis.compare.words.distinctive_words import COLUMNS, ChanceLine, carriers, chance_line, distinctive_words
 from analysis.insufficient_data import InsufficientData
 from analysis.text.term_counts import count_terms
@@ -109,6 +111,24 @@ def test_pet_words_of_single_speakers_are_chance_and_a_word_of_a_whole_side_is_n
     line = chance_line(counted, first, ~first, ranked["term"], units(speakers))
     assert (line.unit, line.n_units) == ("speakers", (6, 6))
     assert ranked.loc[ranked["z"].abs() > line.z, "term"].tolist() == ["ultimatum"]
+
+
+def test_the_line_is_that_of_the_definition_however_many_terms_are_weighed_at_once(monkeypatch):
+    """All sides that the speakers can be dealt to are weighed like the two themselves, over every term."""
+    monkeypatch.setattr(distinctive_words_module, "SHUFFLES", 20)
+    counted, speakers, first = speeches(4, 2, "ultimatum")
+    ranked = distinctive_words(counted, first, ~first)
+    numbers = units(speakers).both
+    furthest = []
+    for table in permutations(8, 4, 20, np.random.default_rng(0)):
+        for dealt in table.T.astype(bool):
+            of_first = dealt[numbers]
+            again = distinctive_words(counted, of_first, ~of_first)
+            furthest.append(again["z"].abs().max())
+    for at_once in (1, 7, 1_000):
+        monkeypatch.setattr(distinctive_words_module, "_TERMS_AT_ONCE", at_once)
+        line = chance_line(counted, first, ~first, ranked["term"], units(speakers))
+        assert line.z == pytest.approx(np.quantile(furthest, 0.95))
 
 
 def test_the_line_passes_sides_alike_once_in_twenty():

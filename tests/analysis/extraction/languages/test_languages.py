@@ -46,7 +46,7 @@ def test_every_statement_of_the_marked_articles_is_found(name):
 
 
 def sentences():
-    """Invented sentences with their language and expected rows: kind, speaker, words, and whether it waits."""
+    """Invented sentences with their language and expected rows: kind, speaker, words, and "waits" or "via=OUTLET"."""
     found = []
     for line in (FOLDER.parent / "sentences.txt").read_text("utf-8").splitlines():
         if line.startswith("  "):
@@ -64,6 +64,8 @@ def test_sentences_of_official_prose_give_their_rows_and_denials_wait(code, text
     found = [(row.kind, row.speaker.replace(" | ", " & "), row.words(text)) for row in rows]
     assert found == [row[:3] for row in gold]
     assert all(row.state == WAITING for row, wanted in zip(rows, gold, strict=True) if "waits" in wanted)
+    relays = [(row, cell.removeprefix("via=")) for row, wanted in zip(rows, gold, strict=True) for cell in wanted[3:]]
+    assert all(row.relayed_by == outlet for row, outlet in relays if outlet != "waits")
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ RESTRICTED = Access("0" * 32, "read-x", "edit-x", owner="ann@example.org", domai
 LISTED = Access("0" * 32, "read-x", "edit-x", owner="ann@example.org", listed=True)
 
 ANYONE = Person()
-VISITOR = Person(asked=True)
-ANN = Person("ann@example.org", asked=True)
-BOB = Person("bob@uni.example", asked=True)
-EVE = Person("eve@evil-uni.example", asked=True)
-NAMELESS = Person(asked=True, unverified=True)
+VISITOR = Person(can_sign_in=True)
+ANN = Person("ann@example.org", can_sign_in=True)
+BOB = Person("bob@uni.example", can_sign_in=True)
+EVE = Person("eve@evil-uni.example", can_sign_in=True)
+NAMELESS = Person(can_sign_in=True, unverified=True)
 
 
 @pytest.mark.parametrize(
@@ -32,8 +32,8 @@ NAMELESS = Person(asked=True, unverified=True)
     ],
 )
 def test_the_person_of_a_providers_claims(user, email):
-    assert person(user, asked=True) == Person(email, asked=True)
-    assert person(user, asked=False) == Person()  # claims count only if this server asked for them
+    assert person(user, can_sign_in=True) == Person(email, can_sign_in=True)
+    assert person(user, can_sign_in=False) == Person()  # claims count only if this server asked for them
 
 
 @pytest.mark.parametrize(
@@ -46,7 +46,7 @@ def test_the_person_of_a_providers_claims(user, email):
     ],
 )
 def test_an_address_that_is_not_verified_is_none(claims):
-    assert person({"is_logged_in": True, **claims}, asked=True) == NAMELESS
+    assert person({"is_logged_in": True, **claims}, can_sign_in=True) == NAMELESS
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_addresses_have_one_form(written, form):
 def test_what_is_no_address_is_nobodys(written):
     with pytest.raises(ValueError, match=r"is not an? "):
         address(written)
-    assert person({"is_logged_in": True, "email": written}, asked=True) == NAMELESS
+    assert person({"is_logged_in": True, "email": written}, can_sign_in=True) == NAMELESS
 
 
 def test_a_letter_that_only_looks_like_another_is_another_domain():
@@ -100,13 +100,13 @@ def test_a_letter_that_only_looks_like_another_is_another_domain():
 
 def test_the_owner_of_a_corpus_is_known_by_the_provider_not_by_the_address():
     claims = {"is_logged_in": True, "email": "ann@example.org", "iss": "https://one.example", "sub": "17"}
-    ann = person(claims, asked=True)
+    ann = person(claims, can_sign_in=True)
     assert ann.owner == Owner("ann@example.org", "https://one.example", "17")
     hers = Access("0" * 32, "read-x", "edit-x", owner="ann@example.org", issuer="https://one.example", subject="17")
     assert owns(hers, ann)
-    assert owns(hers, person(claims | {"email": "ann@new.example"}, asked=True))  # her address has changed
+    assert owns(hers, person(claims | {"email": "ann@new.example"}, can_sign_in=True))  # her address has changed
     for other in ({"sub": "18"}, {"iss": "https://two.example"}, {"iss": None, "sub": None}):
-        assert not owns(hers, person(claims | other, asked=True))  # somebody else has her address
+        assert not owns(hers, person(claims | other, can_sign_in=True))  # somebody else has her address
     assert owns(OWNED, ann)  # from before the issuer was recorded
 
 
