@@ -35,6 +35,10 @@ _searches: SharedCache[BackgroundWork[MapTopics]] = SharedCache(most=16)
 
 def _search(corpus: Corpus) -> BackgroundWork[MapTopics]:
     def find(progress: Progress) -> MapTopics:
+        if (kept := _beside(corpus)) is not None:
+            assert corpus.vectors is not None
+            len(corpus.vectors.values)  # reads them, for the answers that rest on topics
+            return kept
         read = _read(corpus, part(progress, 0, map_topics.COUNTING, "counting words"))
         topics = _find(corpus, read, part(progress, map_topics.COUNTING, 1, "finding topics"))
         return map_topics.with_quarters(corpus, topics, read)
@@ -66,8 +70,8 @@ def _find(corpus: Corpus, read: ReadQuotes, progress: Progress) -> Topics:
 
 
 def have_to_be_found(corpus: Corpus) -> bool:
-    """Whether the corpus has no topics of its own and none beside it, but vectors to find some by."""
-    return not corpus_topics.has_topics(corpus) and corpus.vectors is not None and _beside(corpus) is None
+    """Whether the corpus has no topics of its own, but vectors to find some by."""
+    return not corpus_topics.has_topics(corpus) and corpus.vectors is not None
 
 
 def ready(corpus: Corpus) -> Topics | None:
@@ -190,9 +194,15 @@ def _asked_for() -> bool:
     return bool(held or (chosen and first_run) or colour == "topic")
 
 
+def ready_with_vectors(corpus: Corpus) -> Topics | None:
+    """`ready_as_read`, once the vectors are read too: the quotes that represent a found topic are chosen by them."""
+    are_read = corpus.vectors is None or corpus.vectors.are_read
+    return ready_as_read(corpus) if are_read or not have_to_be_found(corpus) else None
+
+
 def watch(corpus: Corpus) -> None:
-    """If the topics are not known yet, find them once the page is up, and then draw it again."""
-    if ready(corpus) is None:
+    """If what rests on found topics is not ready, make it so once the page is up, and then draw the page again."""
+    if have_to_be_found(corpus) and ready_with_vectors(corpus) is None:
         _watching(corpus)
 
 

@@ -81,7 +81,7 @@ def _of_side(
     """The gulfs of one side opposite each of the others that `found` names; `codes` are numbers of documents."""
     rows = np.unique(np.concatenate([np.zeros(0, dtype=np.intp), *(one.rows for one in found.values())]))
     counts = [_Nearer(rows, one, sides[name], sides[other], codes) for other, one in found.items()]
-    # none of another side is nearer than its closest: only the asked side has to be searched
+    # none of another side is nearer than its closest, so only the asked side has to be searched, whoever is on both
     own = np.flatnonzero(sides[name])
     for block in row_blocks(len(own), max(len(rows), vectors.shape[1]), progress):
         columns = own[block]
@@ -113,7 +113,6 @@ class _Nearer:
         if not self._is_elsewhere.all():
             left_out = np.where(self._is_elsewhere[:, None], is_own_document, self._rows[:, None] == columns)
         nearer = (table > self._least[:, None]) & ~left_out
-        nearer[:, self._second[columns]] = False
         # a sum along an axis takes many times as long
         self._n += np.array([np.count_nonzero(of_row) for of_row in nearer], dtype=np.int64)
 

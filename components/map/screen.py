@@ -126,14 +126,14 @@ def _beside(
 def _differences(corpus: Corpus, index: Index, view: View, in_view: InView) -> bool:
     """Where the sides differ; returns whether that, or quotes to read meanwhile, fill the place beside the map.
 
-    Topics that have to be found come seconds after the page: their answer has a place as high as the window from the
-    start, so that what stands below it stays out of sight.
+    What rests on found topics comes seconds after the page: it has a place as high as the window from the start, so
+    that what stands below it stays out of sight.
     """
     may_come_later = topics.have_to_be_found(corpus) and in_view.n > quote_card.MOST_LISTED
     if not may_come_later:
-        return differences_panel.show(corpus, index, view, topics.ready_as_read(corpus))
+        return differences_panel.show(corpus, index, view, topics.ready_with_vectors(corpus))
     place = st.container(key="place_of_differences")  # before the topics: reading them may show a spinner
-    found = topics.ready_as_read(corpus)
+    found = topics.ready_with_vectors(corpus)
     with place:
         meanwhile = quote_card.first_quotes_page(corpus, in_view.mask)
         return differences_panel.show(corpus, index, view, found, meanwhile)

@@ -72,7 +72,9 @@ def test_the_first_panel_and_the_map_follow_the_names_that_a_reader_gives(corpus
     assert ["Dialogue" in shown for shown in names] == [False, True]
 
 
-def test_topics_kept_beside_the_corpus_are_known_before_anything_is_searched_for(tmp_path, monkeypatch):
+@pytest.fixture
+def kept(tmp_path, monkeypatch):
+    """The corpus without topics of its own, as if it were large: those that were found are kept beside it."""
     shared.clear_all()
     monkeypatch.setattr(map_topics, "LEAST_QUOTES", 41)
     monkeypatch.setattr(finer_topics, "LEAST_QUOTES", 41)
@@ -80,14 +82,28 @@ def test_topics_kept_beside_the_corpus_are_known_before_anything_is_searched_for
     folder = shutil.copytree(CORPORA / "russia-nato-2022", tmp_path / "found")
     read_corpus(folder).quotes.assign(topic="").to_csv(folder / "quotes.csv", index=False)
     map_topics.keep(read_corpus(folder))
-    corpus = read_corpus(folder)
-    for module, name in ((topics, "count_terms"), (topics.corpus_topics, "topics_by_grouping"), (topics, "_search")):
+    for module, name in ((topics, "count_terms"), (topics.corpus_topics, "topics_by_grouping")):
         monkeypatch.setattr(module, name, lambda *_: pytest.fail("topics were looked for"))
-    found = topics.ready(corpus)
-    assert found is not None
-    assert topics.at_once(corpus) is found
-    assert not topics.have_to_be_found(corpus)
-    assert topics.quarters(corpus)
-    index = topics.on_index(corpus, build_index(corpus))
-    assert set(index.facets["topic"].values) == {found.title(label) for label in found.labels.tolist()}
+    yield read_corpus(folder)
     shared.clear_all()
+
+
+def test_topics_kept_beside_the_corpus_are_known_before_anything_is_searched_for(kept, monkeypatch):
+    monkeypatch.setattr(topics, "_search", lambda *_: pytest.fail("a search was begun"))
+    found = topics.ready(kept)
+    assert found is not None
+    assert topics.at_once(kept) is found
+    assert topics.ready_with_vectors(kept) is found
+    assert topics.quarters(kept)
+    index = topics.on_index(kept, build_index(kept))
+    assert set(index.facets["topic"].values) == {found.title(label) for label in found.labels.tolist()}
+
+
+def test_what_rests_on_vectors_waits_until_they_are_read_and_only_for_that(kept, monkeypatch):
+    monkeypatch.setattr(type(kept.vectors), "are_read", False)
+    assert topics.ready_with_vectors(kept) is None
+    assert topics.ready(kept) is not None
+    work = topics._search(kept)
+    work.wait()
+    assert work.result is not None
+    assert work.result.topics is topics.ready(kept)
