@@ -263,7 +263,8 @@ def _ray(results: Results) -> list[str]:
     def killed() -> Cell:
         one = found("killed")
         return Cell(
-            f"each text came back once, {one['again']:,} were embedded twice, {one['rate']:,.0f} texts a second, "
+            f"each text came back once, {one['again']:,} were given to an encoder twice, "
+            f"{one['rate']:,.0f} texts a second, "
             f"{one['wait']:.0f} s at most without any"
         )
 
