@@ -117,9 +117,7 @@ class Corpus:
     marked: Annotations = field(default_factory=Annotations)
     axes: tuple[Axis, ...] = ()
     corpus_id: str = ""  # of one in the store, whatever it is called and whichever version it is
-    topics_file: TopicsFile | None = (
-        None  # where found topics are kept; None for a corpus that was not read from a folder
-    )
+    topics_file: TopicsFile | None = None  # where found topics are kept; None if it was not read from a folder
 
     @property
     def camps(self) -> tuple[Camp, ...]:
