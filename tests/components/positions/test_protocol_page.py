@@ -79,8 +79,7 @@ def test_the_page_holds_the_figure_of_the_matrix(asked):
     page = protocol_page.page(asked, matrix.build_matrix(asked), "html").decode()
     drawn = base64.b64decode(re.search(r"data:image/svg\+xml;base64,([^\"]+)", page)[1]).decode()
     words = " ".join(" ".join(element.itertext()) for element in ElementTree.fromstring(drawn).iter())
-    assert "<img src=x" in words
-    assert "Who supports and who opposes what" in words
+    assert f"Who supports and who opposes “{EVIL}”" in words
 
 
 @pytest.mark.parametrize("form", ["SVG", "PDF", "PNG 2×"])
@@ -97,7 +96,7 @@ def test_the_figure_has_each_claim_and_side_in_every_form(asked, form):
 def test_the_figures_data_are_a_line_a_claim_and_side(asked):
     printed = matrix_figure(asked, matrix.build_matrix(asked))
     lines = figure_button.table(asked.corpus, asked.view, printed).decode("utf-8-sig").splitlines()
-    assert lines[0] == "# Who supports and who opposes what"
+    assert lines[0] == f"# Who supports and who opposes “{EVIL}”"
     table = list(csv.DictReader(line for line in lines if not line.startswith(("#", '"#'))))
     assert [(line["side"], line["supports"], line["opposes"]) for line in table] == [
         ("US", "1", "0"),
