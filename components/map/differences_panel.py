@@ -53,6 +53,7 @@ class Panel:
 WAITING = "Looking for where the sides differ…"
 _known: SharedCache[bool] = SharedCache(most=64)  # corpora whose data for a panel was gathered
 _panels: SharedCache[Panel] = SharedCache(most=200)  # counting stances took most of the time of a page
+_answers: SharedCache[FirstAnswer] = SharedCache(most=200)  # on topics: the most central quotes of a million take long
 
 
 def is_asked_for() -> bool:
@@ -97,7 +98,10 @@ def _panel(corpus: Corpus, index: Index, view: View, topics: Topics | None, begu
     named = by_distinct_name([side_values.side(side, index) for side in view.sides or written])
     sides = {name: side.mask & in_view for name, side in named.items()}
     asked = marked_corpus.positions_of(corpus, index, view, in_view)
-    found = first_answer(corpus, asked.marked, asked.material, labels, sides, gathered=asked.by_claim)
+    make = partial(first_answer, corpus, asked.marked, asked.material, labels, sides, gathered=asked.by_claim)
+    # without claims it rests on topics and sides alone, and is the same whichever camps are chosen
+    same = (corpus.content_hash, repr(view.filters.without("camp")), tuple(view.sides or written), view.topic_edits)
+    found = make() if len(asked.marked.claims) else _answers.get((*same, topics is None), make)
     has_answer = bool(found.lines or found.one_sided)
     page = markup.html(
         "differences.html",

@@ -10,7 +10,7 @@ import pytest
 from analysis.compare.topics.topics import Topics, write_names
 from analysis.map import finer_topics, map_topics
 from analysis.view.link import View
-from analysis.view.selection import build_index
+from analysis.view.selection import Filters, build_index
 from components import shared, topics
 from components.map import chart, differences_panel
 from data.corpus import read_corpus
@@ -47,6 +47,25 @@ def test_a_page_that_is_drawn_before_the_quarters_are_named_has_no_place_for_a_p
     monkeypatch.setattr(topics, "remember", lambda *_: pytest.fail("a place was drawn above the page"))
     index = topics.on_index(corpus, build_index(corpus))
     assert set(index.facets["topic"].values) == {found.title(label) for label in found.labels.tolist()}
+    shared.clear_all()
+
+
+def test_what_each_side_says_on_topics_is_found_once_whichever_camps_are_chosen(corpus, monkeypatch):
+    bare = replace(
+        corpus, marked=replace(corpus.marked, claims=corpus.marked.claims[:0], stances=corpus.marked.stances[:0])
+    )
+    index, pages, found = build_index(bare), [], []
+    real = differences_panel.first_answer
+    monkeypatch.setattr(
+        differences_panel, "first_answer", lambda *given, **named: found.append(1) or real(*given, **named)
+    )
+    monkeypatch.setattr(differences_panel.pressable, "show", lambda page, *_: pages.append(page))
+    sides = ("camp:Russia", "camp:US")
+    for choices in ({}, {"camp": ("Russia",)}, {"camp": ("US", "Russia")}, {"speaker": ("Sergei Lavrov",)}):
+        view = View(sides=sides, filters=Filters(choices=choices))
+        differences_panel.show(bare, index, view, topics.at_once(bare))
+    assert len(found) == 2
+    assert len(set(pages)) == 4
     shared.clear_all()
 
 
