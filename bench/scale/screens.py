@@ -65,6 +65,7 @@ def measure_screens(folder: Path) -> dict[str, object]:
         while loading.state == "loading":
             time.sleep(0.1)
         time.sleep(_PAUSE)
+    press("the answer beside the map, once vectors are read")
     press("filter by a camp", **{"filter.camp": camps[:1]})
     press("filter by two camps", **{"filter.camp": camps[:2]})
     press("filter by words, the first", **{"filter.camp": [], "words": "security"})

@@ -188,6 +188,7 @@ _FILTER, _SEARCH, _COMPARE = (
 _STEPS: dict[str, dict[int, float]] = {
     "read and index": {},
     "first page of a process": {},
+    "the answer beside the map, once vectors are read": {},
     "filter by a camp": _FILTER,
     "filter by two camps": _FILTER,
     "filter by words, the first": _FILTER,
