@@ -18,6 +18,7 @@ from websockets.typing import Subprotocol
 
 FINISHED = ForwardMsg.ScriptFinishedStatus
 PATIENCE = 120.0  # seconds for one answer
+_RUNS_CACHED = 2  # runs for which Streamlit's page keeps a message that was not drawn again
 
 
 class ReaderError(RuntimeError):
@@ -39,6 +40,10 @@ class Reader:
         self._states: dict[str, WidgetState] = {}
         self._widgets: dict[str, str] = {}  # ids by key
         self._timers: dict[str, asyncio.Task[None]] = {}
+        self._cached: dict[
+            str, tuple[ForwardMsg, int]
+        ] = {}  # by hash, with the run that last drew it, as a browser does
+        self._n_runs = 0
         self._finished: asyncio.Queue[int] = asyncio.Queue()
         self._socket: ClientConnection | None = None
         self._listening: asyncio.Task[None] | None = None
@@ -132,6 +137,8 @@ class Reader:
         asked.context_info.url = f"{self.address}/?{self.query}"
         asked.context_info.timezone = "UTC"
         asked.widget_states.widgets.extend(self._states.values())
+        self._cached = {key: kept for key, kept in self._cached.items() if self._n_runs - kept[1] <= _RUNS_CACHED}
+        asked.cached_message_hashes.extend(self._cached)
         await self._socket.send(message.SerializeToString())
 
     async def _listen(self) -> None:
@@ -151,9 +158,14 @@ class Reader:
             self._finished.put_nowait(FINISHED.FINISHED_SUCCESSFULLY)
 
     def _take(self, message: ForwardMsg) -> None:
+        if message.WhichOneof("type") == "ref_hash":
+            message = self._cached[message.ref_hash][0]
+        if message.metadata.cacheable:
+            self._cached[message.hash] = message, self._n_runs
         match message.WhichOneof("type"):
             case "new_session" if not message.metadata.run.fragment_ids:
                 self.shown = {}
+                self._n_runs += 1
             case "delta":
                 self._draw(message.delta)
             case "page_info_changed":
