@@ -121,6 +121,7 @@ def test_the_keyboard_enters_what_a_button_opens_and_leaves_it_to_the_button(wal
     button.press("Enter")
     visitor.settled()
     expect(menu.locator(":focus")).to_have_count(1)
+    expect(menu.get_by_role("button")).to_have_count(5)
     # it opens where there is room for all of it
     assert menu.evaluate("(menu) => menu.scrollHeight <= menu.clientHeight + 1")
     for _ in range(6):  # one width, five files
