@@ -16,7 +16,7 @@ class Cell:
     is_reached: bool | None = None
 
 
-def of(read: Callable[[], Cell]) -> Cell:
+def measured_cell(read: Callable[[], Cell]) -> Cell:
     """The cell, or one that says that nothing was measured."""
     try:
         return read()

@@ -17,13 +17,13 @@ class TwoClocks:
         """Measure a step; if it is a part of another, `within`, that one does not count it."""
         begun, used = time.perf_counter(), time.process_time()
         yield
-        for kept, taken in (
+        for kept, value in (
             (self.seconds, time.perf_counter() - begun),
             (self.processor, time.process_time() - used),
         ):
-            kept[step] = kept.get(step, 0.0) + taken
+            kept[step] = kept.get(step, 0.0) + value
             if within:
-                kept[within] = kept.get(within, 0.0) - taken
+                kept[within] = kept.get(within, 0.0) - value
 
     @contextmanager
     def apart(self, holder: object, name: str, step: str, within: str) -> Iterator[None]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 
 from bench.scale.build import ENCODER
-from bench.scale.cells import NOT_MEASURED, Cell, of, seconds
+from bench.scale.cells import NOT_MEASURED, Cell, measured_cell, seconds
 from bench.scale.results import NotMeasured, Results
 
 WANTED = 100_000_000
@@ -20,12 +20,12 @@ def as_markdown(results: Results, sizes: tuple[int, ...]) -> str:
         return float(results.figure(f"build-{n}", *path))
 
     def line(name: str, read: Callable[[int], float], written: Callable[[float], str]) -> str:
-        measured = of(lambda: Cell(written(read(larger))))
-        wanted = of(lambda: Cell(written(on_a_line(smaller, read(smaller), larger, read(larger)))))
+        measured = measured_cell(lambda: Cell(written(read(larger))))
+        wanted = measured_cell(lambda: Cell(written(on_a_line(smaller, read(smaller), larger, read(larger)))))
         return f"| {name} | {measured.text} | {wanted.text} |"
 
     def memory(n: int) -> float:
-        return results.of(f"build-{n}").bytes / GIGABYTE
+        return results.read(f"build-{n}").bytes / GIGABYTE
 
     try:
         steps = [name for name in results.figure(f"build-{larger}", "seconds") if name != ENCODER]
@@ -52,9 +52,9 @@ def on_a_line(smaller: int, at_smaller: float, larger: int, at_larger: float) ->
     return at_larger + slope * (WANTED - larger)
 
 
-def duration(taken: float) -> str:
+def duration(value: float) -> str:
     """Seconds in the unit that is easiest to read."""
-    return f"{taken / 3600:,.1f} h" if taken >= 3600 else f"{taken / 60:.0f} min" if taken >= 300 else seconds(taken)
+    return f"{value / 3600:,.1f} h" if value >= 3600 else f"{value / 60:.0f} min" if value >= 300 else seconds(value)
 
 
 def _gigabytes(value: float) -> str:
@@ -63,11 +63,12 @@ def _gigabytes(value: float) -> str:
 
 def _embedding(results: Results, n: int) -> str:
     found = partial(results.figure, "embedding")
-    rate = of(lambda: Cell(f", at {found('rates', 'import'):,.0f} texts a second"))
-    measured = of(lambda: Cell(duration(n / found("rates", "import"))))
+    rate = measured_cell(lambda: Cell(f", at {found('rates', 'import'):,.0f} texts a second"))
+    measured = measured_cell(lambda: Cell(duration(n / found("rates", "import"))))
 
     def wanted() -> Cell:
         hours = WANTED / found("rates", "import") * found("processors") / 3600
         return Cell(f"{hours:,.0f} hours of a processor, ${hours * DOLLARS:,.2f}")
 
-    return f"| embed{rate.text if measured.text != NOT_MEASURED else ''} | {measured.text} | {of(wanted).text} |"
+    label = "embed" if rate.text == NOT_MEASURED else f"embed{rate.text}"
+    return f"| {label} | {measured.text} | {measured_cell(wanted).text} |"

@@ -41,7 +41,7 @@ class Results:
         self._folder.mkdir(parents=True, exist_ok=True)
         self._place(part).write_text(json.dumps(asdict(result), indent=1), "utf-8")
 
-    def of(self, part: str) -> Result:
+    def read(self, part: str) -> Result:
         """Raises NotMeasured."""
         if not self.has(part):
             raise NotMeasured(part)
@@ -49,7 +49,7 @@ class Results:
 
     def figure(self, part: str, *path: str) -> Any:
         """What is at a path in what a part found; raises NotMeasured."""
-        value: Any = self.of(part).found
+        value: Any = self.read(part).found
         for name in path:
             if not isinstance(value, dict) or name not in value:
                 raise NotMeasured(f"{part}: {'/'.join(path)}")

@@ -10,7 +10,7 @@ from typing import Any
 from bench import peers
 from bench.cold_start import OURS as OUR_START
 from bench.scale.build import ENCODER, INDEX
-from bench.scale.cells import NOT_MEASURED, Cell, joined, of, row, seconds
+from bench.scale.cells import NOT_MEASURED, Cell, joined, measured_cell, row, seconds
 from bench.scale.results import NotMeasured, Results
 
 GIGABYTE = 2**30
@@ -44,7 +44,10 @@ def as_markdown(results: Results, sizes: tuple[int, ...]) -> str:
 def _peers(results: Results) -> list[str]:
     def beside(n: int, figure: str, written: Callable[[float], str], most: float = 0.0) -> Cell:
         """All tools' figures; reached if ours is at most this share of the least, or without one, above all."""
-        tools = {tool: of(lambda tool=tool: Cell(written(_of_tool(results, tool, n)[figure]))) for tool in peers.NAMES}
+        tools = {
+            tool: measured_cell(lambda tool=tool: Cell(written(_of_tool(results, tool, n)[figure])))
+            for tool in peers.NAMES
+        }
         said = ", ".join(f"{peers.NAMES[tool]} {cell.text}" for tool, cell in tools.items())
         if all(cell.text == NOT_MEASURED for cell in tools.values()):
             return Cell(NOT_MEASURED)
@@ -57,21 +60,21 @@ def _peers(results: Results) -> list[str]:
 
     def steps(n: int) -> Cell:
         found = _of_tool(results, peers.OURS, n)["steps"]
-        return Cell(", ".join(f"{step} {seconds(taken)}" for step, taken in found.items()))
+        return Cell(", ".join(f"{step} {seconds(duration)}" for step, duration in found.items()))
 
     def gigabytes(value: float) -> str:
         return f"{value / GIGABYTE:.1f} GB"
 
     rows = []
     for n, most in zip(peers.SIZES, (0.2, 0.3), strict=True):
-        taken = beside(n, "seconds", lambda value: f"{value:,.0f} s", most)
+        compared = beside(n, "seconds", lambda value: f"{value:,.0f} s", most)
         kept = beside(n, "kept", lambda value: f"{value:.1%}")
         memory = replace(beside(n, "bytes", gigabytes), is_reached=None)
         rows += [
-            row("whole process", [n], [taken], f"{most} of the fastest peer's", "peers"),
+            row("whole process", [n], [compared], f"{most} of the fastest peer's", "peers"),
             row("15 nearest neighbours kept", [n], [kept], "more than either", "peers"),
             row("most memory, all processes", [n], [memory], "", "peers"),
-            row("our steps", [n], [of(partial(steps, n))], "", "peers-ours"),
+            row("our steps", [n], [measured_cell(partial(steps, n))], "", "peers-ours"),
         ]
     return rows
 
@@ -103,17 +106,23 @@ def _embedding(results: Results, sizes: Sequence[int]) -> list[str]:
         return Cell(", ".join(f"{_OPERATIONS.get(name, name)} {share:.0%}" for name, share in shares))
 
     def rate(n: int) -> Cell:
-        embedded, taken = (results.figure(f"encoder-{n}", *path) for path in (("embedded",), ("seconds", ENCODER)))
-        return Cell(f"{embedded / taken:,.0f} texts a second, {seconds(taken)}")
+        embedded, duration = (results.figure(f"encoder-{n}", *path) for path in (("embedded",), ("seconds", ENCODER)))
+        return Cell(f"{embedded / duration:,.0f} texts a second, {seconds(duration)}")
 
-    texts = of(lambda: Cell(f"{found('texts'):,}")).text
+    texts = measured_cell(lambda: Cell(f"{found('texts'):,}")).text
     of_texts = [] if texts == NOT_MEASURED else [found("texts")]
     return [
-        row("speed", of_texts, [of(tokens)], "1.9 times", "embedding"),
-        row("least cosine to the library's vectors", of_texts, [of(cosine)], "0.999", "embedding"),
-        row("share of the processor's measured peak", of_texts, [of(peak)], "", "embedding"),
-        row("where the time goes", of_texts, [of(profile)], "", "embedding"),
-        row("the encoder in a build", sizes, [of(partial(rate, n)) for n in sizes], "", "build, its first run"),
+        row("speed", of_texts, [measured_cell(tokens)], "1.9 times", "embedding"),
+        row("least cosine to the library's vectors", of_texts, [measured_cell(cosine)], "0.999", "embedding"),
+        row("share of the processor's measured peak", of_texts, [measured_cell(peak)], "", "embedding"),
+        row("where the time goes", of_texts, [measured_cell(profile)], "", "embedding"),
+        row(
+            "the encoder in a build",
+            sizes,
+            [measured_cell(partial(rate, n)) for n in sizes],
+            "",
+            "build, its first run",
+        ),
     ]
 
 
@@ -122,24 +131,24 @@ def _build(results: Results, sizes: Sequence[int]) -> list[str]:
         return results.figure(f"build-{n}", *path)
 
     def step(name: str) -> str:
-        taken = [of(lambda n=n: Cell(seconds(figure(n, "seconds", name)))) for n in sizes]
-        grown = of(lambda: growth(name))
+        durations = [measured_cell(lambda n=n: Cell(seconds(figure(n, "seconds", name)))) for n in sizes]
+        grown = measured_cell(lambda: growth(name))
         goal = "" if name == INDEX else f"growth {MOST_GROWTH}"
         is_reached = None if name == INDEX or grown.text == NOT_MEASURED else grown.is_reached
-        said = joined([cell.text for cell in taken])
+        said = joined([cell.text for cell in durations])
         cell = Cell(said if grown.text == NOT_MEASURED else f"{said}; {grown.text}", is_reached)
         return row(name, sizes, [cell], goal, "build")
 
     def growth(name: str) -> Cell:
-        of_processor = all(name in figure(n, "processor") for n in sizes)
-        used = [figure(n, "processor" if of_processor else "seconds", name) for n in sizes]
+        has_processor = all(name in figure(n, "processor") for n in sizes)
+        used = [figure(n, "processor" if has_processor else "seconds", name) for n in sizes]
         if len(used) < 2 or min(used) <= 0:
             raise NotMeasured(name)
         exponent = math.log(used[-1] / used[-2]) / math.log(sizes[-1] / sizes[-2])
         return Cell(f"growth {exponent:.2f}", exponent <= MOST_GROWTH)
 
     def memory(n: int) -> Cell:
-        gigabytes = results.of(f"build-{n}").bytes / GIGABYTE
+        gigabytes = results.read(f"build-{n}").bytes / GIGABYTE
         return Cell(
             f"{gigabytes:.1f} GB ({figure(n, 'GB'):.1f} of it the build's own)", _within(gigabytes, n, {1_000_000: 6})
         )
@@ -151,8 +160,14 @@ def _build(results: Results, sizes: Sequence[int]) -> list[str]:
     steps = [name for name in figure(measured[0], "seconds") if name != ENCODER] if measured else ["all steps"]
     return [
         *map(step, steps),
-        row("most memory, all processes", sizes, [of(partial(memory, n)) for n in sizes], "6 GB at a million", "build"),
-        row("15 nearest neighbours kept", sizes, [of(partial(kept, n)) for n in sizes], "", "build"),
+        row(
+            "most memory, all processes",
+            sizes,
+            [measured_cell(partial(memory, n)) for n in sizes],
+            "6 GB at a million",
+            "build",
+        ),
+        row("15 nearest neighbours kept", sizes, [measured_cell(partial(kept, n)) for n in sizes], "", "build"),
     ]
 
 
@@ -167,16 +182,16 @@ def _starts(results: Results, sizes: Sequence[int]) -> list[str]:
         return Cell(said, None if most is None else ours / empty <= most)
 
     def words() -> Cell:
-        taken = median(results.figure("cold_start", "said", "words"))
-        return Cell(seconds(taken), taken <= 1)
+        value = median(results.figure("cold_start", "said", "words"))
+        return Cell(seconds(value), value <= 1)
 
     most = {100_000: 1.6, 1_000_000: 2.5}
-    first = [of(partial(beside, f"{n}/corpus", "start", most.get(n))) for n in sizes]
-    again = [of(partial(beside, f"{n}/corpus", "again", None)) for n in sizes]
-    own = of(partial(beside, OUR_START, "start", 1.2))
+    first = [measured_cell(partial(beside, f"{n}/corpus", "start", most.get(n))) for n in sizes]
+    again = [measured_cell(partial(beside, f"{n}/corpus", "again", None)) for n in sizes]
+    own = measured_cell(partial(beside, OUR_START, "start", 1.2))
     return [
         row("shipped corpus", [], [own], "1.2 times", "cold_start"),
-        row("its first words, after the request", [], [of(words)], "1 s", "cold_start"),
+        row("its first words, after the request", [], [measured_cell(words)], "1 s", "cold_start"),
         row("large corpora", sizes, first, "1.6; 2.5 times", "cold_start"),
         row("a second visitor of them", sizes, again, "", "cold_start"),
     ]
@@ -202,7 +217,7 @@ _STEPS: dict[str, dict[int, float]] = {
 
 
 def _screens(results: Results, sizes: Sequence[int]) -> list[str]:
-    def taken(n: int, step: str, goals: dict[int, float]) -> Cell:
+    def processor_seconds(n: int, step: str, goals: dict[int, float]) -> Cell:
         value = results.figure(f"screens-{n}", "processor", step)
         return Cell(seconds(value), _within(value, n, goals))
 
@@ -220,16 +235,18 @@ def _screens(results: Results, sizes: Sequence[int]) -> list[str]:
         row(
             step,
             sizes,
-            [of(partial(taken, n, step, goals)) for n in sizes],
+            [measured_cell(partial(processor_seconds, n, step, goals)) for n in sizes],
             "; ".join(map(seconds, goals.values())),
             "screens",
         )
         for step, goals in _STEPS.items()
     ]
-    rows.append(row("recall of the 10 nearest", sizes, [of(partial(recall, n)) for n in sizes], "", "screens"))
-    rows.append(row("memory of the server", sizes, [of(partial(memory, n)) for n in sizes], "", "screens"))
+    rows.append(
+        row("recall of the 10 nearest", sizes, [measured_cell(partial(recall, n)) for n in sizes], "", "screens")
+    )
+    rows.append(row("memory of the server", sizes, [measured_cell(partial(memory, n)) for n in sizes], "", "screens"))
     for step, name in (("opening", "sent at the opening"), ("filter", "sent for a filter")):
-        rows.append(row(name, sizes, [of(partial(sent, n, step)) for n in sizes], "", "sent"))
+        rows.append(row(name, sizes, [measured_cell(partial(sent, n, step)) for n in sizes], "", "sent"))
     return rows
 
 
@@ -242,12 +259,12 @@ def _reruns(results: Results) -> list[str]:
         return Cell(said, ours / empty <= 1.5)
 
     def script() -> Cell:
-        taken = median(found("server"))
-        return Cell(f"{taken * 1000:.0f} ms", taken <= 0.06)
+        value = median(found("server"))
+        return Cell(f"{value * 1000:.0f} ms", value <= 0.06)
 
     return [
-        row("to the settled page, in Chromium", [], [of(browser)], "1.5 times", "rerun"),
-        row("the whole script, on the server", [], [of(script)], "60 ms", "rerun"),
+        row("to the settled page, in Chromium", [], [measured_cell(browser)], "1.5 times", "rerun"),
+        row("the whole script, on the server", [], [measured_cell(script)], "60 ms", "rerun"),
     ]
 
 
@@ -271,9 +288,9 @@ def _ray(results: Results) -> list[str]:
 
     texts = [] if not results.has("ray") else [found("texts")]
     return [
-        row("speed", texts, [of(rates)], "", "ray"),
-        row("until the first text", texts, [of(starts)], "", "ray"),
-        row("one of the nodes killed at a third", texts, [of(killed)], "", "ray"),
+        row("speed", texts, [measured_cell(rates)], "", "ray"),
+        row("until the first text", texts, [measured_cell(starts)], "", "ray"),
+        row("one of the nodes killed at a third", texts, [measured_cell(killed)], "", "ray"),
     ]
 
 
@@ -281,7 +298,7 @@ def _measured(results: Results) -> list[str]:
     """When, under which load and with which versions each part was measured."""
     lines, by_versions = [], dict[str, list[str]]()
     for name in results.names():
-        result = results.of(name)
+        result = results.read(name)
         said = [result.date]
         said += [f"load {result.load:.1f} before it"] if result.load is not None else []
         said += [f"took {result.seconds:,.0f} s"] if result.seconds else []

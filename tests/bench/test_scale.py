@@ -152,7 +152,7 @@ def test_a_part_needs_the_environment_and_the_corpora_that_its_command_names(tmp
 
 def test_what_a_part_prints_last_is_kept_with_the_day_and_what_the_process_took(results, tmp_path):
     said = measure(Part("rerun", (sys.executable, "-c", "print('12 ms'); print('{\"server\": [0.012]}')")), results)
-    kept = results.of("rerun")
+    kept = results.read("rerun")
     assert said == "12 ms"
     assert kept.found == {"server": [0.012]}
     assert re.fullmatch(r"\d{4}-\d\d-\d\d", kept.date)
@@ -164,7 +164,7 @@ def test_a_part_that_fails_keeps_nothing_and_says_why(results):
     said = measure(Part("rerun", (sys.executable, "-c", "raise SystemExit('No Chromium found')")), results)
     assert said.endswith("rerun failed: No Chromium found")
     with pytest.raises(NotMeasured):
-        results.of("rerun")
+        results.read("rerun")
 
 
 def test_a_part_that_prints_no_figures_keeps_nothing_and_says_so(results):
