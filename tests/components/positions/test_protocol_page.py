@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from analysis.positions.marking import Claim, Draw, Mark, Marking, tables
 from analysis.view.link import View
 from analysis.view.selection import build_index
-from components import figure_button
+from components.elements import figure_button
 from components.positions import marked_corpus, matrix, protocol_page
 from components.positions.matrix_figure import matrix_figure
 
