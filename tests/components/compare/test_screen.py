@@ -12,11 +12,12 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
+from analysis.compare.centrality import central_first
 from analysis.compare.sides.sides import side
 from analysis.view.link import View
 from analysis.view.selection import build_index
 from components import shared
-from components.compare import comparison
+from components.compare import columns, comparison
 from components.compare import report as comparison_report
 from components.compare.screen import PARTS
 from data.corpus import read_corpus
@@ -256,6 +257,26 @@ def test_a_quote_of_a_column_opens_its_card_in_place():
     assert 'data-press="quote:q33"' in text
     assert "See it on the map" in text
     assert "characters 2098 to" in text or "In the source" in text
+
+
+def test_the_quotes_of_the_columns_are_ordered_once_for_the_same_sides(monkeypatch):
+    ordered: list[int] = []
+
+    def order(vectors, rows):
+        ordered.append(len(rows))
+        return central_first(vectors, rows)
+
+    monkeypatch.setattr(columns, "central_first", order)
+    shared.clear_all()
+    app = open_compare(side=RUSSIA_AND_US)
+    n = len(ordered)
+    assert n > 0
+    app.session_state["quote"] = "q10"
+    app.run()
+    assert "sp-card" in page(app)
+    assert len(ordered) == n
+    open_compare(side=RUSSIA_AND_US, kind="direct")
+    assert len(ordered) > n
 
 
 @pytest.fixture(scope="module")
