@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from components import choice, link
+from components import link
 from components.corpus import save_copy
+from components.elements import choice
 from components.opening import stored_corpora, stored_notes
 from components.opening.stored_corpora import OpenCorpus
 from components.quotes import corpus_table

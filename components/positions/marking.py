@@ -10,7 +10,8 @@ from analysis.positions.agreement import agreement, by_hand
 from analysis.positions.answers import LATER, Answer, with_answers
 from analysis.positions.marking import Claim
 from analysis.positions.reading import draws
-from components import choice, encoding, link, session_marks
+from components import encoding, link, session_marks
+from components.elements import choice
 from components.positions import (
     checking,
     claim_choice,

@@ -17,7 +17,8 @@ from analysis.positions.matrix.in_words import (
 )
 from analysis.positions.matrix.matrix_table import matrix_table
 from analysis.positions.matrix.positions import Cell, ClaimRow, by_disagreement, positions
-from components import choice, figure_button, link, markup, pressable
+from components import link, markup
+from components.elements import choice, figure_button, pressable
 from components.positions import compared_sides, marking
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim

@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from analysis.view.selection import Index
-from components import copy_button, encoding, markup
+from components import encoding, markup
+from components.elements import copy_button
 from data.corpus import Corpus
 
 MOST_AT_ONCE = 5_000  # rows sent to the browser together; of longer tables, only those in sight
