@@ -113,6 +113,8 @@ def _rows_to_print(asked: Positions, matrix: Matrix) -> list[ClaimRow]:
     """Within the figure's menu: all claims, or that of the open cell if the reader wants it alone."""
     open_claim = asked.view.details.get("cell", "").partition("|")[0]
     opened = [row for row in matrix.rows if row.claim_id == open_claim]
+    if len(matrix.rows) == 1:
+        return matrix.rows
     if not opened:
         st.caption("All claims. For a single one, open one of its cells first.")
         return matrix.rows

@@ -125,7 +125,7 @@ def test_signs_without_a_font_are_named_and_letters_are_not(text, expected, monk
 
 
 def test_a_figure_with_signs_that_no_font_has_says_that_it_names_them(monkeypatch):
-    assert SIGNS_BY_NAME not in " ".join(texts(drawn(254.0)))
+    assert SIGNS_BY_NAME not in " ".join(texts(draw_map(254.0)))
     monkeypatch.setattr(fonts, "fonts_by_name", list)
     page = map_figure(CAPTION, 254.0, [replace(GROUP, name="🔥")], [])
     assert {"[fire] (3)", SIGNS_BY_NAME} <= texts(page)

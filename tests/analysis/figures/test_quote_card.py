@@ -42,7 +42,7 @@ def test_no_word_is_left_out_and_the_picture_grows(text):
 
 def test_signs_without_a_font_are_named_and_the_source_says_so(monkeypatch):
     monkeypatch.setattr(fonts, "fonts_by_name", list)
-    words = words_in(drawn(Card("“Peace 🕊”", "US", "#0072B2", "Ned Price", "", ("The Post.",))).decode())
+    words = words_in(draw_card(Card("“Peace 🕊”", "US", "#0072B2", "Ned Price", "", ("The Post.",))).decode())
     assert words == f"US “Peace [dove of peace]” Ned Price The Post. {SIGNS_BY_NAME}"
 
 
