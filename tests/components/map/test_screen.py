@@ -224,7 +224,7 @@ def test_camps_that_have_no_room_in_the_maps_legend_are_listed_below_it(monkeypa
     [*({"screen": screen} for screen in SCREENS), {"screen": "Positions", "positions_part": "Mark"}],
     ids=lambda link: " ".join(link.values()),
 )
-def test_of_one_quote_and_one_claim_no_page_speaks_in_the_plural(own, write_corpus, link):
+def test_of_one_quote_and_one_claim_no_page_speaks_in_the_plural(own_folder, write_corpus, link):
     folder = write_corpus([("Talks must go on", "Price", "US")], ("text", "speaker", "camp"))
     (folder / "claims.csv").write_text("claim_id,claim\nc1,Talks should continue\n", "utf-8")
     quote_id = read_corpus(folder).quotes["quote_id"].iat[0]
