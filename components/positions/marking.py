@@ -12,6 +12,7 @@ from analysis.positions.marking import Claim
 from analysis.positions.reading import draws
 from components import encoding, link, session_marks
 from components.elements import choice
+from components.frame import empty_view
 from components.positions import (
     checking,
     claim_choice,
@@ -62,6 +63,9 @@ def show(scene: Scene, asked: Positions) -> None:
     elif asked.marked.claims.empty and way == QUOTES:
         claim_choice.show(asked)
         return
+    if way in (FAIR, QUOTES) and not asked.in_view.any():
+        empty_view.show(asked.index, asked.view)
+        return
     encoding.status(asked.corpus, "Ranking by meaning", waited_for=False)
     if way == PAIRS:
         pair_marking.show(scene)
@@ -100,7 +104,7 @@ def _desk(scene: Scene, claim: Claim | None, way: str) -> None:
         n_read=n_read,
         n_all=n_all,
         what_is_read=what,
-        empty=_empty(asked, way, n_all),
+        empty=_empty(way, n_all),
         next_heading="Its nearest claims" if way == QUOTES else "Next in line",
         done_heading=f"Marked by {name}",
         kept=kept,
@@ -145,9 +149,7 @@ def _queue(
     )
 
 
-def _empty(asked: Positions, way: str, n_all: int) -> str:
-    if not asked.in_view.any():
-        return "No quote is in view: loosen a filter."
+def _empty(way: str, n_all: int) -> str:
     if way in (CHECKING, SAMPLING):
         read = "Everything drawn has been read. The result is above."
         return read if n_all else "There is nothing left of the draw to read."

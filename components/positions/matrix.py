@@ -19,6 +19,7 @@ from analysis.positions.matrix.matrix_table import matrix_table
 from analysis.positions.matrix.positions import Cell, ClaimRow, by_disagreement, positions
 from components import link, markup
 from components.elements import choice, figure_button, pressable
+from components.frame import empty_view
 from components.positions import compared_sides, marking
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim
@@ -83,7 +84,10 @@ def show(asked: Positions, further: Callable[[Matrix], None]) -> None:
     _controls(asked)
     matrix = build_matrix(asked)
     if not matrix.sides:
-        st.caption("No quote is in view: loosen a filter.")
+        if asked.in_view.any():
+            st.caption("None of these sides has a quote in view: choose others, or loosen a filter.")
+        else:
+            empty_view.show(asked.index, asked.view)
         return
     markup.show("sentences.html", sentences=in_words(matrix.rows))
     markup.show("stance_legend.html")

@@ -166,6 +166,14 @@ def test_what_no_quote_passes_names_the_filter_to_loosen():
     assert len(dots(app)) == 8
 
 
+@pytest.mark.parametrize("link", [{"screen": "Corpus"}, {"screen": "Positions"}, {"positions_part": "Mark"}], ids=str)
+def test_every_screen_of_quotes_names_the_filter_to_loosen(link):
+    app = open_map(words="zzzz", **({"screen": "Positions"} | link))
+    app.button(key="loosen words").click().run()
+    assert "words" not in app.query_params
+    assert not any(button.key == "loosen words" for button in app.button)
+
+
 def test_a_link_of_another_version_says_so():
     assert "made on version 0123456789 of this corpus" in page_text(open_map(v="0123456789"))
     assert "made on version" not in page_text(open_map())
