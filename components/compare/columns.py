@@ -8,10 +8,11 @@ import streamlit as st
 from analysis.compare.centrality import central_first
 from analysis.compare.topics.coverage import cells, coverage
 from analysis.progress import Progress
-from components import markup, pressable
+from components import markup
 from components.compare import open_quote, topic_coverage
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.elements import pressable
 from components.quotes import card
 
 MOST_IN_CELL = 6
