@@ -31,21 +31,21 @@ HOSTILE = (
 
 
 @pytest.fixture
-def asked(monkeypatch) -> list[str]:
+def queries(monkeypatch) -> list[str]:
     """Every table name and every condition that LanceDB is asked for."""
     drawn: list[str] = []
-    read, opened = Tables.read, Tables._open
+    read, open_table = Tables.read, Tables._open
 
-    def reads(self, name, columns, where=""):
+    def read_and_note(self, name, columns, where=""):
         drawn.extend([name, where])
         return read(self, name, columns, where)
 
-    def opens(self, name):
+    def open_and_note(self, name):
         drawn.append(name)
-        return opened(self, name)
+        return open_table(self, name)
 
-    monkeypatch.setattr(Tables, "read", reads)
-    monkeypatch.setattr(Tables, "_open", opens)
+    monkeypatch.setattr(Tables, "read", read_and_note)
+    monkeypatch.setattr(Tables, "_open", open_and_note)
     return drawn
 
 
@@ -54,19 +54,19 @@ def page(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("written", HOSTILE, ids=lambda written: ascii(written[:20]))
-def test_no_part_of_a_link_reaches_a_table_or_a_condition(store, keys, asked, written):
+def test_no_part_of_a_link_reaches_a_table_or_a_condition(store, keys, queries, written):
     open_screen(corpus=written, screen="Corpus")
     app = open_screen(
         corpus=keys.read, v=written, screen="Corpus", corpus_part=written, quote=written, selected=written
     )
     assert "All 41 quotes" in page(app)
     known = {"access", "access_copy", f"corpus_{keys.corpus_id}", f"saves_{keys.corpus_id}", "", "part != 'vector'"}
-    model = [where for where in asked if where.startswith("part = 'vector' AND model = '")]
-    assert {*asked} - {*model} <= known
+    model = [where for where in queries if where.startswith("part = 'vector' AND model = '")]
+    assert {*queries} - {*model} <= known
 
 
 @pytest.mark.parametrize("title", HOSTILE[:4], ids=ascii)
-def test_a_title_is_no_path_either(store, title, asked, tmp_path):
+def test_a_title_is_no_path_either(store, title, queries, tmp_path):
     corpus = read_corpus(SHIPPED / "russia-nato-2022")
     from dataclasses import replace
 
