@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis.compare.caution import caution
 from analysis.compare.topics.coverage import coverage, in_a_sentence
-from components import choice, link, markup
+from components import link, markup
 from components import topics as named_topics
 from components.compare import (
     columns,
@@ -25,6 +25,7 @@ from components.compare import (
 )
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.elements import choice
 from components.literal import literal
 from components.map import region_panel
 from components.scene import Scene

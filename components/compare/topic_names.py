@@ -10,10 +10,10 @@ from analysis.making.edits import Draft, step_of_topics
 from components import link, markup
 from components import topics as corpus_topics
 from components.compare.comparison import Comparison
+from components.elements.widget_callback import if_present
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
-from components.widget_callback import if_present
 from data.counting import count_of
 
 LONGEST_NAME = 40

@@ -19,14 +19,15 @@ from analysis.text.directions import isolate
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
 from analysis.units import document_names
 from analysis.view.link import LONGEST_WORDS
-from components import choice, figure_button, link, markup
+from components import link, markup
 from components.compare import comparison, figures, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.elements import choice, figure_button
+from components.elements.picking import read_selection
+from components.elements.widget_callback import if_present
 from components.literal import literal
-from components.picking import read_selection
 from components.quotes import concordance
-from components.widget_callback import if_present
 from data.counting import count_of
 
 MOST_SHOWN = 12  # terms of each side in the chart

@@ -18,7 +18,8 @@ from analysis.text.directions import isolate
 from analysis.view.link import View
 from analysis.view.selection import Index, passing
 from analysis.view.wording import enumeration
-from components import link, markup, pressable, session_marks
+from components import link, markup, session_marks
+from components.elements import pressable
 from components.positions import marked_corpus
 from components.shared import SharedCache
 from data.corpus import Corpus

@@ -7,8 +7,9 @@ import streamlit as st
 
 from analysis.compare.versions import OtherWording, SharedStatement, statements
 from analysis.progress import Progress, silent
-from components import markup, pressable
+from components import markup
 from components.computation import remember
+from components.elements import pressable
 from components.quotes import card
 from components.shared import SharedCache
 from data.corpus import Corpus

@@ -59,6 +59,23 @@ def test_words_too_few_to_be_known_again_are_no_statement():
     assert statements(table(("No talks now", "Peskov", "Post", "A"), ("No talks now", "Peskov", "Herald", "B"))) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_a_version"),
+    [
+        ("one two three four five six seven and then more", True),
+        ("one two three four five six of all and then", False),
+        ("two one three four five six seven and then more", False),  # “one” and “two” are there, but not in this order
+        ("six seven eight three four five one two nine more", False),
+        ("one two three one two three one two three more", False),  # nine words are known, but six of them again
+    ],
+)
+def test_seven_of_ten_words_in_order_make_a_version(text, is_a_version):
+    quotes = table(
+        ("one two three four five six seven eight nine ten", "Peskov", "Post", "A"), (text, "Peskov", "Herald", "B")
+    )
+    assert bool(statements(quotes)) is is_a_version
+
+
 def test_one_row_that_names_several_outlets_is_reported_with_the_same_words():
     (found,) = statements(table((WHOLE, "Dmitry Peskov", "Post | Herald", "A")))
     assert (found.fullest, found.others) == (0, ())

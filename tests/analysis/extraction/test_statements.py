@@ -14,7 +14,7 @@ from analysis.extraction.text.tokens import read
 NED = "State Department spokesman Ned Price met reporters. "
 
 
-def said(text, **known):
+def statements(text, **known):
     return [
         (one.kind, one.speaker, " | ".join(text[start:end] for start, end in one.segments))
         for one in extract(text, **known)
@@ -115,7 +115,7 @@ def said(text, **known):
     ],
 )
 def test_words_and_speaker(text, expected):
-    assert said(text) == expected
+    assert statements(text) == expected
 
 
 @pytest.mark.parametrize(
