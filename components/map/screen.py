@@ -13,12 +13,12 @@ from analysis.view.selection import Index, InView
 from analysis.view.wording import way_to_a_map
 from components import encoding, link, markup, topics
 from components.elements import figure_button
+from components.frame import empty_view
 from components.map import (
     axes_choice,
     axis_trust,
     chart,
     differences_panel,
-    empty_view,
     large_map,
     map_figure,
     neighbours,

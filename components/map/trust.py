@@ -44,7 +44,8 @@ def legend(corpus: Corpus, index: Index, in_view: InView, with_camps: bool) -> N
     }
     camps = [(camp, f"{counts['camp'].get(camp.name, 0):,}") for camp in corpus.camps] if with_camps else []
     kinds = [(kind, f"{counts['kind'][kind]:,}") for kind in KINDS if kind in counts.get("kind", {})]
-    markup.show("legend.html", camps=camps, kinds=kinds)
+    if camps or kinds:
+        markup.show("legend.html", camps=camps, kinds=kinds)
 
 
 def show(corpus: Corpus) -> None:

@@ -32,8 +32,9 @@ def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
     if about.citation:
         with st.container(width=240):
             copy_button.show("Copy this citation", key="copy_corpus_citation", text=about.citation)
-    st.header("Quotes in view")
-    table(corpus, in_view, key="corpus_table")
+    if in_view.any():
+        st.header("Quotes in view")
+        table(corpus, in_view, key="corpus_table")
 
 
 def table(corpus: Corpus, in_view: np.ndarray, key: str, figures: Mapping[str, np.ndarray] | None = None) -> None:

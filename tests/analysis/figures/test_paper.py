@@ -25,7 +25,7 @@ from analysis.figures.charts import (
     table_figure,
     time_figure,
 )
-from analysis.figures.paper import Caption, clean, data_csv, figure_bytes
+from analysis.figures.paper import SIGNS_BY_NAME, Caption, clean, data_csv, figure_bytes
 from analysis.map.labels import Label
 
 CAPTION = Caption("Who said what", ("n = 3 quotes.", "Source: a corpus, version abc."))
@@ -108,6 +108,37 @@ def test_letters_that_the_font_lacks_are_drawn_with_a_font_that_has_them(tmp_pat
     page = PdfReader(io.BytesIO(figure_bytes(draw_map(caption=caption), "PDF", caption))).pages[0]
     assert RARE in page.extract_text()
     assert "Who said" in page.extract_text()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("🔥 burns", "[fire] burns"),
+        ("🇺🇸 and 🇷🇺", "[flag US] and [flag RU]"),
+        ("✊🏽 👨‍👩‍👧", "[raised fist] [man][woman][girl]"),
+        (f"שלום {RARE}", f"שלום {RARE}"),
+    ],
+)
+def test_signs_without_a_font_are_named_and_letters_are_not(text, expected, monkeypatch):
+    monkeypatch.setattr(fonts, "fonts_by_name", list)
+    assert fonts.with_named_signs(text) == expected
+
+
+def test_a_figure_with_signs_that_no_font_has_says_that_it_names_them(monkeypatch):
+    assert SIGNS_BY_NAME not in " ".join(texts(draw_map(254.0)))
+    monkeypatch.setattr(fonts, "fonts_by_name", list)
+    page = map_figure(CAPTION, 254.0, [replace(GROUP, name="🔥")], [])
+    assert {"[fire] (3)", SIGNS_BY_NAME} <= texts(page)
+
+
+def test_numbers_stand_behind_names_that_run_from_right_to_left():
+    caption = Caption("שלום: the map", ("3 quotes by שלום (3), סלאם (2).",))
+    page = map_figure(caption, 254.0, [replace(GROUP, name="שלום 2022")], [])
+    assert texts(page) == {
+        "\u200eשלום\u200e: the map",
+        "3 quotes by שלום\u200e (3), סלאם\u200e (2).",
+        "\u200eשלום 2022\u200e (3)",
+    }
 
 
 @pytest.mark.parametrize(("form", "times"), [("PNG 2×", 2), ("PNG 3×", 3)])

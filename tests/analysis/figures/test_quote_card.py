@@ -6,7 +6,8 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from analysis.figures.paper import figure_bytes
+from analysis.figures import fonts
+from analysis.figures.paper import SIGNS_BY_NAME, figure_bytes
 from analysis.figures.quote_card import Card, quote_card
 
 CARD = Card(
@@ -37,6 +38,12 @@ def test_all_that_is_known_is_on_it_as_text_with_its_letters_embedded():
 def test_no_word_is_left_out_and_the_picture_grows(text):
     svg = words_in(draw_card(Card(text, "US", "#0072B2", "Ned Price", "", ())).decode())
     assert svg.replace(" ", "") == f"US{text}NedPrice".replace(" ", "")
+
+
+def test_signs_without_a_font_are_named_and_the_source_says_so(monkeypatch):
+    monkeypatch.setattr(fonts, "fonts_by_name", list)
+    words = words_in(draw_card(Card("“Peace 🕊”", "US", "#0072B2", "Ned Price", "", ("The Post.",))).decode())
+    assert words == f"US “Peace [dove of peace]” Ned Price The Post. {SIGNS_BY_NAME}"
 
 
 @pytest.mark.parametrize(("form", "times"), [("PNG 2×", 2), ("PNG 3×", 3)])

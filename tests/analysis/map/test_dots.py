@@ -129,6 +129,7 @@ def test_summary(corpus_with_map, index):
         "Map of 6 quotes by similarity of topic and wording. Camps: US 2, Russia 3, Analyst 2. "
         "Topics: Dialogue upper left (3); Answer lower left (2)."
     )
+    assert dots.summary(corpus_with_map, index, np.arange(6) == 4).startswith("Map of 1 quote by")
     assert (
         dots.summary(corpus_with_map, index, ~ALL) == "Map of 0 quotes by similarity of topic and wording. Camps: none."
     )

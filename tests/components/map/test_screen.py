@@ -4,6 +4,7 @@ model.
 
 import json
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from analysis.view.link import SCREENS
 from components import encoding, shared
 from components.map import chart
 from data import arrays
+from data.corpus import read_corpus
 from tests.page import open_screen
 
 ROOT = Path(__file__).parents[3]
@@ -164,6 +166,14 @@ def test_what_no_quote_passes_names_the_filter_to_loosen():
     assert len(dots(app)) == 8
 
 
+@pytest.mark.parametrize("link", [{"screen": "Corpus"}, {"screen": "Positions"}, {"positions_part": "Mark"}], ids=str)
+def test_every_screen_of_quotes_names_the_filter_to_loosen(link):
+    app = open_map(words="zzzz", **({"screen": "Positions"} | link))
+    app.button(key="loosen words").click().run()
+    assert "words" not in app.query_params
+    assert not any(button.key == "loosen words" for button in app.button)
+
+
 def test_a_link_of_another_version_says_so():
     assert "made on version 0123456789 of this corpus" in page_text(open_map(v="0123456789"))
     assert "made on version" not in page_text(open_map())
@@ -215,3 +225,20 @@ def test_camps_that_have_no_room_in_the_maps_legend_are_listed_below_it(monkeypa
     assert listed not in page_text(open_map())
     monkeypatch.setattr(chart, "MOST_IN_LEGEND", 4)
     assert listed in page_text(open_map())
+
+
+@pytest.mark.parametrize(
+    "link",
+    [*({"screen": screen} for screen in SCREENS), {"screen": "Positions", "positions_part": "Mark"}],
+    ids=lambda link: " ".join(link.values()),
+)
+def test_of_one_quote_and_one_claim_no_page_speaks_in_the_plural(own_folder, write_corpus, link):
+    folder = write_corpus([("Talks must go on", "Price", "US")], ("text", "speaker", "camp"))
+    (folder / "claims.csv").write_text("claim_id,claim\nc1,Talks should continue\n", "utf-8")
+    quote_id = read_corpus(folder).quotes["quote_id"].iat[0]
+    marks = f"claim_id,quote_id,stance,annotator\nc1,{quote_id},supports,ann\n"
+    (folder / "stances.csv").write_text(marks, "utf-8")
+    app = open_map(corpus="tiny", **link)
+    shown = re.sub(r"<[^>]*>", " ", f"{page_text(app)} {pressable(app)} {[button.label for button in app.button]}")
+    assert re.findall(r"\b1 (?:quotes|claims|speakers|camps|topics|readings|marks|pairs)\b", shown) == []
+    assert "quotes in view read" not in shown  # the browser writes the numbers before it

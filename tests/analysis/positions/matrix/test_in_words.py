@@ -95,6 +95,7 @@ def test_the_matrix_in_sentences():
     assert in_words([ClaimRow("a", "A", {"US": cell_of(supports=TWO), "Russia": cell_of()})])[1].startswith(
         "On no claim"
     )
+    assert len(in_words([ClaimRow("a", "A", {"US": cell_of(supports=TWO)})])) == 1  # nobody to differ from
     assert in_words([differ] * 5)[1].endswith("; and 2 more.")
 
 
