@@ -37,7 +37,7 @@ def is_gone(process):
 
 @pytest.fixture(params=["forked", "spawned"])
 def process_start(request, monkeypatch):
-    """Both ways to get a process: forked, as on Linux, and started afresh, as elsewhere."""
+    """Both ways to get a process: forked, as on Linux, and spawned, as elsewhere."""
     if request.param == "forked" and not sys.platform.startswith("linux"):
         pytest.skip("Forked on Linux only")
     monkeypatch.setattr(children, "_CAN_FORK", request.param == "forked")
