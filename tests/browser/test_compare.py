@@ -21,6 +21,11 @@ BAR = """(term) => {
 }"""
 
 
+# Plotly has noticed that the pointer is on the bar of this term
+POINTED_AT = """(term) => document.querySelector('.st-key-words_chart .js-plotly-plot')._hoverdata
+  ?.some(({customdata}) => customdata[0] === term)"""
+
+
 def open_part(visitor, name):
     # a part without content says so on its tab
     visitor.page.get_by_role("radio", name=re.compile(f"^{name}(:|$)")).click()
@@ -29,6 +34,14 @@ def open_part(visitor, name):
 
 def press_side(visitor, name):
     visitor.page.locator(".st-key-side_chips button", has_text=name).click()
+    return visitor.settled()
+
+
+def click_table(visitor, key, across, row):
+    """Click a row of the table with this key, once the table has been drawn and stands still."""
+    table = visitor.page.locator(f".st-key-{key} [data-testid=stDataFrame]")
+    table.locator("[data-testid=data-grid-canvas]").first.wait_for()
+    table.click(position={"x": across, "y": HEAD + ROW * (row + 0.5)})
     return visitor.settled()
 
 
@@ -99,13 +112,17 @@ def test_stacked_columns_name_their_side_in_every_cell(walk):
 
 def test_many_sides_are_beside_what_is_compared_and_not_below_it(walk):
     visitor = walk("?screen=Compare&side=speaker:Ned+Price&side=speaker:Dmitry+Peskov")
-    expect(visitor.page.locator(".st-key-side_chips button")).not_to_have_count(2)
-    chips = visitor.page.locator(".st-key-side_chips").bounding_box()
-    kind = visitor.page.get_by_role("combobox", name="Compare").bounding_box()
-    assert chips["x"] > kind["x"] + kind["width"]
-    assert chips["y"] < kind["y"] < chips["y"] + chips["height"]
+    expect(visitor.page.locator(".st-key-side_chips button").nth(2)).to_be_visible()
+    expect(visitor.page.get_by_role("combobox", name="Compare")).to_be_visible()
+    visitor.shows(BESIDE)
 
 
+# the sides to choose from are right of their kind, and begin above it
+BESIDE = """() => {
+  const chips = document.querySelector('.st-key-side_chips').getBoundingClientRect()
+  const kind = document.querySelector('.st-key-sides_by [role=combobox]').getBoundingClientRect()
+  return chips.left > kind.right && chips.top < kind.top && kind.top < chips.bottom
+}"""
 # names on the small maps, and those that cover a dot of one of the sides
 COVERING = """() => {
   const charts = [...document.querySelectorAll('.st-key-side_maps .js-plotly-plot')], dots = []
@@ -148,12 +165,9 @@ def test_heads_stay_in_sight_while_one_reads(walk):
 
 
 def test_a_cell_of_the_matrix_opens_its_quotes_by_mouse_and_by_keyboard(walk):
-    visitor = walk(RUSSIA_AND_US + "&part=Topics")
-    table = visitor.page.locator(".st-key-silence_matrix [data-testid=data-grid-canvas]").first
-    area = table.bounding_box()
+    visitor = open_part(walk(RUSSIA_AND_US), "Topics")  # a table that stays keeps the widths of other columns
     # the first row is Dialogue; its columns are the topic, Russia, US
-    visitor.page.mouse.click(area["x"] + 190, area["y"] + HEAD + ROW / 2)
-    visitor.settled()
+    click_table(visitor, "silence_matrix", 190, 0)
     cell = visitor.page.locator(".st-key-silence_cell")
     expect(cell).to_contain_text("Russia on Dialogue: 1 in view")
     visitor.page.keyboard.press("ArrowRight")
@@ -171,8 +185,7 @@ def test_a_term_opens_its_quotes_by_bar_and_by_row(walk):
     across, down = visitor.page.evaluate(BAR, "no")
     visitor.page.mouse.move(across - 5, down)
     visitor.page.mouse.move(across, down, steps=4)
-    visitor.page.wait_for_timeout(150)
-    visitor.page.mouse.click(across, down)
+    visitor.shows(POINTED_AT, "no").page.mouse.click(across, down)
     visitor.settled()
     quotes = visitor.page.locator(".st-key-words_quotes")
     expect(quotes).to_contain_text("“no” in context: 5 places in 3 quotes")
@@ -181,11 +194,7 @@ def test_a_term_opens_its_quotes_by_bar_and_by_row(walk):
     lines.first.press("Enter")
     visitor.settled()
     expect(quotes.locator(".sp-card")).to_contain_text("In the source")
-    table = visitor.page.locator(".st-key-words_table [data-testid=data-grid-canvas]").first
-    table.scroll_into_view_if_needed()
-    area = table.bounding_box()
-    visitor.page.mouse.click(area["x"] + 15, area["y"] + HEAD + ROW * 1.5)
-    visitor.settled()
+    click_table(visitor, "words_table", 15, 1)
     expect(quotes).to_contain_text("“russian” in context")
     visitor.expect_link("term=russian")
 
