@@ -32,6 +32,7 @@ from data.files.stored_arrays import (
     open_file,
     read_about,
     rows_of_length_one,
+    save_halves,
 )
 
 _TEXTS_AT_ONCE = 10_000
@@ -288,7 +289,7 @@ def save_vectors(vectors: Vectors, opened: IO[bytes]) -> None:
         "texts_sha256": vectors.texts_sha256,
         **({"rule": vectors.rule} if vectors.rule else {}),
     }
-    np.savez(opened, vectors=vectors.encoder_output.astype(np.float16), about=np.array(json.dumps(about)))
+    save_halves(vectors.encoder_output, np.array(json.dumps(about)), opened)
 
 
 def write_map(folder: Path, drawn: Map, texts: str) -> None:

@@ -43,14 +43,14 @@ class OtherWording:
 
 @dataclass(frozen=True)
 class SharedStatement:
-    """One statement: the row of its fullest wording, which is the longest, and the others in corpus order."""
+    """One statement: the row of its fullest wording, which is the longest, and those of the others in corpus order."""
 
     fullest: int
-    others: tuple[OtherWording, ...]
+    others: tuple[int, ...]
 
     @property
     def rows(self) -> tuple[int, ...]:
-        return (self.fullest, *(version.row for version in self.others))
+        return (self.fullest, *self.others)
 
 
 def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[SharedStatement, ...]:
@@ -62,12 +62,23 @@ def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[Share
     """
     texts = quotes["text"].tolist()
     words = _NumberedWords(cut_into_words(texts, part(progress, 0, 0.3)), len(texts))
-    groups = _around_the_fullest(_link(quotes, words, part(progress, 0.3, 1)), words)
+    one, other = _candidates(words, _Sources(quotes), part(progress, 0.3, 0.7))
+    groups = _around_the_fullest(one, other, words, part(progress, 0.7, 1))
     grouped = {row for rows in groups for row in rows}
     cells, outlets = different_cells(quotes["outlet"])
     in_several = np.array([len(parts(outlet)) > 1 for outlet in outlets.tolist()], dtype=bool)
     groups += [[row] for row in np.flatnonzero(in_several[cells]).tolist() if row not in grouped]
-    return tuple(_statement(texts, words, rows) for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0])))
+    return tuple(_statement(words, rows) for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0])))
+
+
+def other_wordings(texts: pd.Series, statement: SharedStatement) -> tuple[OtherWording, ...]:
+    """What each of the others cut or changed; not looked for with the statements, of which few are read."""
+    fullest, found = texts.iat[statement.fullest], []
+    for row in statement.others:
+        pieces = tuple(changes(fullest, texts.iat[row]))
+        n = {mark: sum(len(tokens(one.text)) for one in pieces if one.mark == mark) for mark in ("removed", "added")}
+        found.append(OtherWording(row, pieces, n["removed"], n["added"]))
+    return tuple(found)
 
 
 class _NumberedWords:
@@ -110,29 +121,9 @@ class _NumberedWords:
         return np.divmod(keys, max(1, len(self.lengths)))
 
 
-def _statement(texts: list[str], words: _NumberedWords, rows: list[int]) -> SharedStatement:
+def _statement(words: _NumberedWords, rows: list[int]) -> SharedStatement:
     fullest = max(rows, key=lambda row: (words.lengths[row], -row))
-    others = []
-    for row in rows:
-        if row != fullest:
-            pieces = tuple(changes(texts[fullest], texts[row]))
-            n = {
-                mark: sum(len(tokens(one.text)) for one in pieces if one.mark == mark) for mark in ("removed", "added")
-            }
-            others.append(OtherWording(row, pieces, n["removed"], n["added"]))
-    return SharedStatement(fullest, tuple(others))
-
-
-def _link(quotes: pd.DataFrame, words: _NumberedWords, progress: Progress) -> dict[int, set[int]]:
-    """For each row the rows that are the same statement in another document."""
-    links: dict[int, set[int]] = defaultdict(set)
-    first, second = _candidates(words, _Sources(quotes), part(progress, 0, 0.5))
-    pairs = list(zip(first.tolist(), second.tolist(), strict=True))
-    for one, other in with_progress(pairs, _REPORT_EVERY, part(progress, 0.5, 1)):
-        if _is_same(words.in_row(one), words.in_row(other)):
-            links[one].add(other)
-            links[other].add(one)
-    return links
+    return SharedStatement(fullest, tuple(row for row in rows if row != fullest))
 
 
 class _Sources:
@@ -166,17 +157,27 @@ class _Sources:
         return np.asarray(found)
 
 
-def _around_the_fullest(links: dict[int, set[int]], words: _NumberedWords) -> list[list[int]]:
-    """Groups of rows that are all linked with the longest: by links among short ones everything would form one
-    chain.
+def _around_the_fullest(
+    one: np.ndarray, other: np.ndarray, words: _NumberedWords, progress: Progress
+) -> list[list[int]]:
+    """Groups of rows that are all the same statement as the longest: by links among short ones everything would form
+    one chain. Only pairs with the longest are compared; `one` and `other` are those that may be the same.
     """
-    free = set(links)
+    candidates: dict[int, list[int]] = defaultdict(list)
+    for first, second in zip(one.tolist(), other.tolist(), strict=True):
+        candidates[first].append(second)
+        candidates[second].append(first)
+    taken: set[int] = set()
     groups = []
-    for fullest in sorted(links, key=lambda row: (-words.lengths[row], row)):
-        linked = links[fullest] & free if fullest in free else set()
-        if linked:
-            groups.append(sorted({fullest, *linked}))
-            free -= {fullest, *linked}
+    longest_first = sorted(candidates, key=lambda row: (-words.lengths[row], row))
+    for fullest in with_progress(longest_first, _REPORT_EVERY, progress):
+        if fullest in taken:
+            continue
+        held = words.in_row(fullest)
+        same = [row for row in candidates[fullest] if row not in taken and _is_same(words.in_row(row), held)]
+        if same:
+            groups.append(sorted([fullest, *same]))
+            taken.update(groups[-1])
     return groups
 
 
@@ -217,9 +218,8 @@ def _last_names(cell: str) -> set[str]:
     return {found[-1].key for found in words if found}
 
 
-def _is_same(one: list[int], other: list[int]) -> bool:
+def _is_same(shorter: list[int], longer: list[int]) -> bool:
     """Whether LEAST_SHARED of the shorter's words are in the longer, in order, _ALIKE or more in a row."""
-    shorter, longer = sorted((one, other), key=len)
     wanted = LEAST_SHARED * len(shorter)
     known = set(pairwise(longer))
     held = [pair in known for pair in pairwise(shorter)]

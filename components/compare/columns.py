@@ -25,9 +25,9 @@ Cells = dict[tuple[str, str], np.ndarray]
 
 def show(compared: Comparison) -> None:
     """Draw the columns under their headings, which stay in sight on a wide screen."""
-    labels = compared.topics.labels
-    in_view, whole = cells(labels, compared.sides), cells(labels, compared.whole)
-    topics = list(coverage(labels, compared.sides).topics)
+    numbered = compared.topics.numbered
+    in_view, whole = cells(numbered, compared.sides), cells(numbered, compared.whole)
+    topics = list(coverage(numbered, compared.sides).topics)
     if not in_view:
         st.caption("None of these sides has a quote in view: loosen a filter.")
         return

@@ -59,7 +59,7 @@ def show(scene: Scene) -> None:
         return
     compared = comparison.compare_sides(corpus, index, view, sides, in_view)
     where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
-    counted = coverage(compared.topics.labels, compared.sides).with_names(compared.topics.in_a_text)
+    counted = coverage(compared.topics.numbered, compared.sides).with_names(compared.topics.in_a_text)
     markup.show("paragraph.html", text=in_a_sentence(counted, where, compared.topics.found))
     if warning := _caution(compared):
         st.caption(literal(warning))

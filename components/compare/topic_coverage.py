@@ -29,7 +29,7 @@ Columns = dict[str, tuple[str, np.ndarray]]  # as a link writes them: name and q
 def show(compared: Comparison) -> None:
     """Draw the counts of the chosen sides and of every other camp; picking a cell opens its quotes."""
     columns = all_columns(compared)
-    counted = coverage(compared.topics.labels, {written: mask for written, (_, mask) in columns.items()})
+    counted = coverage(compared.topics.numbered, {written: mask for written, (_, mask) in columns.items()})
     if not counted.topics:
         st.caption("No quote in view has a topic.")
         return

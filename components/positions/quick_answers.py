@@ -48,7 +48,7 @@ class Item:
 class Desk:
     """What is on the screen: the queue of `items`, those `done` (oldest first), and the texts next to them.
 
-    With another `scope` the browser starts afresh.
+    With another `scope` the browser starts again.
     """
 
     scope: str

@@ -72,6 +72,15 @@ def test_blocks_of_rows_give_the_same_vectors_and_the_same_hash(tmp_path, monkey
     assert texts_sha256(quotes) == texts_sha256(quotes.astype(object)) == whole.texts_sha256
 
 
+def test_vectors_written_block_by_block_are_the_file_that_numpy_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr(stored_arrays, "_WITHIN_REACH", 10)  # two rows
+    made = np.random.default_rng(0).normal(size=(3, 5)).astype(np.float32)
+    write_vectors(tmp_path, replace(VECTORS, values=made))
+    expected = io.BytesIO()
+    np.savez(expected, vectors=made.astype(np.float16), about=np.array(json.dumps(ABOUT)))
+    assert (tmp_path / "vectors.npz").read_bytes() == expected.getvalue()
+
+
 @pytest.mark.parametrize("later_from", [0], indirect=True)
 def test_vectors_that_nobody_asked_for_yet_are_those_of_the_file_that_was_opened(tmp_path):
     write_vectors(tmp_path, VECTORS)

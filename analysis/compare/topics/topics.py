@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.compare.topics.coverage import NumberedTopics, number_topics
 from analysis.progress import Progress, part, silent
 from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import unranked_words
@@ -64,10 +66,21 @@ class Topics:
             f"words; the other {n - self.n_read:,} belong to them by the same rules."
         )
 
+    @cached_property
+    def numbered(self) -> NumberedTopics:
+        """The labels as numbers, for counting."""
+        return number_topics(self.labels)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Each label once, in alphabetical order."""
-        return tuple(sorted(set(self.labels) - {""}))
+        return self.numbered.names[1:]
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """The number of quotes of each label, and of those without one under ""."""
+        counts = np.bincount(self.numbered.numbers, minlength=len(self.numbered.names))
+        return dict(zip(self.numbered.names, counts.tolist(), strict=True))
 
     @property
     def silence(self) -> str:

@@ -140,7 +140,7 @@ def _with_camps(quotes: pd.DataFrame, chosen: Columns, notes: list[str]) -> pd.D
             quotes = quotes.rename(columns={"camp": "camp (original)"})
         return quotes.assign(camp=camp)
     if "camp" not in quotes or not quotes["camp"].str.strip().any():
-        notes.append(f"No column tells camps: all quotes are of “{ONE_CAMP}”. Speakers or a table can be the camps.")
+        notes.append(f"No column gives a camp: all quotes are of “{ONE_CAMP}”. Speakers or a table can be the camps.")
         return quotes.assign(camp=ONE_CAMP)
     empty = quotes["camp"].str.strip() == ""
     if empty.any():

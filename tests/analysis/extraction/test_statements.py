@@ -24,7 +24,7 @@ def statements(text, **known):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("“We will go,” Ned Price said.", [("direct", "Ned Price", "We will go")], id="behind the words"),
+        pytest.param("“We will go,” Ned Price said.", [("direct", "Ned Price", "We will go")], id="after the words"),
         pytest.param("“We will go,” said Ned Price.", [("direct", "Ned Price", "We will go")], id="turned round"),
         pytest.param("Ned Price said: “We will go.”", [("direct", "Ned Price", "We will go.")], id="before the words"),
         pytest.param(
@@ -48,7 +48,7 @@ def statements(text, **known):
         pytest.param(
             "The talks would go on, according to Ned Price.",
             [("indirect", "Ned Price", "The talks would go on")],
-            id="according to, behind",
+            id="according to, after",
         ),
         pytest.param(
             "As Ned Price noted, the talks would go on.",
@@ -72,7 +72,7 @@ def statements(text, **known):
         pytest.param(
             "“We will go,” Ned Price said after the talks had failed in all they were held for. “It is time.”",
             [("direct", "Ned Price", "We will go | It is time.")],
-            id="when it was said, behind the words",
+            id="when it was said, after the words",
         ),
         pytest.param(
             "The mayor's office disagreed: “The plan is sound in every part of it,” said Ned Price.",
@@ -105,7 +105,7 @@ def statements(text, **known):
         pytest.param(
             "Critics, including Ned Price, say the plan is dead.",
             [("indirect", "Critics (unnamed)", "the plan is dead")],
-            id="an aside behind common words",
+            id="an aside after common words",
         ),
         pytest.param(
             "The plan is dead, Ned Price said Tuesday in Elm Bay, because nobody wants it.",
@@ -269,7 +269,7 @@ def test_said_on(words, published, day):
             "not named: “Ned Price's lawyer” names only Ned Price",
             id="a name that is not the speaker's",
         ),
-        pytest.param("“It is near.” — Ned Price", "no verb of saying: a name behind a dash", id="signed"),
+        pytest.param("“It is near.” — Ned Price", "no verb of saying: a name after a dash", id="signed"),
         pytest.param("Ned Price said it rained.", "only a few words", id="few words"),
         pytest.param(
             "Ned Price said is all that anyone recalls.",

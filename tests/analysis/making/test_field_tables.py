@@ -127,7 +127,7 @@ FIELD = [
         "A12 an empty column called category",
         csv(["text", "speaker", "category"], ["War", "Ada", ""], ["Peace", "Bo", ""]),
         {"camp": [ONE_CAMP] * 2, "category": ["", ""]},
-        says=("“category” is kept as it is: it is empty", "No column tells camps"),
+        says=("“category” is kept as it is: it is empty", "No column gives a camp"),
     ),
     Case(
         "A14 a delimiter at the end of each row",
