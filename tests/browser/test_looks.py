@@ -33,6 +33,19 @@ def test_no_serious_violation_and_no_sideways_scrolling(walk, screen, size):
         assert visitor.violations() == []
 
 
+@pytest.mark.parametrize("words", [".sp-paragraph", ".sp-cell-side", "[data-testid=stCaptionContainer] p"])
+def test_a_word_of_any_length_stays_in_its_place(walk, words):
+    element = walk("?screen=Positions&sides_are=Speakers", *SIZES["narrow"]).page.locator(words).first
+    fits = """(one) => {
+      const written = one.innerHTML
+      one.textContent = 'Donaudampfschifffahrt'.repeat(30)
+      const fits = one.scrollWidth <= one.clientWidth
+      one.innerHTML = written
+      return fits
+    }"""
+    assert element.evaluate(fits)
+
+
 # Streamlit's grey placeholders disappear, and our style arrives, in the frame that shows the first words; from then on
 # nothing may move. The second frame requested after they are there begins when that one has been painted.
 SHIFTS = """
