@@ -70,7 +70,7 @@ def downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
 
 
 def open_place(corpus: str, place: dict) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
     for name, value in ({"corpus": corpus} | place).items():
         app.query_params[name] = value
     for menu in MENUS:

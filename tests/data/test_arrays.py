@@ -72,6 +72,15 @@ def test_blocks_of_rows_give_the_same_vectors_and_the_same_hash(tmp_path, monkey
     assert texts_sha256(quotes) == texts_sha256(quotes.astype(object)) == whole.texts_sha256
 
 
+def test_vectors_written_block_by_block_are_the_file_that_numpy_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr(stored_arrays, "_WITHIN_REACH", 10)  # two rows
+    made = np.random.default_rng(0).normal(size=(3, 5)).astype(np.float32)
+    write_vectors(tmp_path, replace(VECTORS, values=made))
+    expected = io.BytesIO()
+    np.savez(expected, vectors=made.astype(np.float16), about=np.array(json.dumps(ABOUT)))
+    assert (tmp_path / "vectors.npz").read_bytes() == expected.getvalue()
+
+
 @pytest.mark.parametrize("later_from", [0], indirect=True)
 def test_vectors_that_nobody_asked_for_yet_are_those_of_the_file_that_was_opened(tmp_path):
     write_vectors(tmp_path, VECTORS)
@@ -182,6 +191,18 @@ def test_map_comes_back(tmp_path):
     assert found.points.tolist() == [[0, 1], [0.5, -1]]
     assert found.reliability == pytest.approx([1, np.nan], nan_ok=True)  # too few quotes to tell
     assert found.figures == FIGURES
+
+
+def test_a_map_written_again_is_another_file_for_everyone_who_may_look_into_the_folder(tmp_path):
+    tmp_path.chmod(0o750)
+    drawn = Map(np.zeros((2, 2), np.float32), np.ones(2, np.float32), FIGURES)
+    write_map(tmp_path, drawn, TEXTS)
+    with (tmp_path / "map.npz").open("rb") as held:
+        before = held.read()
+        write_map(tmp_path, replace(drawn, points=drawn.points + 1), TEXTS)
+        held.seek(0)
+        assert held.read() == before != (tmp_path / "map.npz").read_bytes()
+    assert (tmp_path / "map.npz").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_map_of_too_few_quotes_to_measure_comes_back(tmp_path):

@@ -17,9 +17,11 @@ from analysis.making import importing
 from analysis.making.build import build, draw_map, embed_quotes
 from analysis.making.edits import Draft, add_quote, change_words, remove_quotes, set_column
 from analysis.making.saving import save_draft
+from data import corpus as corpora
 from data import corpus_files, library
-from data.corpus import Corpus, content_hash, read_corpus
+from data.corpus import Corpus, content_hash, keep_copy, read_corpus
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
+from data.files.quotes_copy import COPY_FILE
 from data.importing.columns import mapping
 from data.importing.file_reader import read_file
 from data.importing.foreign import Choices, ForeignTable
@@ -193,6 +195,40 @@ def test_a_corpus_put_together_has_the_version_that_its_folder_will_have(built_c
     )
     corpus_files.write_corpus(made, tmp_path / "a")
     assert made.content_hash == content_hash(tmp_path / "a")
+
+
+def test_no_file_is_made_to_hash_a_corpus_put_together_before_its_version_is_asked_for(built_corpus, monkeypatch):
+    written = []
+    monkeypatch.setattr(corpus_files, "save_vectors", lambda vectors, opened: written.append(vectors))
+    made = corpus_files.assemble(
+        "a",
+        built_corpus.about,
+        built_corpus.quotes,
+        built_corpus.vectors,
+        built_corpus.map,
+        built_corpus.marked,
+        built_corpus.axes,
+    )
+    assert not written
+    assert made.version == made.version
+    assert len(written) == 1
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.tuples(WORDS.filter(str.strip), NAMES, WORDS, WORDS), min_size=1, max_size=4))
+@example([('"a,\r\n', "b\u2028", "\ufeff", "'=")])
+def test_a_large_corpus_has_the_copy_that_is_made_of_its_table(tmp_path_factory, rows):
+    table = pd.DataFrame(rows, columns=["text", "speaker", "outlet", " mine"], dtype="str")
+    quotes = mapping.map_columns(table.assign(camp="US"), mapping.suggest_columns(table)[0])
+    made = corpus_files.assemble("any", corpus_files.About(title="Any"), quotes, None, None, Annotations(), ())
+    folder = tmp_path_factory.mktemp("large") / "any"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpora, "LEAST_QUOTES", 1)
+        corpus_files.write_corpus(made, folder)
+        written = (folder / COPY_FILE).read_bytes()
+        (folder / COPY_FILE).unlink()
+        keep_copy(folder, len(rows))
+    assert written == (folder / COPY_FILE).read_bytes()
 
 
 def test_a_folder_is_written_whole_or_not_at_all(built_corpus, tmp_path, monkeypatch):

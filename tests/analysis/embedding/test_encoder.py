@@ -207,7 +207,7 @@ def run_in_new_process(code: str) -> str:
         env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert found.returncode == 0, found.stderr
     return found.stdout.strip()

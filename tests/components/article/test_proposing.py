@@ -30,7 +30,7 @@ def propose_hopes(asked):
 
 
 def open_article(server=None, settings=None, text=TEXT):
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = AppTest.from_file(APP, default_timeout=300)
     app.secrets["assistant"] = settings or {"base_url": server.base_url, "model": "m", "at_once": 2}
     app.query_params["screen"] = "Article"
     app.run()

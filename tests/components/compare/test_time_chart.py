@@ -43,7 +43,7 @@ def open_times(monkeypatch, tiny_folder):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
 
     def open_at(*sides, **link):
-        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
         for name, value in {"corpus": "tiny", "screen": "Compare", "part": "Time", "side": list(sides), **link}.items():
             app.query_params[name] = value
         app.run()

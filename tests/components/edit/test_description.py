@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[3]
 
 
 def open_part(keys: Keys, part: str = "Description") -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
     for name, value in {"corpus": keys.edit, "screen": "Corpus", "corpus_part": part}.items():
         app.query_params[name] = value
     return run(app)

@@ -32,7 +32,7 @@ def run(app: AppTest) -> AppTest:
 
 
 def test_all_quotes_are_embedded_by_the_model_that_was_chosen(store: Store, keys: Keys):
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
     for name, value in {"corpus": keys.edit, "screen": "Corpus", "corpus_part": "Edit"}.items():
         app.query_params[name] = value
     run(app)

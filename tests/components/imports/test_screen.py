@@ -39,7 +39,7 @@ def toy_encoder(monkeypatch):
 
 @pytest.fixture
 def screen():
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
     app.query_params["screen"] = "Import"
     return run(app)
 

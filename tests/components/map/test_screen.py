@@ -121,6 +121,13 @@ def test_every_screen_opens_on_the_shipped_corpus(screen):
     assert open_map(screen=screen).session_state["screen"] == screen
 
 
+@pytest.mark.parametrize("link", [{"quote": "q05"}, {"screen": "Corpus"}], ids=str)
+def test_no_heading_is_a_link_on_the_way_of_the_keyboard(link):
+    headings = open_map(**link).header
+    assert headings
+    assert all(one.proto.hide_anchor for one in headings)
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize(
     "rows",

@@ -27,7 +27,7 @@ def keys(store) -> Keys:
 
 
 def open_app(auth: dict | None = None, **link: str) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
     if auth:
         app.secrets["auth"] = auth
     for name, value in ({"screen": "Corpus"} | link).items():

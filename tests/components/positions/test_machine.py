@@ -16,7 +16,7 @@ CORPUS = read_corpus(SHIPPED / "russia-nato-2022")
 
 
 def open_part(server=None, part=MACHINES, settings=None, **link):
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = AppTest.from_file(APP, default_timeout=300)
     if server or settings:
         app.secrets["assistant"] = settings or {"base_url": server.base_url, "model": "m", "at_once": 4}
     app.query_params["screen"] = "Positions"

@@ -78,10 +78,10 @@ def test_each_answer_has_its_own_time():
     assert spun.seconds > 2
 
 
-def begin(function):
-    asked = Job(TASKS, function, {}, [], abandoned_after=0.3)
+def begin(function, **options):
+    asked = Job(TASKS, function, {}, [], **options)
     while not asked.frames:
-        asked.wait(0.05)
+        assert not asked.wait(0.05), asked.why
     return asked
 
 
@@ -94,7 +94,7 @@ def test_it_ends_when_it_is_cancelled():
 
 
 def test_it_ends_when_nobody_asks_for_it_any_more():
-    spun = begin("spin")
+    spun = begin("spin", abandoned_after=1.0)
     assert is_gone(spun.frames[0].header["process"])
     assert spun.wait(10)
     assert failure_reason(spun) == ABANDONED
