@@ -1,6 +1,7 @@
 """What the measurements share: servers, a browser, and an empty page for comparison."""
 
 import os
+import secrets
 import shutil
 import socket
 import statistics
@@ -9,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
@@ -110,20 +111,28 @@ def running(
 
 
 def free_port() -> int:
-    """A port on which nothing is listening now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    """A port on which nothing is listening now, and that no other process is likely to take before a server does.
+
+    The ports that the system chooses go to everybody who asks for any, and to every connection that is opened. These
+    are below them, and above those that browsers refuse.
+    """
+    while True:
+        port = 11_000 + secrets.randbelow(20_000)
+        with socket.socket() as free, suppress(OSError):
+            free.bind(("127.0.0.1", port))
+            return port
 
 
 def wait_until_healthy(address: str) -> None:
-    """Wait until the server answers, asking every 10 ms."""
-    while True:
+    """Wait until the server answers, asking every 10 ms; raises TimeoutError if it does not within three minutes."""
+    limit = time.monotonic() + 180
+    while time.monotonic() < limit:
         try:
             urllib.request.urlopen(f"{address}/_stcore/health", timeout=1)  # noqa: S310 - our own server
             return
         except OSError:
             time.sleep(0.01)
+    raise TimeoutError(f"No server answers at {address}.")
 
 
 def ratio_line(ours: list[float], others: dict[str, list[float]], most: float, to: str = EMPTY_PAGES[0]) -> str:

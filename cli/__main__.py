@@ -1,4 +1,4 @@
-"""The command line: slow work, done ahead of time. `python -m analysis --help` lists the commands."""
+"""The command line. `python -m analysis --help` lists the commands."""
 
 import typer
 
@@ -8,20 +8,18 @@ from cli.embed_command import embed_stored
 from cli.extract_command import extract_files
 from cli.import_command import import_file
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="Slow work, done ahead of time.")
+app = typer.Typer(add_completion=False, no_args_is_help=True)
 app.add_typer(store_commands.app, name="store")
 
 
 @app.callback()
 def main() -> None:
-    """Commands for corpora."""
+    """Make corpora from tables and articles, and look after those that are stored."""
 
 
 app.command("import")(import_file)
 app.command("extract")(extract_files)
 app.command("embed")(embed_stored)
-
-
 app.command("build")(build_source)
 
 

@@ -331,7 +331,7 @@ def _keep(corpus: Corpus, topics: KeptTopics | None, clock: importing.Clock, out
     n = count_of(len(corpus.quotes), "quote")
     with clock.during("save"):
         if out is not None:
-            write_corpus(replace(corpus, name=out.name), out, topics)
+            write_corpus(corpus, out, topics)
             say(f"{n} written to {out}")
         else:
             keys = open_store().create(corpus, author, "Imported")

@@ -6,7 +6,8 @@ from analysis.view import link as links
 from analysis.view.link import SCREENS
 from analysis.view.selection import select
 from analysis.view.wording import in_view as in_view_sentence
-from components import copy_button, link, markup, screens, topics
+from components import link, markup, screens, topics
+from components.elements import copy_button
 from components.frame import filters, page_behaviour
 from components.map import downloads
 from components.opening import corpus_choice, newer_version, sign_in, stored_notes, unsaved_work

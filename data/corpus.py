@@ -212,9 +212,9 @@ def content_hash(folder: Path) -> str:
     return hash_of(_digests(folder, _HASHED))
 
 
-def topics_file(folder: Path) -> TopicsFile:
-    """Where the topics found in the corpus of this folder are kept."""
-    return _topics_file(folder, _digests(folder, _TOPICS_FROM))
+def topics_file(folder: Path, known: dict[str, bytes]) -> TopicsFile:
+    """Where the topics found in the corpus of this folder are kept; `known` are hashes of its files."""
+    return _topics_file(folder, _digests(folder, _TOPICS_FROM) | known)
 
 
 def _topics_file(folder: Path, digests: Mapping[str, bytes]) -> TopicsFile:
@@ -255,6 +255,17 @@ def keep_copy(folder: Path, n_quotes: int) -> None:
         quotes, found = _read_quotes(folder, about)
         if not found:
             write_copy(folder, quotes, folder / QUOTES_FILE)
+
+
+def copy_quotes(folder: Path, quotes: pd.DataFrame, table_sha256: bytes) -> None:
+    """Write the copy of a large corpus whose quotes, which have no fault, were just written to the folder's table.
+
+    It is the one that `keep_copy` makes, but the table is not read: a million quotes take ten seconds.
+    """
+    if len(quotes) >= LEAST_QUOTES:
+        as_read = table.complete(table.recognise_headings(quotes)).reset_index(drop=True)
+        with suppress(OSError):
+            write_copy(folder, as_read, folder / QUOTES_FILE, table_sha256)
 
 
 def _digest_beside_a_copy(folder: Path) -> bytes:

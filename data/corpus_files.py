@@ -6,8 +6,7 @@ import re
 import tempfile
 import zipfile
 from collections.abc import Callable
-from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import IO
 
@@ -22,14 +21,15 @@ from data.corpus import (
     About,
     Corpus,
     camps_in,
+    copy_quotes,
     hash_of,
-    keep_copy,
     topics_file,
     with_looks,
 )
 from data.declarations import to_toml
 from data.files.atomic_writes import atomic_folder
 from data.files.csv_lines import csv_lines
+from data.files.quotes_copy import sha256_of
 from data.files.topics_file import KeptTopics
 from data.stances import (
     CLAIMS_FILE,
@@ -45,7 +45,7 @@ from data.stances import (
 
 Writer = Callable[[IO[bytes]], None]
 _IN_MEMORY = 64 * 1024**2  # bytes of a file built in memory to be hashed
-_ROWS_AT_ONCE = 100_000
+_ROWS_AT_ONCE = 25_000  # whose lines fit in memory that was used before
 _LONG_AGO = (1980, 1, 1, 0, 0, 0)  # so that the same corpus gives the same bytes
 
 
@@ -62,8 +62,19 @@ def assemble(
     voices = table.voices(quotes)
     about = about.model_copy(update={"camps": with_looks(about.camps or camps_in(voices))})
     unbuilt = "" if vectors and drawn else "It has not been embedded yet."
-    made = Corpus(name, about, quotes, voices, vectors, drawn, unbuilt, "", marked, axes)
-    return replace(made, content_hash=hash_of({name: _digest(write) for name, write in _writers(made).items()}))
+    made = _NewCorpus(name, about, quotes, voices, vectors, drawn, unbuilt, "", marked, axes)
+    del vars(made)["content_hash"]
+    return made
+
+
+class _NewCorpus(Corpus):
+    """A corpus in no folder yet. Its hash is that of the files it would have, which takes seconds for a large one, so
+    it is computed when it is first asked for.
+    """
+
+    @cached_property
+    def content_hash(self) -> str:
+        return hash_of({name: _digest(write) for name, write in _writers(self).items()})
 
 
 def _digest(write: Writer) -> bytes:
@@ -159,9 +170,10 @@ def write_corpus(corpus: Corpus, folder: Path, topics: KeptTopics | None = None)
         for name, write in _writers(corpus).items():
             with (unfinished / name).open("wb") as opened:
                 write(opened)
-        keep_copy(unfinished, len(corpus.quotes))
+        table_sha256 = sha256_of(unfinished / QUOTES_FILE)
+        copy_quotes(unfinished, corpus.quotes, table_sha256)
         if topics is not None:
-            topics_file(unfinished).write(topics)
+            topics_file(unfinished, {QUOTES_FILE: table_sha256}).write(topics)
 
 
 def folder_name(title: str) -> str:

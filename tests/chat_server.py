@@ -67,6 +67,6 @@ def chat(answer: Answer) -> Iterator[Chat]:
         server.server_close()
 
 
-def coded(stance: str, words: str = "", condition: str = "", reason: str = "so it says") -> str:
+def stance_answer(stance: str, words: str = "", condition: str = "", reason: str = "so it says") -> str:
     """An answer in the requested form."""
     return json.dumps({"stance": stance, "condition": condition, "words": words, "reason": reason})

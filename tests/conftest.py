@@ -85,7 +85,7 @@ def _random_numbers_of_hypothesis() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _a_store_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def _test_store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """No test reads or writes the store of the person who runs it, nor is the test's store remembered."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))

@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 Result = TypeVar("Result")
 
 
-def run_apart(work: Coroutine[Any, Any, Result]) -> Result:
+def run_in_thread(work: Coroutine[Any, Any, Result]) -> Result:
     """The coroutine's result; `asyncio.run` would refuse if a browser test ran before in this process."""
     with ThreadPoolExecutor(1) as thread:
         return thread.submit(asyncio.run, work).result()

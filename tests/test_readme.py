@@ -30,7 +30,7 @@ def test_the_lock_names_every_requirement_at_its_version_with_its_hashes(require
         name, version = re.match(r"([\w.-]+)==(\S+)", entry).groups()
         assert "--hash=sha256:" in entry, name
         locked[canonical(name)] = version
-    for line in pinned(ROOT / f"{requirements}.txt"):
+    for line in read_pins(ROOT / f"{requirements}.txt"):
         name, version = line.split("==")
         assert name == "torch" or locked[canonical(name)] == version, line
 
@@ -40,12 +40,12 @@ def canonical(name: str) -> str:
     return re.sub(r"[-_.]+", "-", name).lower()
 
 
-def pinned(file: Path) -> list[str]:
+def read_pins(file: Path) -> list[str]:
     """The pins of a requirements file and of those that it reads."""
     lines = []
     for line in file.read_text("utf-8").splitlines():
         if line.startswith("-r "):
-            lines += pinned(file.parent / line.removeprefix("-r "))
+            lines += read_pins(file.parent / line.removeprefix("-r "))
         elif line and not line.startswith(("#", "-c ")):
             lines.append(line.split(";")[0].strip())
     return lines

@@ -50,7 +50,7 @@ def keys(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Keys]:
 
 
 @pytest.fixture
-def passed_on(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
+def downloads(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     """What the page gives away besides its elements: downloads by file name, and titles."""
     taken: dict[str, bytes] = {}
     draw, settle = st.download_button, st.set_page_config
@@ -69,8 +69,8 @@ def passed_on(monkeypatch: pytest.MonkeyPatch) -> dict[str, bytes]:
     return taken
 
 
-def opened(corpus: str, place: dict) -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+def open_place(corpus: str, place: dict) -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
     for name, value in ({"corpus": corpus} | place).items():
         app.query_params[name] = value
     for menu in MENUS:
@@ -80,12 +80,12 @@ def opened(corpus: str, place: dict) -> AppTest:
     return app
 
 
-def unpacked(name: str, content: bytes) -> bytes:
+def unpack(name: str, content: bytes) -> bytes:
     """The name and all bytes of a file, unpacked if it is an archive."""
     if not zipfile.is_zipfile(io.BytesIO(content)):
         return name.encode() + content
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return name.encode() + b"".join(unpacked(member, archive.read(member)) for member in archive.namelist())
+        return name.encode() + b"".join(unpack(member, archive.read(member)) for member in archive.namelist())
 
 
 def elements(app: AppTest) -> bytes:
@@ -100,35 +100,35 @@ def elements(app: AppTest) -> bytes:
 
 
 @pytest.mark.parametrize("place", PLACES, ids=lambda place: " ".join(v for v in place.values() if isinstance(v, str)))
-def test_no_download_title_or_element_holds_the_key_to_edit(keys, passed_on, place):
-    app = opened(keys.edit, place)
-    assert passed_on
+def test_no_download_title_or_element_holds_the_key_to_edit(keys, downloads, place):
+    app = open_place(keys.edit, place)
+    assert downloads
     secret = keys.edit.removeprefix("edit-").encode()
-    assert [name for name, content in passed_on.items() if secret in unpacked(name, content)] == []
+    assert [name for name, content in downloads.items() if secret in unpack(name, content)] == []
     assert secret not in elements(app)
     assert app.query_params["corpus"] == keys.edit  # it stays in the address bar, so that a reload can edit too
 
 
-def test_the_downloads_were_all_opened(keys, passed_on):
-    opened(keys.edit, {"screen": "Map", "quote": QUOTE})
-    opened(keys.edit, {"screen": "Compare", "side": ["camp:Russia", "camp:US"]})
-    opened(keys.edit, {"screen": "Positions", "positions_part": "Mark"})
-    endings = {name.rpartition(".")[2] for name in passed_on if not name.startswith("title ")}
+def test_the_downloads_were_all_opened(keys, downloads):
+    open_place(keys.edit, {"screen": "Map", "quote": QUOTE})
+    open_place(keys.edit, {"screen": "Compare", "side": ["camp:Russia", "camp:US"]})
+    open_place(keys.edit, {"screen": "Positions", "positions_part": "Mark"})
+    endings = {name.rpartition(".")[2] for name in downloads if not name.startswith("title ")}
     assert endings >= {"csv", "jsonl", "xlsx", "parquet", "bib", "html", "zip", "qdpx", "md"}
-    assert {"stances.csv", "claims.csv"} <= set(passed_on)
-    assert any(name.endswith(f"-{QUOTE}.svg") for name in passed_on)  # the picture of the quote
-    assert {name.rpartition("-")[2] for name in passed_on} >= {"map.svg", "map.csv"}
+    assert {"stances.csv", "claims.csv"} <= set(downloads)
+    assert any(name.endswith(f"-{QUOTE}.svg") for name in downloads)  # the picture of the quote
+    assert {name.rpartition("-")[2] for name in downloads} >= {"map.svg", "map.csv"}
 
 
-def test_the_report_says_where_others_can_read_it(keys, passed_on):
-    opened(keys.edit, {"screen": "Compare", "side": ["camp:Russia", "camp:US"]})
-    reports = [content for name, content in passed_on.items() if name.startswith("standpoint-comparison")]
+def test_the_report_says_where_others_can_read_it(keys, downloads):
+    open_place(keys.edit, {"screen": "Compare", "side": ["camp:Russia", "camp:US"]})
+    reports = [content for name, content in downloads.items() if name.startswith("standpoint-comparison")]
     assert len(reports) == 2
     assert all(keys.read.encode() in report for report in reports)
 
 
-def test_the_links_to_copy_are_where_they_are_meant_to_be(keys, passed_on):
-    shown = elements(opened(keys.edit, {"screen": "Corpus", "corpus_part": LINKS}))
+def test_the_links_to_copy_are_where_they_are_meant_to_be(keys, downloads):
+    shown = elements(open_place(keys.edit, {"screen": "Corpus", "corpus_part": LINKS}))
     assert keys.edit.encode() in shown
     assert keys.read.encode() in shown
 

@@ -161,7 +161,7 @@ def compile_report(
     here if not given. Of large sides MOST_ASKED quotes are asked for their counterpart. `by_outlet`: the sides are
     outlets.
     """
-    found = coverage(topics.labels, sides)
+    found = coverage(topics.numbered, sides)
     pairs = list(combinations(sides, 2))
     counted = counted or count_terms(corpus.quotes["text"].tolist())
     words_of_all = _WordMaterial(counted, unranked_words(corpus.quotes), quote_units(corpus.quotes))
@@ -192,7 +192,7 @@ def compile_report(
         filters=filters,
         sides=tuple(_side(corpus, name, mask) for name, mask in sides.items()),
         n_in_several=found.n_in_several,
-        matrix=coverage(topics.labels, everyone),
+        matrix=coverage(topics.numbered, everyone),
         rows=rows,
         n_topics=len(found.topics),
         topics=topics,
@@ -227,7 +227,7 @@ def _side(corpus: Corpus, name: str, mask: np.ndarray) -> ReportSide:
 def _rows(
     corpus: Corpus, topics: Topics, sides: Sides, whole: Sides, names: tuple[str, ...]
 ) -> tuple[tuple[str, tuple[ReportCell, ...]], ...]:
-    here, everywhere = cells(topics.labels, sides), cells(topics.labels, whole)
+    here, everywhere = cells(topics.numbered, sides), cells(topics.numbered, whole)
     shown = [*names[:MOST_TOPICS], *([""] if any(not topic for topic, _ in here) else [])]
     nothing = np.zeros(0, dtype=np.intp)
     rows = []

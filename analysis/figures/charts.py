@@ -8,9 +8,10 @@ import numpy as np
 
 from analysis.compare.periods import side_bases
 from analysis.figures.lines import cut, text_width, wrap
-from analysis.figures.paper import Caption, Sheet, clean, sheet
+from analysis.figures.paper import Caption, Sheet, printed, sheet
 from analysis.map.density import MOST_POINTS, picture
 from analysis.map.labels import Label, place_labels
+from analysis.text.directions import with_marks
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -79,7 +80,7 @@ def map_figure(
     n_beside = _n_beside([_legend_entry(group, width) for group in groups], width)
     legend = max(6.0, _LEGEND_LINE * -(-len(groups) // n_beside))
     height = width * 0.72 + legend - 6  # many entries make the page longer, not the map smaller
-    page = sheet(caption, width, height)
+    page = sheet(caption, width, height, [*(group.name for group in groups), *(one.text for one in labels)])
     axes = page.axes(bottom=legend + (4 if ends else 0), left=4 if ends and ends.up else 0)
     size = float(np.clip(5.0 * (300 / max(len(points), 1)) ** 0.35, 0.7, 5.0))
     if len(points) > MOST_POINTS:
@@ -96,7 +97,7 @@ def map_figure(
     placed = place_labels(labels, points, (width - 6) * scale, (width * 0.72 - 6) * scale)
     for one in placed:
         axes.annotate(
-            clean(one.label.text),
+            printed(one.label.text),
             (one.label.x, one.label.y),
             xytext=(one.shift_x, one.shift_y),
             textcoords="offset points",
@@ -136,12 +137,12 @@ def _draw_apart(axes: "Axes", groups: Sequence[Dots], size: float, width: float)
 def _legend_entry(group: Dots, width: float) -> str:
     """The group's name with its number, in which a long name is cut and the number is not."""
     n = f" ({len(group.points):,})"
-    return f"{_legend_name(group.name, width, text_width(n, _SMALL))}{n}"
+    return f"{with_marks(_legend_name(group.name, width, text_width(n, _SMALL)))}{n}"
 
 
 def _legend_name(name: str, width: float, taken: float = 0) -> str:
     """A name that a line of the legend has room for; `taken` mm of it are needed for more."""
-    return cut(clean(name), min(_LONGEST_ENTRY, width - 2 * _MARGIN - _LEGEND_KEY) - taken, _SMALL)
+    return cut(printed(name), min(_LONGEST_ENTRY, width - 2 * _MARGIN - _LEGEND_KEY) - taken, _SMALL)
 
 
 def _n_beside(entries: Sequence[str], width: float) -> int:
@@ -192,23 +193,23 @@ def _layers(groups: Sequence[Dots]) -> list[list[Dots]]:
 def _write_ends(axes: "Axes", ends: Ends) -> None:
     """The words at the ends of the axes, a dotted line in their middle, and the names of rows."""
     small: dict[str, Any] = {"fontsize": _SMALL, "va": "top", "transform": axes.transAxes}
-    axes.text(0, -0.015, f"← {clean(ends.across[0])}", ha="left", **small)
-    axes.text(1, -0.015, f"{clean(ends.across[1])} →", ha="right", **small)
+    axes.text(0, -0.015, f"← {printed(ends.across[0])}", ha="left", **small)
+    axes.text(1, -0.015, f"{printed(ends.across[1])} →", ha="right", **small)
     axes.axvline(0, color="#999999", lw=0.5, ls=":")
     if ends.up:
         upright: dict[str, Any] = {"fontsize": _SMALL, "ha": "right", "rotation": 90, "transform": axes.transAxes}
-        axes.text(-0.01, 0, f"← {clean(ends.up[0])}", va="bottom", **upright)
-        axes.text(-0.01, 1, f"{clean(ends.up[1])} →", va="top", **upright)
+        axes.text(-0.01, 0, f"← {printed(ends.up[0])}", va="bottom", **upright)
+        axes.text(-0.01, 1, f"{printed(ends.up[1])} →", va="top", **upright)
         axes.axhline(0, color="#999999", lw=0.5, ls=":")
     left = axes.get_xlim()[0]
     for name, top in ends.rows:
         axes.axhline(top, color="#BBBBBB", lw=0.4)
-        axes.text(left, top, f" {clean(name)}", fontsize=_SMALL, fontweight="bold", va="top")
+        axes.text(left, top, f" {printed(name)}", fontsize=_SMALL, fontweight="bold", va="top")
 
 
 def _beside_lines(names: Sequence[str], width: float) -> tuple[list[str], float]:
     """Names to the left of their lines, cut where there is no room, and the room that they take in mm."""
-    shown = [cut(clean(name), width * 0.34 - _MARGIN, _SMALL) for name in names]
+    shown = [cut(printed(name), width * 0.34 - _MARGIN, _SMALL) for name in names]
     return shown, _MARGIN + max((text_width(name, _SMALL) for name in shown), default=0)
 
 
@@ -216,7 +217,7 @@ def bar_figure(
     caption: Caption, width: float, bars: Sequence[tuple[str, float, str, bool]], axis: str, lines: Sequence[float] = ()
 ) -> Sheet:
     """Bars to the left and right of zero: label, value, colour, and whether it is hatched, the first on top."""
-    page = sheet(caption, width, 12 + 4.2 * len(bars))
+    page = sheet(caption, width, 12 + 4.2 * len(bars), [axis, *(name for name, *_ in bars)])
     names, left = _beside_lines([name for name, *_ in bars], width)
     axes = page.axes(left=left, bottom=9)
     for number, (_, value, colour, hatched) in enumerate(bars):
@@ -226,7 +227,7 @@ def bar_figure(
     axes.axvline(0, color="black", lw=0.6)
     for line in lines:
         axes.axvline(line, color="#666666", lw=0.6, ls=":")
-    axes.set_xlabel(clean(axis), fontsize=_SMALL)
+    axes.set_xlabel(printed(axis), fontsize=_SMALL)
     axes.tick_params(labelsize=_SMALL, width=0.5, length=2)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
@@ -255,7 +256,7 @@ def table_figure(
     heights = [1.6 + 2.9 * max(text.count("\n") + 1 for text in line) for line in texts]
     head_height = 1.6 + 2.9 * max((name.count("\n") + 1 for name in top), default=1)
     whole = head_height + sum(heights)
-    page = sheet(caption, width, whole)
+    page = sheet(caption, width, whole, [*head, *(words for name, cells in kept for words in (name, *cells))])
     axes = page.axes()
     axes.set(xlim=(0, 1), ylim=(whole, 0))
     axes.axis("off")
@@ -283,7 +284,7 @@ def table_figure(
 
 def _lines(words: str, room: float, bold: bool = False) -> str:
     """The words of a table's cell in lines of this width in mm; what exceeds _MOST_LINES is cut."""
-    lines = wrap(clean(words), room, _SMALL, bold)
+    lines = wrap(printed(words), room, _SMALL, bold)
     if len(lines) > _MOST_LINES:
         lines = [*lines[: _MOST_LINES - 1], cut(" ".join(lines[_MOST_LINES - 1 :]), room, _SMALL, bold)]
     return "\n".join(lines)
@@ -318,7 +319,7 @@ def time_figure(
     """
     entries = [_legend_name(group.name, width) for group, _ in dots]
     below, high = _below_dates(entries, width), 3 + 6.5 * len(topics)
-    page = sheet(caption, width, high + below)
+    page = sheet(caption, width, high + below, [*topics, *(group.name for group, _ in dots)])
     names, left = _beside_lines(topics, width)
     axes = page.axes(left=left, bottom=below)
     for (group, sizes), entry in zip(dots, entries, strict=True):
@@ -352,7 +353,7 @@ def period_figure(
     """
     entries = [_legend_name(side.name, width) for side in sides]
     below, high = _below_dates(entries, width), 3 + (4.5 + 3.5 * len(sides)) * len(topics)
-    page = sheet(caption, width, high + below)
+    page = sheet(caption, width, high + below, [*topics, *(side.name for side in sides)])
     axes = page.axes(left=_MARGIN, bottom=below)
     for side, entry, bases in zip(sides, entries, side_bases(len(sides)), strict=True):
         wide = (side.ends - side.starts) * 0.82
@@ -361,7 +362,7 @@ def period_figure(
         for line in range(len(topics)):
             axes.axhline(line + bases, color=side.colour, lw=0.4, alpha=0.6)
     for line, name in enumerate(topics):
-        short = cut(clean(name), width - 3 * _MARGIN, _SMALL, bold=True)
+        short = cut(printed(name), width - 3 * _MARGIN, _SMALL, bold=True)
         axes.text(0, line + 0.03, short, fontsize=_SMALL, weight="bold", va="top", transform=axes.get_yaxis_transform())
     first, last = min(side.starts.min() for side in sides), max(side.ends.max() for side in sides)
     axes.set_xlim(first, last)

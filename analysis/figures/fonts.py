@@ -1,5 +1,7 @@
 """This machine's fonts for letters that the figures' own font lacks: Chinese, Japanese, Korean, Thai and others."""
 
+import re
+import unicodedata
 from functools import lru_cache
 
 from matplotlib.font_manager import FontEntry, FontProperties, findfont, fontManager, get_font
@@ -7,6 +9,10 @@ from matplotlib.font_manager import FontEntry, FontProperties, findfont, fontMan
 # tried first, in this order: they have many letters, and families of one style go together
 _LIKED = ("Noto Sans CJK SC", "Microsoft YaHei", "PingFang SC", "Hiragino Sans GB", "Noto Sans", "Arial Unicode MS")
 _BOXES = "Last Resort"  # has a box for every letter; comes with matplotlib
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]{2}")  # two letters that are shown as the flag of a country
+_FIRST_OF_FLAGS = 0x1F1E6
+# a sign with what only changes its looks: the colour of a skin, a variant, the joint to the next sign
+_SIGN = re.compile("([^\\w\\s])[\U0001f3fb-\U0001f3ff\ufe0e\ufe0f\u200d]*")
 
 
 def lacking(words: str, family: str) -> frozenset[str]:
@@ -28,6 +34,25 @@ def others_for(letters: frozenset[str]) -> tuple[tuple[str, ...], frozenset[str]
             found.append(font.name)
             letters = letters - had
     return tuple(found), letters
+
+
+def with_named_signs(text: str) -> str:
+    """The text with the name of each sign that no font of this machine has, such as "[fire]", in place of a box.
+
+    Letters stay: their names would take the place of a word.
+    """
+    signs = frozenset(sign for sign in text if not sign.isascii() and unicodedata.category(sign).startswith("S"))
+    if not signs or not (nowhere := others_for(signs)[1]):
+        return text
+
+    def flag(found: re.Match[str]) -> str:
+        country = "".join(chr(ord("A") + ord(letter) - _FIRST_OF_FLAGS) for letter in found[0])
+        return f"[flag {country}]" if nowhere & {*found[0]} else found[0]
+
+    def named(found: re.Match[str]) -> str:
+        return f"[{unicodedata.name(found[1]).lower()}]" if found[1] in nowhere else found[0]
+
+    return _SIGN.sub(named, _FLAG.sub(flag, text))
 
 
 @lru_cache(maxsize=8)

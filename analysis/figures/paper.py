@@ -7,7 +7,7 @@ import base64
 import csv
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import matplotlib as mpl
@@ -20,6 +20,7 @@ from matplotlib.text import Text
 
 from analysis.figures import fonts
 from analysis.figures.lines import SANS, SERIF, wrap
+from analysis.text.directions import in_english
 from data.export import neutralise
 
 # Untrusted text stays text: nothing between dollar signs becomes a formula. It stays text in every format, so that it
@@ -42,6 +43,7 @@ _SMALL, _BODY, _TITLE = 6.5, 7.5, 9.5  # points
 _MARGIN = 3.0  # mm
 LINE = 3.3  # mm of a line of small type
 _FAMILIES = (SANS, SERIF)
+SIGNS_BY_NAME = "Words in [brackets] stand for signs of which the machine that made this figure has no font."
 # what joins Arabic letters and places marks on letters: a font subset without it shows each letter by itself
 _SHAPING = ["ccmp", "isol", "init", "medi", "fina", "rlig", "calt", "mark", "mkmk"]
 # not those that end a line or are a gap: they part words
@@ -82,11 +84,23 @@ def clean(text: str) -> str:
     return " ".join(text.translate(_CONTROL).split())
 
 
-def sheet(caption: Caption, width: float, height: float) -> Sheet:
-    """A white page `width` mm wide whose drawing is `height` mm high, with the caption set around it."""
+def printed(text: str) -> str:
+    """The text as a figure shows it: cleaned, and with the names of signs that no font has."""
+    return fonts.with_named_signs(clean(text))
+
+
+def with_note_on_signs(lines: Sequence[str], words: Iterable[str]) -> tuple[str, ...]:
+    """The lines below a figure that shows these words; another one if signs are written by name."""
+    is_named = any(printed(text) != clean(text) for text in (*lines, *words))
+    return (*lines, SIGNS_BY_NAME) if is_named else tuple(lines)
+
+
+def sheet(caption: Caption, width: float, height: float, words: Iterable[str] = ()) -> Sheet:
+    """A white page `width` mm wide with the caption around a drawing `height` mm high, which will show these words."""
     across = width - 2 * _MARGIN
-    below = [line for text in caption.lines for line in wrap(clean(text), across, _SMALL)]
-    above = wrap(clean(caption.title), across, _TITLE, bold=True) or [""]
+    lines = with_note_on_signs(caption.lines, (caption.title, *words))
+    below = [in_english(line) for text in lines for line in wrap(printed(text), across, _SMALL)]
+    above = [in_english(line) for line in wrap(printed(caption.title), across, _TITLE, bold=True) or [""]]
     room_above, room_below = len(above) * 4.4 + 2, len(below) * LINE + 2
     whole = _MARGIN * 2 + room_above + height + room_below
     page = Figure(figsize=(width * MM, whole * MM), facecolor="white")

@@ -6,7 +6,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
 from analysis.figures.lines import SANS, SERIF, wrap
-from analysis.figures.paper import MM, Caption, Sheet, clean
+from analysis.figures.paper import MM, Caption, Sheet, clean, printed, with_note_on_signs
 from analysis.text.directions import line_of, runs_from_right
 
 WIDTH = 135.0  # mm
@@ -35,12 +35,13 @@ def quote_card(card: Card) -> tuple[Sheet, Caption]:
     """
     size = _LONG_WORDS if len(card.words) > _LONG else _WORDS
     across = WIDTH - 2 * _MARGIN - _BAR - 3
+    source = with_note_on_signs(card.source, (card.camp, card.words, card.who, card.how))
     blocks = [
-        (wrap(clean(card.camp), across, _SMALL, bold=True), _SMALL, "bold", SANS, 2.0),
-        (wrap(clean(card.words), across, size, family=SERIF), size, "normal", SERIF, 3.5),
-        (wrap(clean(card.who), across, _WHO, bold=True), _WHO, "bold", SANS, 0.8),
-        (wrap(clean(card.how), across, _SMALL), _SMALL, "normal", SANS, 3.0),
-        ([line for one in card.source for line in wrap(clean(one), across, _SMALL)], _SMALL, "normal", "", 0.0),
+        (wrap(printed(card.camp), across, _SMALL, bold=True), _SMALL, "bold", SANS, 2.0),
+        (wrap(printed(card.words), across, size, family=SERIF), size, "normal", SERIF, 3.5),
+        (wrap(printed(card.who), across, _WHO, bold=True), _WHO, "bold", SANS, 0.8),
+        (wrap(printed(card.how), across, _SMALL), _SMALL, "normal", SANS, 3.0),
+        ([line for one in source for line in wrap(printed(one), across, _SMALL)], _SMALL, "normal", "", 0.0),
     ]
     blocks = [block for block in blocks if block[0]]
     height = 2 * _MARGIN + sum(len(lines) * _height(size) + gap for lines, size, _, _, gap in blocks)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.figures.lines import wrap
-from analysis.figures.paper import Caption, Sheet, clean, sheet
+from analysis.figures.paper import Caption, Sheet, printed, sheet
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -67,7 +67,7 @@ def stance_figure(caption: Caption, width: float, sides: Sequence[str], claims: 
         cell = inner - first
         heights = [_below_height(line, sides, inner, first, cell) for line in kept]
     whole = head + sum(heights) + _GAP
-    drawn = sheet(caption, width, whole)
+    drawn = sheet(caption, width, whole, [*sides, *(line.claim for line in kept)])
     axes = drawn.axes()
     axes.set(xlim=(0, inner), ylim=(whole, 0))
     axes.axis("off")
@@ -90,7 +90,7 @@ def _lengths(cell: StanceCell) -> tuple[int, int]:
 
 
 def _wrap(words: str, width: float, bold: bool = False) -> list[str]:
-    return wrap(clean(words), max(_LEAST_LINE, width - _BESIDE), _SMALL, bold) or [""]
+    return wrap(printed(words), max(_LEAST_LINE, width - _BESIDE), _SMALL, bold) or [""]
 
 
 def _cell_height(cell: StanceCell, width: float) -> float:

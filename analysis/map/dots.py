@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.text.directions import CONTROLS
 from analysis.view.selection import Index
 from data.corpus import Corpus
+from data.counting import count_of
 from data.schema import PALETTE
 from data.table import parts
 
@@ -161,7 +162,9 @@ def summary(corpus: Corpus, index: Index, in_view: np.ndarray) -> str:
     facet = index.facets["camp"]
     counts = facet.counts(in_view)
     camps = ", ".join(f"{camp} {n:,}" for camp, n in counts.items() if n)
-    sentence = f"Map of {int(in_view.sum()):,} quotes by similarity of topic and wording. Camps: {camps or 'none'}."
+    sentence = (
+        f"Map of {count_of(int(in_view.sum()), 'quote')} by similarity of topic and wording. Camps: {camps or 'none'}."
+    )
     centres = topic_centres(corpus, index, in_view)[:8]
     if centres:
         assert corpus.map is not None

@@ -8,6 +8,7 @@ import numpy as np
 
 from analysis.view.selection import Index
 from data.axes import LONGEST_PHRASING, MOST_PHRASINGS, Axis
+from data.counting import count_of
 
 COLUMNS = 48  # about as many dots as fit side by side on a narrow map
 DOT = 0.055  # a dot's height on a map that is 2 high
@@ -110,7 +111,9 @@ def along_one(
 def along_axes(layout: Layout, index: Index, in_view: np.ndarray) -> str:
     """The layout in words: how many quotes, and where each camp is on average, with its n."""
     facet = index.facets["camp"]
-    sentences = [f"{int(in_view.sum()):,} quotes in view, placed by closeness of wording, which is not position."]
+    sentences = [
+        f"{count_of(int(in_view.sum()), 'quote')} in view, placed by closeness of wording, which is not position."
+    ]
     for axis, scores in zip(layout.axes, layout.scores, strict=True):
         means = []
         for number, camp in enumerate(facet.values):

@@ -15,6 +15,7 @@ from analysis.positions.machine.proposals import PROMPT, proposals
 from analysis.positions.marking import Claim, claims_in
 from analysis.positions.matrix.in_words import badge, cell_in_words
 from analysis.positions.matrix.positions import Cell, ClaimRow
+from data.counting import count_of
 from data.stances import CONDITIONAL, LONGEST_ORIGIN, READINGS, SEEN, TAKEN_OVER, Annotations
 
 MOST_PAIRS = 20  # of annotators, those with most readings in common first
@@ -154,7 +155,7 @@ def _machines(marked: Annotations) -> list[str]:
         n_over, n_seen = (int((origins == f"{begins}{name}"[:LONGEST_ORIGIN]).sum()) for begins in (TAKEN_OVER, SEEN))
         agrees = machine_agreement.in_words(machine_agreement.machine_agreement(marked.stances, found, name))
         lines.append(
-            f"{name}: {len(of_machine):,} proposals on {n_claims:,} claims; {n_over:,} taken over, "
+            f"{name}: {count_of(len(of_machine), 'proposal')} on {count_of(n_claims, 'claim')}; {n_over:,} taken over, "
             f"{n_seen:,} read by them after seeing what it proposes; {agrees}. They helped to order the reading."
         )
     return lines

@@ -1,7 +1,7 @@
 """The language of each quote: from its column, else detected from its words."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -20,15 +20,6 @@ _SURE = 0.5  # probability of a language that counts as one of the table
 _LEAST_LETTERS = 20  # shorter texts, such as "No comment.", fit many languages at once
 _FEW_FOR_A_MEAN = 5  # quotes; the mean of so few reflects what they say, and is shrunk towards that of all
 _FEW = 3  # quotes; a language detected in so few is replaced by the most frequent one
-_NAMES = {
-    "ar": "Arabic", "bg": "Bulgarian", "cs": "Czech", "da": "Danish", "de": "German", "el": "Greek", "en": "English",
-    "es": "Spanish", "et": "Estonian", "fa": "Persian", "fi": "Finnish", "fr": "French", "ga": "Irish", "he": "Hebrew",
-    "hi": "Hindi", "hr": "Croatian", "hu": "Hungarian", "hy": "Armenian", "it": "Italian", "ja": "Japanese",
-    "ka": "Georgian", "kk": "Kazakh", "ko": "Korean", "lt": "Lithuanian", "lv": "Latvian", "nl": "Dutch",
-    "no": "Norwegian", "nb": "Norwegian", "pl": "Polish", "pt": "Portuguese", "ro": "Romanian", "ru": "Russian",
-    "be": "Belarusian", "sk": "Slovak", "sl": "Slovene", "sr": "Serbian", "sv": "Swedish", "tr": "Turkish",
-    "uk": "Ukrainian", "vi": "Vietnamese", "zh": "Chinese",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -50,7 +41,14 @@ class Languages:
 
 def name(tag: str) -> str:
     """The English name of a language, or its tag."""
-    return _NAMES.get(main_language(tag), tag or "not known")
+    return str(_names().get(main_language(tag), tag or "not known"))
+
+
+@lru_cache(maxsize=1)
+def _names() -> Mapping[str, str]:
+    from babel import Locale  # reads its tables
+
+    return Locale("en").languages
 
 
 def in_words(counts: dict[str, int]) -> str:

@@ -17,7 +17,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     """
     import snowballstemmer
 
-    name = languages.name(language).lower()
+    name = languages.name(language).split()[0].lower()  # "Norwegian Bokmål" has the stemmer of Norwegian
     if name not in snowballstemmer.algorithms():
         return str
     stem_of = snowballstemmer.stemmer(name).stemWord

@@ -1,7 +1,7 @@
 """Building a corpus of n rows, step by step: `python -m bench.scale.build SENTENCES.csv.gz N FOLDER --vectors FOLDER`.
 
 The rows are the table's sentences, in copies with one word changed and one left out (`FOLDER/N.csv`, made if it is
-missing); the corpus is `FOLDER/N/corpus`, written anew. Vectors are the encoder's own and stay in the folder of
+missing); the corpus is `FOLDER/N/corpus`, written again. Vectors are the encoder's own and stay in the folder of
 vectors, so that a build after the first finds them there: its embedding time is then that of the loop around the
 encoder, in which texts are ordered, looked up and put together. The memory is this process's peak, without the process
 that reads the table.

@@ -8,7 +8,7 @@ import streamlit as st
 
 from analysis.extraction.review.review import ACCEPTED, REJECTED, WAITING, Row
 from components.article.browser_values import when_opened
-from components.browser_component import component
+from components.elements.browser_component import component
 from data.corpus import Camp
 from data.schema import KINDS_IN_WORDS
 

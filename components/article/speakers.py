@@ -10,7 +10,7 @@ from analysis.extraction.review.review_speakers import SpeakerLine
 from components import markup
 from components.article import desk
 from components.article.desk import ArticleReview
-from components.widget_callback import if_present
+from components.elements.widget_callback import if_present
 
 LEFT_OUT = "Leave out"
 _SHOWN_AT_FIRST = 12

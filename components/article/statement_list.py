@@ -9,7 +9,7 @@ import streamlit as st
 
 from analysis.extraction.review.review import ACCEPTED, Row
 from components.article.browser_values import when_opened
-from components.browser_component import component
+from components.elements.browser_component import component
 from data.corpus import Camp
 from data.schema import KINDS_IN_WORDS
 from data.stances import MACHINE

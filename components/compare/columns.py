@@ -7,9 +7,12 @@ import streamlit as st
 
 from analysis.compare.centrality import central_first
 from analysis.compare.topics.coverage import cells, coverage
-from components import markup, pressable
+from analysis.progress import Progress
+from components import markup
 from components.compare import open_quote, topic_coverage
 from components.compare.comparison import Comparison
+from components.computation import remember
+from components.elements import pressable
 from components.quotes import card
 
 MOST_IN_CELL = 6
@@ -22,14 +25,15 @@ Cells = dict[tuple[str, str], np.ndarray]
 
 def show(compared: Comparison) -> None:
     """Draw the columns under their headings, which stay in sight on a wide screen."""
-    labels = compared.topics.labels
-    in_view, whole = cells(labels, compared.sides), cells(labels, compared.whole)
-    topics = list(coverage(labels, compared.sides).topics)
+    numbered = compared.topics.numbered
+    in_view, whole = cells(numbered, compared.sides), cells(numbered, compared.whole)
+    topics = list(coverage(numbered, compared.sides).topics)
     if not in_view:
         st.caption("None of these sides has a quote in view: loosen a filter.")
         return
     shown = topics[:MOST_TOPICS] + ([""] if any(not topic for topic, _ in in_view) else [])
-    drawn = [_topic(compared, number, topic, in_view, whole) for number, topic in enumerate(shown)]
+    central = _central_quotes(compared, shown, in_view)
+    drawn = [_topic(compared, number, topic, in_view, whole, central) for number, topic in enumerate(shown)]
     shared = [topic for topic in drawn if topic["n_speaking"] > 1]
     alone = [topic for topic in drawn if topic["n_speaking"] == 1]
     page = markup.html(
@@ -55,12 +59,30 @@ def _heads(compared: Comparison) -> list[tuple[str, Any, str]]:
     return heads
 
 
-def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole: Cells) -> dict[str, Any]:
+def _central_quotes(compared: Comparison, shown: list[str], in_view: Cells) -> Cells:
+    """The first MOST_IN_CELL quotes of each cell, the most central first; found once, since any press draws the page
+    again.
+    """
+
+    def find(progress: Progress) -> Cells:
+        found = {}
+        for number, (cell, rows) in enumerate(in_view.items()):
+            progress(number / len(in_view))
+            if cell[0] in shown:
+                found[cell] = _central_first(compared, rows)[:MOST_IN_CELL]
+        return found
+
+    return remember(("central", *compared.key), "Ordering the quotes", find)
+
+
+def _topic(
+    compared: Comparison, number: int, topic: str, in_view: Cells, whole: Cells, central: Cells
+) -> dict[str, Any]:
     drawn: list[dict[str, Any]] = []
     for side in compared.sides:
-        rows = _central_first(compared, in_view.get((topic, side), NO_ROWS))
+        rows = in_view.get((topic, side), NO_ROWS)
         n_whole = len(whole.get((topic, side), NO_ROWS))
-        first = _with_opened(compared, rows)
+        first = _with_opened(compared, central.get((topic, side), NO_ROWS), rows)
         drawn.append(
             {
                 "side": side,
@@ -84,11 +106,11 @@ def _topic(compared: Comparison, number: int, topic: str, in_view: Cells, whole:
     }
 
 
-def _with_opened(compared: Comparison, rows: np.ndarray) -> list[int]:
-    """The first rows of a cell, and the open quote if it is further down."""
-    first: list[int] = rows[:MOST_IN_CELL].tolist()
+def _with_opened(compared: Comparison, central: np.ndarray, rows: np.ndarray) -> list[int]:
+    """The first quotes of a cell, and the open quote if it is another of its `rows`."""
+    first: list[int] = central.tolist()
     opened = open_quote.row(compared)
-    return [*first, opened] if opened >= 0 and (rows[MOST_IN_CELL:] == opened).any() else first
+    return [*first, opened] if opened >= 0 and opened not in first and (rows == opened).any() else first
 
 
 def _quote(compared: Comparison, row: int) -> dict[str, Any]:

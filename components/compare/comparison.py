@@ -13,8 +13,9 @@ from analysis.text.term_counts import TermCounts
 from analysis.units import Units, quote_units
 from analysis.view.link import View
 from analysis.view.selection import Index
-from components import choice, link
+from components import link
 from components import topics as background_topics
+from components.elements import choice
 from components.shared import SharedCache
 from data.corpus import Corpus
 from data.table import parts

@@ -10,10 +10,11 @@ from analysis.compare.counterparts import Counterparts, counterparts
 from analysis.compare.gulfs import Gulfs, gulfs
 from analysis.compare.words.shared_words import shared_words
 from analysis.text.directions import isolate
-from components import choice, link, markup, pressable
+from components import link, markup
 from components.compare import comparison, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.elements import choice, pressable
 from components.literal import literal
 from components.quotes import card
 from data.arrays import main_language

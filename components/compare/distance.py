@@ -12,11 +12,12 @@ from analysis.compare.distance.distance import MOST_QUOTES, Distance, distances_
 from analysis.compare.distance.distance_words import in_words, p_in_words, share_in_words, value_in_words
 from analysis.compare.distance.yardsticks import WithinTopics, Yardstick
 from analysis.insufficient_data import InsufficientData
-from components import figure_button, markup
+from components import markup
 from components.compare import comparison, figures
 from components.compare.comparison import Comparison
 from components.compare.topic_coverage import camps_in_view
 from components.computation import remember
+from components.elements import figure_button
 
 MOST_CAMPS = 20  # in the matrix; if a corpus has more, those with the most quotes in view
 MOST_DRAWN = 4_000  # quotes of all camps together in the matrix: four thousand squared is 128 MB

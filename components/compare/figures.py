@@ -11,7 +11,7 @@ from analysis.compare.timeline import topic_lines
 from analysis.compare.topics.coverage import Coverage
 from analysis.compare.words.distinctive_words import LEAST_USES
 from components.compare.comparison import Comparison
-from components.figure_button import PrintableFigure
+from components.elements.figure_button import PrintableFigure
 from components.map.map_figure import NEARNESS
 from components.map.map_figure import names as map_names
 from data.dates import in_words

@@ -13,10 +13,11 @@ from analysis.map.labels import Label, box, place_labels
 from analysis.map.quadrants import QUARTERS, in_words, quarters
 from analysis.view.selection import Index
 from analysis.view.wording import way_to_a_map
-from components import figure_button, markup
+from components import markup
 from components.compare import figures
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.elements import figure_button
 from components.map import density_image, traces
 from components.map.trust import in_plain_words, sentence
 from components.quotes import corpus_table

@@ -5,7 +5,7 @@ import streamlit as st
 
 from analysis.compare.caution import caution
 from analysis.compare.topics.coverage import coverage, in_a_sentence
-from components import choice, link, markup
+from components import link, markup
 from components import topics as named_topics
 from components.compare import (
     columns,
@@ -25,6 +25,7 @@ from components.compare import (
 )
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.elements import choice
 from components.literal import literal
 from components.map import region_panel
 from components.scene import Scene
@@ -58,7 +59,7 @@ def show(scene: Scene) -> None:
         return
     compared = comparison.compare_sides(corpus, index, view, sides, in_view)
     where = "in view" if view.narrowing.active or in_view is not scene.mask else "in this corpus"
-    counted = coverage(compared.topics.labels, compared.sides).with_names(compared.topics.in_a_text)
+    counted = coverage(compared.topics.numbered, compared.sides).with_names(compared.topics.in_a_text)
     markup.show("paragraph.html", text=in_a_sentence(counted, where, compared.topics.found))
     if warning := _caution(compared):
         st.caption(literal(warning))

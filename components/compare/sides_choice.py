@@ -9,9 +9,10 @@ from analysis.compare.sides.sides import Side
 from analysis.text.directions import isolate
 from analysis.view.link import FILTER_SIDE, MOST_SIDES, View, filters_query
 from analysis.view.selection import Index
-from components import choice, link
+from components import link
+from components.elements import choice
+from components.elements.widget_callback import if_present
 from components.literal import literal
-from components.widget_callback import if_present
 from data.corpus import Corpus
 
 MOST_CHIPS = 12

@@ -11,10 +11,11 @@ from analysis.compare.periods import PeriodCounts, bars, count_in_periods, highe
 from analysis.compare.sides.sides import Look
 from analysis.compare.timeline import Timeline, is_dated, moments, sequence, timeline, topic_lines
 from analysis.map.dots import safe
-from components import figure_button, link, markup
+from components import link, markup
 from components.compare import figures
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.elements import figure_button
 from components.map.traces import trace_type
 from components.quotes import quote_index
 from data.counting import count_of

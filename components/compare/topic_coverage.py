@@ -10,12 +10,13 @@ import streamlit as st
 from analysis.compare.centrality import central_first
 from analysis.compare.topics.coverage import Coverage, coverage
 from analysis.multi_values import Sides
-from components import figure_button, link, markup, pressable
+from components import link, markup
 from components.compare import figures, open_quote
 from components.compare.comparison import Comparison
-from components.picking import read_selection
+from components.elements import figure_button, pressable
+from components.elements.picking import read_selection
+from components.elements.widget_callback import if_present
 from components.quotes import card, quote_list
-from components.widget_callback import if_present
 
 SILENT = "–"
 MOST_READ = 100
@@ -28,7 +29,7 @@ Columns = dict[str, tuple[str, np.ndarray]]  # as a link writes them: name and q
 def show(compared: Comparison) -> None:
     """Draw the counts of the chosen sides and of every other camp; picking a cell opens its quotes."""
     columns = all_columns(compared)
-    counted = coverage(compared.topics.labels, {written: mask for written, (_, mask) in columns.items()})
+    counted = coverage(compared.topics.numbered, {written: mask for written, (_, mask) in columns.items()})
     if not counted.topics:
         st.caption("No quote in view has a topic.")
         return

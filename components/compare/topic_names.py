@@ -1,7 +1,5 @@
 """Found topics: their stability and cohesion; a reader can name, join and split them, and the corpus can keep them."""
 
-from collections import Counter
-
 import streamlit as st
 
 from analysis.compare.topics.found_topics import LEAST_QUOTES
@@ -10,10 +8,10 @@ from analysis.making.edits import Draft, step_of_topics
 from components import link, markup
 from components import topics as corpus_topics
 from components.compare.comparison import Comparison
+from components.elements.widget_callback import if_present
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
-from components.widget_callback import if_present
 from data.counting import count_of
 
 LONGEST_NAME = 40
@@ -46,7 +44,7 @@ def show(compared: Comparison, found: Topics, own: OpenCorpus | None) -> None:
 
 def mixed_in_words(found: Topics) -> str:
     """How many quotes have no topic, and why; "" if all have one."""
-    n = int((found.labels == "").sum())
+    n = found.sizes[""]
     if not n or not found.names:
         return ""
     are = f"{count_of(n, 'quote')} of {len(found.labels):,} {'is' if n == 1 else 'are'} in no topic"
@@ -55,7 +53,6 @@ def mixed_in_words(found: Topics) -> str:
 
 def _fields(found: Topics) -> None:
     written = read_names(st.session_state.get(NAMES) or "")
-    sizes = Counter(found.labels.tolist())
     with st.grid(3, min_column_width=220):
         for name in found.names:
             figures = found.figures.get(name)
@@ -71,7 +68,7 @@ def _fields(found: Topics) -> None:
                     args=(found,),
                 )
                 if figures:
-                    _figures(name, figures, sizes[name])
+                    _figures(name, figures, found.sizes[name])
 
 
 def _figures(name: str, figures: TopicFigures, n: int) -> None:

@@ -19,14 +19,15 @@ from analysis.text.directions import isolate
 from analysis.text.unranked_words import unranked_words, words_can_be_cut
 from analysis.units import document_names
 from analysis.view.link import LONGEST_WORDS
-from components import choice, figure_button, link, markup
+from components import link, markup
 from components.compare import comparison, figures, open_quote
 from components.compare.comparison import Comparison
 from components.computation import remember
+from components.elements import choice, figure_button
+from components.elements.picking import read_selection
+from components.elements.widget_callback import if_present
 from components.literal import literal
-from components.picking import read_selection
 from components.quotes import concordance
-from components.widget_callback import if_present
 from data.counting import count_of
 
 MOST_SHOWN = 12  # terms of each side in the chart
@@ -44,7 +45,7 @@ METHOD = (
 def show(compared: Comparison) -> None:
     """Draw the most distinctive terms of two of the sides, as a chart and as a table, and one term in context."""
     one, other = comparison.choose_pair(compared.names)
-    can_be_cut = words_can_be_cut(compared.corpus.quotes["text"][compared.sides[one] | compared.sides[other]])
+    can_be_cut = _can_be_cut(compared, one, other)
     narrowed = _in_one_language(compared, one, other) if can_be_cut else compared
     if narrowed is None:
         _in_context(compared, one, other, can_be_cut)
@@ -94,6 +95,15 @@ def show(compared: Comparison) -> None:
         )
     with right:
         _in_context(whole, one, other, can_be_cut)
+
+
+def _can_be_cut(compared: Comparison, one: str, other: str) -> bool:
+    texts, mask = compared.corpus.quotes["text"], compared.sides[one] | compared.sides[other]
+    return remember(
+        ("words can be cut", one, other, *compared.key),
+        "Looking at the scripts",
+        lambda _: words_can_be_cut(texts[mask]),
+    )
 
 
 def _in_one_language(compared: Comparison, one: str, other: str) -> Comparison | None:
@@ -163,13 +173,18 @@ def line_in_words(line: ChanceLine | InsufficientData) -> str:
 
 
 def _carrier_lines(compared: Comparison, ranked: pd.DataFrame, one: str, other: str) -> list[str]:
-    """Who says a term, if four of five uses are one speaker's; else whether one document holds them."""
+    """Who says a term, if four of five uses are one speaker's; else whether one document holds them; found once."""
     counted, quotes = comparison.terms(compared.corpus), compared.corpus.quotes
     mask = compared.sides[one] | compared.sides[other]
-    by_speaker = carriers(counted, ranked["term"], mask, quotes["speaker"].to_numpy())
-    by_document = carriers(counted, ranked["term"], mask, document_names(quotes))
-    pairs = zip(by_speaker, by_document, strict=True)
-    return [speaker or ("one document" if document else "") for speaker, document in pairs]
+
+    def find(progress: Progress) -> list[str]:
+        by_speaker = carriers(counted, ranked["term"], mask, quotes["speaker"].to_numpy())
+        progress(0.5)
+        by_document = carriers(counted, ranked["term"], mask, document_names(quotes))
+        pairs = zip(by_speaker, by_document, strict=True)
+        return [speaker or ("one document" if document else "") for speaker, document in pairs]
+
+    return remember(("carriers of words", one, other, *compared.key), "Looking up who uses each word", find)
 
 
 def extremes(ranked: pd.DataFrame) -> pd.DataFrame:

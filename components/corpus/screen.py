@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from components import choice, link
+from components import link
 from components.corpus import save_copy
+from components.elements import choice
+from components.frame import empty_view
 from components.opening import stored_corpora, stored_notes
 from components.opening.stored_corpora import OpenCorpus
 from components.quotes import corpus_table
@@ -42,6 +44,8 @@ def show(scene: Scene) -> None:
             if own is None or not own.may_edit:
                 save_copy.show(corpus)
             corpus_table.show(corpus, scene.index, scene.mask)
+            if not scene.in_view.n:
+                empty_view.show(scene.index, scene.view)
 
 
 def _part(own: OpenCorpus | None) -> str:

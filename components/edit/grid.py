@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 
 from analysis.making.edits import EDITED, NOTE, Cells, Draft, from_grid, holding
+from components.elements.widget_callback import if_present
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
-from components.widget_callback import if_present
 from data.corpus import Corpus
 from data.counting import count_of
 from data.schema import COLUMN_NAMES, KINDS

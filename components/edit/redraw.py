@@ -65,7 +65,7 @@ def show_model(corpus: Corpus, draft: Draft, own: OpenCorpus) -> None:
             "Embed all quotes again and redraw the map",
             disabled=bool(draft) or is_current or not is_installed(wanted),
             help="Save your edits first." if draft else None,
-            key="embed_anew",
+            key="embed_again",
         )
         place = st.empty()
         if pressed:

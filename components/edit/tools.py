@@ -8,8 +8,9 @@ import streamlit as st
 
 from analysis.making.edits import Draft, Step, add_quote, change_words, one_speaker, remove_quotes, set_column
 from analysis.view.wording import label
-from components import choice, markup
+from components import markup
 from components.edit import grid
+from components.elements import choice
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus

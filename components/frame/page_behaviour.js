@@ -87,6 +87,9 @@ function enterMenus() {
   const menu = () => [...document.querySelectorAll(MENU)].at(-1)
   const controlsOf = (opened) =>
     [...opened.querySelectorAll(CONTROLS)].filter((one) => !one.disabled && one.tabIndex >= 0 && one.offsetParent)
+  // the run that draws the content is over, and the scripts of all its kinds of controls are loaded
+  const isComplete = (opened) =>
+    app.dataset.testScriptState !== 'running' && !opened.querySelector('[data-testid="stSkeleton"]')
   const look = () => {
     const opened = menu()
     if (!opened || !opener?.isConnected) return
@@ -97,8 +100,9 @@ function enterMenus() {
       dispatchEvent(new Event('resize'))
     }
     const isAtOpener = document.activeElement === opener && opener.matches(':focus-visible')
-    const [first] = app.dataset.testScriptState === 'running' ? [] : controlsOf(opened) // more may come before it
-    if (opened.spEntered || !isAtOpener || !first) return
+    if (opened.spEntered || !isAtOpener || !isComplete(opened)) return // more may come before the first control
+    const [first] = controlsOf(opened)
+    if (!first) return
     opened.spEntered = true
     first.focus({ preventScroll: true })
   }
@@ -112,7 +116,7 @@ function enterMenus() {
       controls[0].focus()
     } else if (opened.contains(at) && (at === controls.at(event.shiftKey ? 0 : -1) || !controls.length)) {
       event.preventDefault()
-      if (!event.shiftKey && app.dataset.testScriptState === 'running') return // more may come after it
+      if (!event.shiftKey && !isComplete(opened)) return // more may come after it
       opener.focus()
       opener.click()
     }

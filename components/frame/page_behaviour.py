@@ -4,7 +4,7 @@ from pathlib import Path
 
 from analysis.view.link import View
 from components import link
-from components.browser_component import component
+from components.elements.browser_component import component
 
 _JS = Path(__file__).with_name("page_behaviour.js")
 _HTML = '<button type="button" class="sp-tools sp-small" aria-expanded="false">Tools</button>'

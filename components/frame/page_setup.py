@@ -13,7 +13,7 @@ from components import garbage, markup
 from components.frame import busy, chart_library, warm_up
 
 if TYPE_CHECKING:
-    from components.serialized_chart import FinishedFigure
+    from components.elements.serialized_chart import FinishedFigure
 
 _ICON = (Path(__file__).parents[1] / "assets" / "favicon.svg").read_text("utf-8")  # read once, not with every page
 
@@ -44,7 +44,7 @@ def _fetch_the_chart_library() -> None:
 
 @lru_cache(maxsize=1)
 def _empty_chart() -> "FinishedFigure":
-    from components.serialized_chart import FinishedFigure
+    from components.elements.serialized_chart import FinishedFigure
 
     # without axes, whose numbers would be measured and drawn between Plotly's script and the map
     unseen = {"visible": False}

@@ -8,11 +8,11 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from components import markup
+from components.elements.widget_callback import if_present
 from components.imports import draft as import_draft
 from components.imports.draft import ImportDraft
 from components.link import open_screen
 from components.literal import literal
-from components.widget_callback import if_present
 from data.counting import count_of
 from data.importing import reading_process
 from data.importing.encodings import ENCODINGS, is_known

@@ -10,9 +10,10 @@ from analysis.map import axes
 from analysis.map.named_axes import Layout, NamedAxis, along_one, along_two, named_axis, phrasings_text
 from analysis.view.link import LONGEST_DETAIL, View
 from analysis.view.selection import Index
-from components import choice, encoding, link, markup
+from components import encoding, link, markup
 from components.computation import remember
-from components.widget_callback import if_present
+from components.elements import choice
+from components.elements.widget_callback import if_present
 from data.arrays import Map
 from data.axes import MOST_PHRASINGS
 from data.corpus import Corpus

@@ -21,11 +21,11 @@ from analysis.view.link import Shape, View
 from analysis.view.selection import Index
 from components import link
 from components import topics as named_topics
+from components.elements.picking import read_selection
+from components.elements.serialized_chart import FinishedFigure
 from components.frame import chart_library
 from components.map import axis_ends, density_image, large_map, map_labels, traces
-from components.picking import read_selection
 from components.quotes import quote_index
-from components.serialized_chart import FinishedFigure
 from components.shared import SharedCache
 from data.corpus import Corpus
 

@@ -25,7 +25,7 @@ from analysis.view.link import Shape, View
 from analysis.view.selection import Index
 from components import link
 from components import topics as named_topics
-from components.browser_component import component
+from components.elements.browser_component import component
 from components.map import axis_ends, map_labels, traces
 from components.shared import SharedCache
 from data.corpus import Corpus

@@ -9,7 +9,7 @@ from analysis.map import density
 from analysis.map.labels import Label
 from analysis.map.named_axes import Layout
 from analysis.view.selection import Index
-from components.figure_button import PrintableFigure
+from components.elements.figure_button import PrintableFigure
 from components.map import axis_trust, map_labels, trust
 from data.corpus import Corpus
 from data.counting import count_of

@@ -118,7 +118,7 @@ function arrange(chart, state) {
     taken.push([stands[0] - GAP, stands[1] - 1, stands[2] + GAP, stands[3] + 1])
     element.style.transform = `translate(${stands[0] + 1}px, ${stands[1] + 1}px)`
   })
-  light(chart, state, null)
+  light(chart, state, state.lit)
   layer.dataset.ready = 'true'
 }
 
@@ -149,6 +149,7 @@ function light(chart, state, points) {
 function draw(chart, state, pressed) {
   const layer = layerOf(chart)
   layer.replaceChildren()
+  state.lit = null
   state.elements = state.labels.map((label) => {
     const element = document.createElement(label.key ? 'button' : 'span')
     element.className = `sp-map-label sp-map-${label.kind}`
@@ -157,8 +158,9 @@ function draw(chart, state, pressed) {
       element.type = 'button'
       element.title = label.hint
       element.onclick = (event) => { event.stopPropagation(); pressed(label.key) }
-      const lit = () => light(chart, state, label.points)
-      const dark = () => light(chart, state, null)
+      const show = (points) => light(chart, state, (state.lit = points))
+      const lit = () => show(label.points)
+      const dark = () => show(null)
       Object.assign(element, { onmouseenter: lit, onfocus: lit, onmouseleave: dark, onblur: dark })
     }
     layer.append(element)

@@ -12,7 +12,7 @@ from analysis.compare.topics.topics import Topics
 from analysis.map import dots
 from analysis.map.finer_topics import Quarter
 from analysis.map.labels import box
-from components.browser_component import component
+from components.elements.browser_component import component
 from data.corpus import Corpus
 from data.counting import count_of
 

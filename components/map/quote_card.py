@@ -5,7 +5,8 @@ import streamlit as st
 
 from analysis.view import citation
 from analysis.view.link import View
-from components import copy_button, link, markup
+from components import link, markup
+from components.elements import copy_button
 from components.map import differences_panel
 from components.quotes import card, quote_index, quote_list, versions
 from data.corpus import Corpus

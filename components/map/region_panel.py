@@ -6,7 +6,8 @@ import numpy as np
 
 from analysis.map.region import what_is_here
 from analysis.view.selection import Index
-from components import link, markup, pressable
+from components import link, markup
+from components.elements import pressable
 from components.shared import SharedCache
 from data.corpus import Corpus
 from data.table import parts

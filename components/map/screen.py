@@ -11,13 +11,14 @@ from analysis.view.colouring import colouring
 from analysis.view.link import View
 from analysis.view.selection import Index, InView
 from analysis.view.wording import way_to_a_map
-from components import encoding, figure_button, link, markup, topics
+from components import encoding, link, markup, topics
+from components.elements import figure_button
+from components.frame import empty_view
 from components.map import (
     axes_choice,
     axis_trust,
     chart,
     differences_panel,
-    empty_view,
     large_map,
     map_figure,
     neighbours,
@@ -172,7 +173,7 @@ def _map(
         star = place_by(meaning_search.cosines(corpus, searched), corpus.map.points)
     known = topics.ready_as_read(corpus)
     chart.show(corpus, index, view, in_view.mask, selected, star, layout, known)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="below_map"):
         with st.container(width="stretch"):
             trust.legend(corpus, index, in_view, with_camps=_needs_camps(corpus, index, view, in_view))
         figure_button.show(

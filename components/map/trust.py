@@ -10,9 +10,9 @@ from analysis.view.wording import cell_label
 from components import encoding, markup
 from components.literal import literal
 from components.shared import SharedCache
-from data.arrays import are_whole
 from data.corpus import Corpus
 from data.counting import count_of
+from data.map_figures import are_whole
 from data.schema import KINDS
 
 _far: SharedCache[FarDistances | None] = SharedCache(most=64)
@@ -44,7 +44,8 @@ def legend(corpus: Corpus, index: Index, in_view: InView, with_camps: bool) -> N
     }
     camps = [(camp, f"{counts['camp'].get(camp.name, 0):,}") for camp in corpus.camps] if with_camps else []
     kinds = [(kind, f"{counts['kind'][kind]:,}") for kind in KINDS if kind in counts.get("kind", {})]
-    markup.show("legend.html", camps=camps, kinds=kinds)
+    if camps or kinds:
+        markup.show("legend.html", camps=camps, kinds=kinds)
 
 
 def show(corpus: Corpus) -> None:

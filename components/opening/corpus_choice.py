@@ -10,11 +10,11 @@ import streamlit as st
 
 from analysis.view.selection import Index, build_index
 from components import link, markup
+from components.elements.widget_callback import if_present
 from components.opening import deleted_corpus, more_corpora, sign_in, stored_corpora, unsaved_corpus, visitor
 from components.opening.stored_corpora import OpenCorpus
 from components.quotes import meaning_search
 from components.shared import SharedCache
-from components.widget_callback import if_present
 from data import library
 from data.corpus import Corpus, read_corpus
 from data.faults import CorpusError, fault_lines

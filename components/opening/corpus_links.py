@@ -4,7 +4,8 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from components import copy_button, link
+from components import link
+from components.elements import copy_button
 
 TO_READ = "Share this one with anybody who may see the corpus. It cannot change anything."
 TO_EDIT = (

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.browser_component import component
+from components.elements.browser_component import component
 
 _JS = Path(__file__).with_name("leave_guard.js")
 

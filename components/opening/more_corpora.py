@@ -5,9 +5,9 @@ from urllib.parse import parse_qs
 import streamlit as st
 
 from components import link
+from components.elements.widget_callback import if_present
 from components.literal import literal
 from components.opening import stored_corpora
-from components.widget_callback import if_present
 from data.store import StoreError, ids
 
 _WRITTEN = "link_to_open"

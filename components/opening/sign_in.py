@@ -12,7 +12,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAuthError
 
 from components import markup
-from components.browser_component import component
+from components.elements.browser_component import component
 from components.literal import literal
 
 COOKIE = "standpoint_asked"

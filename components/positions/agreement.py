@@ -7,7 +7,8 @@ import streamlit as st
 from analysis.insufficient_data import InsufficientData
 from analysis.positions.agreement import Agreement, agreement, alpha, by_hand, disputes, last_marks, marked_by_both
 from analysis.positions.marking import Mark, places
-from components import choice, link, markup, pressable, session_marks
+from components import link, markup, session_marks
+from components.elements import choice, pressable
 from components.positions import reading
 from components.positions.marked_corpus import Positions
 from components.positions.who import annotator, ask_name

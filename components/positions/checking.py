@@ -7,7 +7,8 @@ from analysis.positions import checks
 from analysis.positions.marking import Claim
 from analysis.positions.reading import draws
 from analysis.positions.reading.draws import SamplingFrame
-from components import choice, markup
+from components import markup
+from components.elements import choice
 from components.positions import drawing, reading
 from components.positions.marked_corpus import Positions
 from components.positions.reading import Readings

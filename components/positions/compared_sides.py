@@ -7,9 +7,10 @@ import streamlit as st
 
 from analysis.multi_values import Sides
 from analysis.positions.matrix.positions import most_marked
-from components import choice, link
+from components import link
+from components.elements import choice
+from components.elements.widget_callback import if_present
 from components.positions.marked_corpus import Positions
-from components.widget_callback import if_present
 from data.stances import MACHINE
 
 MOST_SIDES = 12

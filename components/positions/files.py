@@ -6,10 +6,10 @@ import streamlit as st
 
 from analysis.positions.marking import session_only, take_in, together
 from components import markup, session_marks
+from components.elements.widget_callback import if_present
 from components.positions import agreement
 from components.positions.marked_corpus import Positions
 from components.waits import process_wait
-from components.widget_callback import if_present
 from data import stances_process
 from data.counting import count_of
 from data.faults import Fault, fault_lines

@@ -14,7 +14,8 @@ from analysis.positions.machine.machine_agreement import LEAST_COMMON, LEAST_KAP
 from analysis.positions.machine.machine_run import MachineRun
 from analysis.positions.marking import Claim
 from analysis.positions.reading.reading_order import Ground, in_turn, scores
-from components import assistant, choice, link, markup, session_marks
+from components import assistant, link, markup, session_marks
+from components.elements import choice
 from components.literal import literal
 from components.positions import asking, claim_choice, machine_review, marked_corpus, reading, saving
 from components.positions.marked_corpus import Positions

@@ -10,7 +10,8 @@ from analysis.positions.answers import LATER, REMOVE, Answer
 from analysis.positions.machine import machine_agreement
 from analysis.positions.machine.machine_agreement import MachineAgreement
 from analysis.positions.marking import Claim, Mark, Marking, places
-from components import choice, markup, session_marks
+from components import markup, session_marks
+from components.elements import choice
 from components.positions import marked_corpus, quick_answers, reading, saving
 from components.positions.marked_corpus import Positions
 from components.positions.marking import CHOICES as STANCE_CHOICES

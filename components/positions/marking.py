@@ -10,7 +10,9 @@ from analysis.positions.agreement import agreement, by_hand
 from analysis.positions.answers import LATER, Answer, with_answers
 from analysis.positions.marking import Claim
 from analysis.positions.reading import draws
-from components import choice, encoding, link, session_marks
+from components import encoding, link, session_marks
+from components.elements import choice
+from components.frame import empty_view
 from components.positions import (
     checking,
     claim_choice,
@@ -25,6 +27,7 @@ from components.positions.marked_corpus import Positions
 from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator, ask_name
 from components.scene import Scene
+from data.counting import count_of, noun
 from data.stances import CONDITIONAL, MACHINE, NEITHER, NOT_ABOUT_IT, OPPOSES, SUPPORTS
 
 WAY = link.detail_key("reading_way")
@@ -44,7 +47,7 @@ CHOICES = (
     AnswerChoice(NOT_ABOUT_IT, "Not about it", "x"),
 )
 LOOK_EVERY = 5.0  # seconds, for the marks of others
-_NO_NAME = "Write your name or initials above, then mark with a click or with the keys S, O, C, N and X."
+_NO_NAME = "Write your name or initials above: every mark is recorded with a name."
 
 
 def show(scene: Scene, asked: Positions) -> None:
@@ -59,6 +62,9 @@ def show(scene: Scene, asked: Positions) -> None:
             return
     elif asked.marked.claims.empty and way == QUOTES:
         claim_choice.show(asked)
+        return
+    if way in (FAIR, QUOTES) and not asked.in_view.any():
+        empty_view.show(asked.index, asked.view)
         return
     encoding.status(asked.corpus, "Ranking by meaning", waited_for=False)
     if way == PAIRS:
@@ -98,7 +104,7 @@ def _desk(scene: Scene, claim: Claim | None, way: str) -> None:
         n_read=n_read,
         n_all=n_all,
         what_is_read=what,
-        empty=_empty(asked, way, n_all),
+        empty=_empty(way, n_all),
         next_heading="Its nearest claims" if way == QUOTES else "Next in line",
         done_heading=f"Marked by {name}",
         kept=kept,
@@ -121,21 +127,29 @@ def _queue(
     if way == QUOTES:
         items = reading.by_quote(asked, claims, readings)
         n = min(reading.NEAREST_CLAIMS, len(claims)) * len(in_view)
-        return items, sum(quote in in_view for _, quote in own), n, "pairs of quote and nearest claim read by you"
+        return (
+            items,
+            sum(quote in in_view for _, quote in own),
+            n,
+            f"{noun(n, 'pair')} of quote and nearest claim read by you",
+        )
     claim = claims[0]
     if way == FAIR:
         items = reading.by_claim(asked, claim, readings)
         n_read = sum(claim_id == claim.claim_id and quote in in_view for claim_id, quote in own)
-        return items, n_read, len(in_view), "quotes in view read by you"
+        return items, n_read, len(in_view), f"{noun(len(in_view), 'quote')} in view read by you"
     ids = draws.quote_ids(drawn) if drawn is not None else []
     ids = [one for one in ids if one in asked.quote_ids]
     items = reading.of_draw(asked, claim, ids, readings)
-    return items, sum((claim.claim_id, one) in readings.all_read for one in ids), len(ids), "drawn quotes read"
+    return (
+        items,
+        sum((claim.claim_id, one) in readings.all_read for one in ids),
+        len(ids),
+        f"drawn {noun(len(ids), 'quote')} read",
+    )
 
 
-def _empty(asked: Positions, way: str, n_all: int) -> str:
-    if not asked.in_view.any():
-        return "No quote is in view: loosen a filter."
+def _empty(way: str, n_all: int) -> str:
     if way in (CHECKING, SAMPLING):
         read = "Everything drawn has been read. The result is above."
         return read if n_all else "There is nothing left of the draw to read."
@@ -163,7 +177,7 @@ def _agreement_sentence(scene: Scene, asked: Positions, claims: Sequence[Claim],
     other = max(shared, key=lambda one: shared[one])
     found = agreement(stances, name, other)
     if isinstance(found, InsufficientData):
-        return f"With {other}: {shared[other]:,} pairs read by both so far."
+        return f"With {other}: {count_of(shared[other], 'pair')} read by both so far."
     return (
         f"With {other}: κ = {found.value:.2f} (95% interval {found.low:.2f} to {found.high:.2f}, "
         f"n = {found.n:,}, {found.n_equal:,} equal)."

@@ -17,7 +17,9 @@ from analysis.positions.matrix.in_words import (
 )
 from analysis.positions.matrix.matrix_table import matrix_table
 from analysis.positions.matrix.positions import Cell, ClaimRow, by_disagreement, positions
-from components import choice, figure_button, link, markup, pressable
+from components import link, markup
+from components.elements import choice, figure_button, pressable
+from components.frame import empty_view
 from components.positions import compared_sides, marking
 from components.positions import evidence as positions_evidence
 from components.positions.marked_corpus import MARK, PART, Positions, mark_claim
@@ -82,7 +84,10 @@ def show(asked: Positions, further: Callable[[Matrix], None]) -> None:
     _controls(asked)
     matrix = build_matrix(asked)
     if not matrix.sides:
-        st.caption("No quote is in view: loosen a filter.")
+        if asked.in_view.any():
+            st.caption("None of these sides has a quote in view: choose others, or loosen a filter.")
+        else:
+            empty_view.show(asked.index, asked.view)
         return
     markup.show("sentences.html", sentences=in_words(matrix.rows))
     markup.show("stance_legend.html")
@@ -112,6 +117,8 @@ def _rows_to_print(asked: Positions, matrix: Matrix) -> list[ClaimRow]:
     """Within the figure's menu: all claims, or that of the open cell if the reader wants it alone."""
     open_claim = asked.view.details.get("cell", "").partition("|")[0]
     opened = [row for row in matrix.rows if row.claim_id == open_claim]
+    if len(matrix.rows) == 1:
+        return matrix.rows
     if not opened:
         st.caption("All claims. For a single one, open one of its cells first.")
         return matrix.rows

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from analysis.positions.matrix.in_words import badge, cell_in_words
-from components.figure_button import PrintableFigure
+from components.elements.figure_button import PrintableFigure
 from components.positions.marked_corpus import Positions
 from components.positions.matrix import Matrix, table
 from data.counting import count_of

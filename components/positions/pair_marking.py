@@ -15,6 +15,7 @@ from components.positions.marked_corpus import Positions
 from components.positions.quick_answers import AnswerChoice, Desk, Item
 from components.positions.who import annotator
 from components.scene import Scene
+from data.counting import count_of, noun
 from data.stances import AGREE, CONTRADICT, JUDGEMENTS, LONGEST_CLAIM, OPPOSES, OTHER, SUPPORTS
 
 MOST_PAIRS = 50
@@ -53,14 +54,14 @@ def _desk(scene: Scene) -> None:
         choices=CHOICES,
         n_read=len(done),
         n_all=len(found),
-        what_is_read="nearest pairs across camps judged",
+        what_is_read=f"nearest {noun(len(found), 'pair')} across camps judged",
         empty="All pairs are judged. Write claims from those that contradict each other.",
         next_heading="Next pairs",
         done_heading="Judged",
         kept=saving.hand_over(scene.corpus, scene.stored),
         sentence=_agreement_sentence(asked, judged),
         may_answer=bool(annotator()),
-        why_not="Write your name or initials above, then judge with a click or with the keys G, C and O.",
+        why_not="Write your name or initials above: every judgement is recorded with a name.",
         asks_why=False,
         n_listed=3,
     )
@@ -127,7 +128,9 @@ def _agreement_sentence(asked: Positions, judged: dict[str, str]) -> str:
     if not n_names or not annotator():
         return ""
     who = others["annotator"].iloc[0] if n_names == 1 else f"{n_names:,} others"
-    return f"With {who}: {sum(both):,} of {len(both):,} judgements on the same pairs equal."
+    return (
+        f"With {who}: {sum(both):,} of {count_of(len(both), 'judgement')} on the same {noun(len(both), 'pair')} equal."
+    )
 
 
 def _form(asked: Positions, by_key: dict[str, QuotePair], judged: dict[str, str]) -> None:

@@ -6,7 +6,8 @@ import streamlit as st
 
 from analysis.positions.protocol import protocol
 from analysis.view import wording
-from components import figure_button, markup
+from components import markup
+from components.elements import figure_button
 from components.literal import literal_line
 from components.positions.marked_corpus import Positions
 from components.positions.matrix import Matrix

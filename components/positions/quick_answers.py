@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from analysis.positions.answers import Answer, read_batch
-from components.browser_component import component
+from components.elements.browser_component import component
 
 _JS = Path(__file__).with_name("quick_answers.js")
 _HTML = '<div class="sp-desk"></div><p class="sp-desk-said sp-hidden" role="status"></p>'
@@ -48,7 +48,7 @@ class Item:
 class Desk:
     """What is on the screen: the queue of `items`, those `done` (oldest first), and the texts next to them.
 
-    With another `scope` the browser starts afresh.
+    With another `scope` the browser starts again.
     """
 
     scope: str

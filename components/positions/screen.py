@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from components import choice, markup
+from components import markup
+from components.elements import choice
 from components.positions import agreement, files, machine, marked_corpus, marking, matrix, protocol_page, saving
 from components.positions.marked_corpus import ANNOTATORS, MACHINES, MARK, MATRIX, PART
 from components.scene import Scene

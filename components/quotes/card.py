@@ -18,7 +18,7 @@ def show(corpus: Corpus, row: int) -> None:
 
 
 def html(corpus: Corpus, row: int) -> str:
-    """The card as HTML for `components.pressable`, with buttons "map:", "quote:" (to close it) and a copy button."""
+    """The card as HTML for `elements.pressable`, with the buttons "map:", "quote:" (to close it) and one to copy."""
     quote = corpus.quote(row)
     return markup.html(
         "card.html",

@@ -11,7 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from analysis.compare.words.concordance import Line, count_places, lines
-from components import choice, link, markup, pressable
+from components import link, markup
+from components.elements import choice, pressable
 from components.quotes import card
 from components.shared import SharedCache
 from data.arrow_strings import different_cells

@@ -6,7 +6,8 @@ import numpy as np
 import streamlit as st
 
 from analysis.view.selection import Index
-from components import copy_button, encoding, markup
+from components import encoding, markup
+from components.elements import copy_button
 from data.corpus import Corpus
 
 MOST_AT_ONCE = 5_000  # rows sent to the browser together; of longer tables, only those in sight
@@ -31,8 +32,9 @@ def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
     if about.citation:
         with st.container(width=240):
             copy_button.show("Copy this citation", key="copy_corpus_citation", text=about.citation)
-    st.header("Quotes in view")
-    table(corpus, in_view, key="corpus_table")
+    if in_view.any():
+        st.header("Quotes in view", anchor=False)
+        table(corpus, in_view, key="corpus_table")
 
 
 def table(corpus: Corpus, in_view: np.ndarray, key: str, figures: Mapping[str, np.ndarray] | None = None) -> None:

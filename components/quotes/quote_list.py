@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from components import markup, pressable
+from components import markup
+from components.elements import pressable
 from components.shared import SharedCache
 from data.corpus import Corpus
 from data.table import parts

@@ -5,10 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from analysis.compare.versions import OtherWording, SharedStatement, statements
+from analysis.compare.versions import OtherWording, SharedStatement, other_wordings, statements
 from analysis.progress import Progress, silent
-from components import markup, pressable
+from components import markup
 from components.computation import remember
+from components.elements import pressable
 from components.quotes import card
 from components.shared import SharedCache
 from data.corpus import Corpus
@@ -19,6 +20,7 @@ from data.table import parts
 MOST_AT_ONCE = 3_000  # quotes; in a larger corpus, versions are looked for only on request
 MOST_SHOWN = 50
 _statements: SharedCache[tuple[SharedStatement, ...]] = SharedCache(most=16)
+_wordings: SharedCache[tuple[OtherWording, ...]] = SharedCache(most=10 * MOST_SHOWN)
 
 
 def of_corpus(corpus: Corpus) -> tuple[SharedStatement, ...]:
@@ -56,14 +58,16 @@ def show(
 
 
 def _statement_values(corpus: Corpus, statement: SharedStatement, opened: int) -> dict[str, Any]:
-    quote = corpus.quote(statement.fullest)
+    quote, texts = corpus.quote(statement.fullest), corpus.quotes["text"]
+    key = (corpus.content_hash, statement.fullest)
+    others = _wordings.get(key, lambda: other_wordings(texts, statement))
     return {
         "camps": [card.camp_of(corpus, name) for name in parts(quote["camp"])],
         "speakers": " and ".join(parts(quote["speaker"])),
         "fullest": _source(corpus, statement.fullest, opened) | {"quote": quote},
         "others": [
             _source(corpus, version.row, opened) | {"pieces": version.pieces, "difference": _difference(version)}
-            for version in statement.others
+            for version in others
         ],
     }
 

@@ -35,17 +35,17 @@ def sha256_of(file: Path) -> bytes:
         return hashlib.file_digest(opened, "sha256").digest()
 
 
-def write_copy(folder: Path, quotes: pd.DataFrame, table: Path) -> None:
+def write_copy(folder: Path, quotes: pd.DataFrame, table: Path, table_sha256: bytes = b"") -> None:
     """Write the copy of the quotes read from the corpus's `table`, for everyone who may read that. Raises OSError.
 
-    An empty column is named and not written.
+    `table_sha256` is that of the table, if it is known. An empty column is named and not written.
     """
     import pyarrow as pa
 
     columns = {str(name): _from_the_start(arrow_strings(quotes[name])) for name in quotes if (quotes[name] != "").any()}
     about = {
         _MADE_BY: _READER,
-        _TABLE: sha256_of(table).hex().encode(),
+        _TABLE: (table_sha256 or sha256_of(table)).hex().encode(),
         _CELLS: _digest(columns.items()),
         _COLUMNS: json.dumps([str(name) for name in quotes]).encode(),
     }

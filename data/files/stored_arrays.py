@@ -64,6 +64,19 @@ def open_file(place: Path | bytes, file: str) -> IO[bytes]:
     return io.BytesIO(place) if isinstance(place, bytes) else (place / file).open("rb")
 
 
+def save_halves(values: np.ndarray, about: np.ndarray, opened: IO[bytes]) -> None:
+    """Write vectors as float16 into an open file, with their description, as `np.savez` does, block by block."""
+    with zipfile.ZipFile(opened, "w") as packed:
+        with packed.open("vectors.npy", "w", force_zip64=True) as stream:
+            descr = np.lib.format.dtype_to_descr(np.dtype(np.float16))
+            header = {"descr": descr, "fortran_order": False, "shape": values.shape}
+            np.lib.format.write_array_header_1_0(stream, header)
+            for rows in _rows_within_reach(values):
+                stream.write(values[rows].astype(np.float16, order="C").data)
+        with packed.open("about.npy", "w", force_zip64=True) as stream:
+            np.lib.format.write_array(stream, about, allow_pickle=False)
+
+
 def read_about(stored: Any) -> dict[str, Any]:
     about = json.loads(str(stored["about"]))
     json.dumps(about, ensure_ascii=False).encode()  # lone surrogates fail here, and not on the page
@@ -164,10 +177,15 @@ def of_length_one(stored: np.ndarray) -> np.ndarray:
 def _write_of_length_one(stored: np.ndarray, values: np.ndarray) -> None:
     """Write the rows of `stored`, each scaled to length one, into `values`, which has their shape."""
     with np.errstate(over="ignore", invalid="ignore"):  # values that do not fit become infinite
-        n = max(1, _WITHIN_REACH // max(1, values.shape[1]))
-        for start in range(0, len(values), n):
-            block = values[start : start + n]
-            block[:] = stored[start : start + n]
+        for rows in _rows_within_reach(values):
+            block = values[rows]
+            block[:] = stored[rows]
             # not a dot product, whose last bit depends on where in memory the rows lie
             lengths = np.linalg.norm(block, axis=1, keepdims=True)
             block /= np.where(lengths == 0, 1, lengths)
+
+
+def _rows_within_reach(values: np.ndarray) -> Iterator[slice]:
+    """The rows, as many at once as fit in the processor's cache."""
+    n = max(1, _WITHIN_REACH // max(1, values.shape[1]))
+    return (slice(start, start + n) for start in range(0, len(values), n))

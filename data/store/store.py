@@ -201,7 +201,7 @@ class Store:
         return [found[1] for name in self.tables.names() if (found := ids.CORPUS_TABLE.fullmatch(name))]
 
     def drop_from_memory(self, corpus_id: str) -> None:
-        """Read it afresh the next time."""
+        """Read it again the next time."""
         self._open.pop(corpus_id, None)
 
     def table(self, corpus_id: str) -> CorpusTable:

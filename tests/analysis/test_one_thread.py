@@ -8,7 +8,7 @@ from analysis.one_thread import one_thread
 
 
 @pytest.fixture
-def before():
+def threads_before():
     with one_thread():
         pass  # the libraries are loaded
     return threads()
@@ -18,19 +18,19 @@ def threads():
     return {one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas"}
 
 
-def limited(_):
+def threads_within(_):
     with one_thread():
         np.ones((200, 200)) @ np.ones((200, 200))
         return threads()
 
 
-def test_one_thread_inside_and_as_many_as_before_once_several_have_left(before):
+def test_one_thread_inside_and_as_many_as_before_once_several_have_left(threads_before):
     with ThreadPoolExecutor(8) as pool:
-        assert all(one == {1} for one in pool.map(limited, range(40)))
-    assert threads() == before
+        assert all(one == {1} for one in pool.map(threads_within, range(40)))
+    assert threads() == threads_before
 
 
-def test_what_fails_inside_leaves_the_number_as_it_was(before):
+def test_what_fails_inside_leaves_the_number_as_it_was(threads_before):
     with pytest.raises(ValueError, match="shapes"), one_thread():
         raise ValueError("shapes")
-    assert threads() == before
+    assert threads() == threads_before

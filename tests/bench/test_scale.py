@@ -41,16 +41,16 @@ def test_a_table_without_results_says_so_in_each_row_and_claims_nothing(results)
     assert all("not measured" in row and "yes" not in row and "**no**" not in row for row in rows)
 
 
-def of_tool(seconds: float, kept: float) -> dict:
+def tool_figures(seconds: float, kept: float) -> dict:
     return {"seconds": seconds, "kept": kept, "bytes": 2**30, "failed": "", "steps": {"embed": 0.5}}
 
 
 def test_our_time_is_a_share_of_the_fastest_peers_and_our_map_must_keep_more_than_either(results):
-    keep(results, "peers-ours", {"10000": of_tool(20, 0.3), "52199": of_tool(80, 0.2)})
-    keep(results, "peers-atlas", {"10000": of_tool(200, 0.2), "52199": of_tool(200, 0.1)})
+    keep(results, "peers-ours", {"10000": tool_figures(20, 0.3), "52199": tool_figures(80, 0.2)})
+    keep(results, "peers-atlas", {"10000": tool_figures(200, 0.2), "52199": tool_figures(200, 0.1)})
     assert cells(results, "whole process")[0][1] == "Standpoint 20 s, Embedding Atlas 200 s, BERTopic not measured"
     assert cells(results, "whole process")[0][3] == ""
-    keep(results, "peers-bertopic", {"10000": of_tool(100, 0.1), "52199": of_tool(160, 0.25)})
+    keep(results, "peers-bertopic", {"10000": tool_figures(100, 0.1), "52199": tool_figures(160, 0.25)})
     whole, kept = cells(results, "whole process"), cells(results, "15 nearest neighbours kept")[:2]
     assert whole[0] == [
         "10,000",
@@ -63,13 +63,13 @@ def test_our_time_is_a_share_of_the_fastest_peers_and_our_map_must_keep_more_tha
 
 
 def test_a_step_of_a_build_that_takes_ten_times_as_long_for_ten_times_the_rows_grows_linearly(results):
-    def built(check: float, index: float) -> dict:
+    def build_figures(check: float, index: float) -> dict:
         seconds = {"read": check, "save": index, build.INDEX: index}
         return {"seconds": seconds, "processor": {"save": index, build.INDEX: index}, "rows": 5, "kept": 0.25, "GB": 1}
 
-    keep(results, "build-100000", built(0.5, 2), gigabytes=2)
+    keep(results, "build-100000", build_figures(0.5, 2), gigabytes=2)
     assert cells(results, "read")[0] == ["100,000; 1,000,000", "0.50 s; not measured", "growth 1.1", ""]
-    keep(results, "build-1000000", built(5, 200), gigabytes=6.5)
+    keep(results, "build-1000000", build_figures(5, 200), gigabytes=6.5)
     assert cells(results, "read")[0][1:] == ["0.50 s; 5.0 s; growth 1.00", "growth 1.1", "yes"]
     assert cells(results, "save")[0][1:] == ["2.0 s; 200 s; growth 2.00", "growth 1.1", "**no**"]
     assert cells(results, build.INDEX)[0][1:] == ["2.0 s; 200 s; growth 2.00", "", ""]

@@ -22,7 +22,8 @@ from bench.harness import ROOT, browser, installed_chromium, server, wait_until_
 from data.library import SHIPPED
 
 MINUTE = 60_000  # milliseconds, Playwright's unit
-expect.set_options(timeout=MINUTE / 2)  # as for all other waiting here: the machine may be busy
+PATIENCE = 2 * MINUTE  # of all waiting here: the machine may be busy
+expect.set_options(timeout=PATIENCE)
 CHART = ".st-key-map_frame .js-plotly-plot"
 # When the page last asked the server for a run, and when the last run began. The first field of a message in either
 # direction that is neither its hash (1) nor its metadata (2) says what it is: to the server 11 is "run the script",
@@ -58,16 +59,17 @@ TALK = """(() => {
     }
   }
 })()"""
-# Every requested run has begun, the script has ended and the map is drawn, all of it for 250 ms without further
-# messages, since widgets that delay their input delay it for less. This is checked ten times: on a busy machine the
-# time can pass within one task, and messages due within it are sent afterwards.
+# Every requested run has begun, the script has ended, the map is drawn and no element waits for its script, all of it
+# for 250 ms without further messages, since widgets that delay their input delay it for less. This is checked ten
+# times: on a busy machine the time can pass within one task, and messages due within it are sent afterwards.
 SETTLED = """(call) => {
   const now = performance.now(), talk = window.__talk ?? {asked: 0, began: 0, heard: 0}
   const idle = document.querySelector('[data-testid=stApp]')?.dataset.testScriptState === 'notRunning'
   const frame = document.querySelector('.st-key-map_frame')
   const drawn = !frame || frame.querySelector('.sp-large-map[data-painted]')
     || frame.querySelector('.js-plotly-plot .main-svg')?.closest('.js-plotly-plot')._fullData
-  if (window.__quiet?.call !== call || !idle || talk.asked > talk.began || !drawn
+  const waits = document.querySelector('[data-testid=stSkeleton]')
+  if (window.__quiet?.call !== call || !idle || talk.asked > talk.began || !drawn || waits
     || talk.heard > window.__quiet.since) window.__quiet = {call, since: now, looks: 0}
   return ++window.__quiet.looks > 10 && now - window.__quiet.since >= 250
 }"""
@@ -89,9 +91,18 @@ DOT = """([chart, id]) => {
     ]
   }
 }"""
+# Plotly has noticed that the pointer is on the dot at this position.
+HOVERED = """([chart, across, down]) => {
+  const drawn = document.querySelector(chart), corner = drawn.getBoundingClientRect()
+  return drawn._hoverdata?.some(({x, y, xaxis, yaxis}) =>
+    Math.abs(corner.x + xaxis._offset + xaxis.d2p(x) - across) < 1
+    && Math.abs(corner.y + yaxis._offset + yaxis.d2p(y) - down) < 1)
+}"""
 DOTS = """(chart) => [...new Set((document.querySelector(chart)?._fullData ?? [])
   .flatMap((trace) => trace.customdata ? [...trace.customdata] : []))]"""
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
+TO_THE_TOP = "document.querySelector('[data-testid=stMain]').scrollTo(0, 0)"
 WIDER = "() => document.scrollingElement.scrollWidth - innerWidth"
 # Hostile input; all of it must be shown as text, never run.
 HOSTILE = (
@@ -121,15 +132,15 @@ class Visitor:
 
     def open(self, link: str = "") -> "Visitor":
         self.page.goto(link if link.startswith("http") else f"{self.address}/{link}")
-        self.page.wait_for_selector(".sp-head, .sp-notice", timeout=MINUTE)
-        self.page.wait_for_function(ADDRESSED, timeout=MINUTE)
+        self.page.wait_for_selector(".sp-head, .sp-notice", timeout=PATIENCE)
+        self.page.wait_for_function(ADDRESSED, timeout=PATIENCE)
         return self.settled()
 
     def settled(self) -> "Visitor":
         """Wait until nothing runs and nothing has begun for a moment: a script starts only after a message's round
         trip.
         """
-        self.page.wait_for_function(SETTLED, arg=next(_CALLS), timeout=MINUTE)
+        self.page.wait_for_function(SETTLED, arg=next(_CALLS), timeout=PATIENCE)
         return self
 
     def go(self, link: str) -> "Visitor":
@@ -141,12 +152,12 @@ class Visitor:
         """Type into a cell of the last grid on the page: `row` counts from 0, `across` is in pixels from its left."""
         grid = self.page.locator("[data-testid=stDataFrame]").last
         grid.locator("canvas").first.wait_for()
-        grid.scroll_into_view_if_needed()
-        self.page.wait_for_timeout(300)  # the grid measures itself before it can be clicked
-        box = grid.bounding_box()
-        assert box is not None
-        self.page.mouse.dblclick(box["x"] + across, box["y"] + 36 + 35 * row + 17)
         cell = self.page.locator("#portal :is(textarea, input)")
+        for _ in range(3):  # the grid measures itself before it can be clicked
+            grid.dblclick(position={"x": across, "y": 36 + 35 * row + 17})
+            with suppress(TimeoutError):
+                cell.wait_for(timeout=MINUTE / 12)
+                break
         cell.fill(text)
         expect(cell).to_have_value(text)
         # the grid accepts the input a moment later, and sends it to the server after another
@@ -203,15 +214,15 @@ class Visitor:
         """Wait until Plotly has drawn this many as selected: if it redraws between two clicks, each counts as the
         first.
         """
-        self.page.wait_for_function(f"(chart) => ({N_SELECTED})(chart) === {n}", arg=CHART, timeout=MINUTE)
+        self.page.wait_for_function(f"(chart) => ({N_SELECTED})(chart) === {n}", arg=CHART, timeout=PATIENCE)
         return self
 
-    def double_click_beside_the_dots(self) -> "Visitor":
-        """Clear the selection; if Plotly draws between the two clicks it counts each as the first, so, like a person,
+    def double_click_beside_the_dots(self, drawing: str = ".nsewdrag") -> "Visitor":
+        """Clear the selection; if the map draws between the two clicks it counts each as the first, so, like a person,
         try again.
         """
         for _ in range(3):
-            area = self.page.locator(".st-key-map_frame .nsewdrag").first.bounding_box()
+            area = self.page.locator(f".st-key-map_frame {drawing}").first.bounding_box()
             assert area is not None
             self.page.mouse.dblclick(area["x"] + 5, area["y"] + area["height"] - 5)
             if "selected=" not in self.settled().link:
@@ -219,12 +230,17 @@ class Visitor:
         return self
 
     def hover_dot(self, quote_id: str) -> tuple[float, float]:
-        """Moves over the dot as a hand does, so that Plotly notices; returns the dot's place on the page."""
-        across, down = self.page.evaluate(DOT, [CHART, quote_id])
-        self.page.mouse.move(across - 20, down)
-        self.page.mouse.move(across, down, steps=4)
-        self.page.wait_for_timeout(150)
-        return across, down
+        """Move over the dot as a hand does until Plotly notices, again if the map was drawn anew meanwhile; returns
+        the dot's place on the page.
+        """
+        for _ in range(3):
+            across, down = self.page.evaluate(DOT, [CHART, quote_id])
+            self.page.mouse.move(across - 20, down)
+            self.page.mouse.move(across, down, steps=4)
+            with suppress(TimeoutError):
+                self.page.wait_for_function(HOVERED, arg=[CHART, across, down], timeout=MINUTE / 12)
+                return across, down
+        raise AssertionError(f"The map does not notice the pointer on {quote_id}.")
 
     def violations(self) -> list[tuple[str, object]]:
         """Findings of axe-core, with their places, and by how much the page is wider than its window."""
@@ -246,6 +262,16 @@ class Visitor:
             self.page.emulate_media(color_scheme="light")
             self.page.wait_for_function(f"(light) => ({BACKGROUND})() === light", arg=light)
 
+    def painted(self) -> "Visitor":
+        """Wait until what the page has to draw now is on the screen."""
+        self.page.evaluate(TWO_FRAMES)
+        return self
+
+    def shows(self, condition: str, arg: object = None) -> "Visitor":
+        """Wait until this JavaScript is true; what is drawn or placed is there a moment after the server's answer."""
+        self.page.wait_for_function(condition, arg=arg)
+        return self
+
     def expect_link(self, *parts: str, without: Sequence[str] = ()) -> "Visitor":
         """Wait until the address contains these parts, and none of the others."""
         ahead = [f"(?=.*{re.escape(part)})" for part in parts] + [f"(?!.*{re.escape(part)})" for part in without]
@@ -263,7 +289,7 @@ class Visitor:
     @property
     def dots(self) -> set[str]:
         """Ids of the quotes drawn as dots; those filtered out have none."""
-        self.page.wait_for_function(CHART_DRAWN, arg=CHART, timeout=MINUTE)  # the map may only appear in the next run
+        self.page.wait_for_function(CHART_DRAWN, arg=CHART, timeout=PATIENCE)  # the map may only appear in the next run
         return set(self.page.evaluate(DOTS, CHART))
 
     @property
@@ -277,6 +303,12 @@ class Visitor:
     @property
     def link(self) -> str:
         return self.page.evaluate("location.href")
+
+    @property
+    def clipboard(self) -> str:
+        """What was copied, once something was."""
+        self.page.wait_for_function("async () => (await navigator.clipboard.readText()) !== ''")
+        return self.page.evaluate("navigator.clipboard.readText()")
 
     @property
     def main(self) -> Locator:
@@ -473,7 +505,10 @@ def walk(
         sizes.add(size)
         if size in walkers:
             # close whatever the previous test had open; a table reports a moment later that nothing is picked
-            return walkers[size].escape().go(link or "/")
+            walkers[size].page.mouse.move(0, 0)
+            visitor = walkers[size].escape().go(link or "/")
+            visitor.page.evaluate(TO_THE_TOP)
+            return visitor
         walkers[size] = _visitor(chromium, address, {"width": width, "height": height}, color_scheme="light")
         return walkers[size].open(link)
 
@@ -493,7 +528,7 @@ def _visitor(chromium: Browser, address: str, size: ViewportSize, **context: Any
     opened = chromium.new_context(viewport=size, **context)
     opened.add_init_script(TALK)
     visitor = Visitor(opened.new_page(), address)
-    visitor.page.set_default_timeout(MINUTE / 2)
+    visitor.page.set_default_timeout(PATIENCE)
     visitor.page.on("request", lambda request: _note_outside(visitor, request.url))
     visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
     visitor.page.on("console", lambda message: _note_refused(visitor, message.text))

@@ -109,7 +109,7 @@ def test_words_are_set_by_their_ends_split_and_merged(reader):
     act("Merge")
     expect(words).to_have_text("My people cannot drink a communique. … They need water by May")
     expect(head(reader)).to_contain_text("13 statements")
-    assert "".join(page.locator("mark.sp-mark-opened").all_inner_texts()).count("water by May") == 1
+    expect(page.locator("mark.sp-mark-opened", has_text="water by May")).to_have_count(1)
 
 
 def test_from_the_article_to_the_map_and_back_without_loss(reader):

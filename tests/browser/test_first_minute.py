@@ -1,9 +1,10 @@
 """The first minute: where the sides differ, a filter that becomes a side, Back and Forward, a link on a phone."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import TimeoutError, expect
 from pypdf import PdfReader
 
 pytestmark = pytest.mark.browser
@@ -14,7 +15,7 @@ def test_where_the_sides_differ_is_shown_beside_the_map_and_each_quote_opens(vis
     visitor = visit("")
     panel = visitor.page.locator(".st-key-differences")
     expect(panel).to_contain_text("Standpoint puts what each side said side by side")
-    expect(panel).to_contain_text("on which both take a position, they take different ones on")
+    expect(panel).to_contain_text("take different positions on all 3 claims on which both take one")
     first = panel.locator(".sp-contrast").first
     expect(first).to_contain_text("There is no point in new talks right now")
     expect(first.locator(".sp-said-opposes")).to_have_text("against")
@@ -156,7 +157,10 @@ LABELS = """() => {
 def test_no_name_on_the_map_covers_a_dot_another_name_or_the_toolbar(walk, width):
     visitor = walk("", width=width)
     visitor.page.locator(".sp-map-labels[data-ready]").wait_for(state="attached")
-    visitor.page.wait_for_timeout(500)
+    with suppress(
+        TimeoutError
+    ):  # names are placed again when the chart changes its size; the assertions say what is there
+        visitor.shows(f"() => (({{named, ...on}}) => named > 15 && !Object.values(on).some(Boolean))(({LABELS})())")
     found = visitor.page.evaluate(LABELS)
     assert found["named"] > 15
     assert (found["onDots"], found["onNames"], found["onBar"]) == (0, 0, 0)

@@ -27,12 +27,16 @@ ALONE = """([map, row]) => {
   const at = drawn.points.rows.indexOf(row), [x, y] = drawn.pixelOf(drawn.points.x[at], drawn.points.y[at])
   return [corner.x + x, corner.y + y]
 }"""
-TWO_FRAMES = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 # number of coloured pixels
 PIXELS = """(map) => {
   const canvas = document.querySelector(map + ' .sp-large-quotes')
   const {data} = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height)
   return data.filter((value, at) => at % 4 === 3 && value).length
+}"""
+PLACE = "(map) => JSON.stringify(document.querySelector(map).getBoundingClientRect())"
+WHOLE_WIDTH = """(map) => {
+  const {left, right} = document.querySelector(map + ' canvas').getBoundingClientRect()
+  return left === 0 && right === innerWidth
 }"""
 CHOICE = "(map) => JSON.parse(document.querySelector(map).spMap.choice)"  # names of the sent parts in use
 
@@ -52,11 +56,14 @@ def drawn(visitor):
     return visitor.page.evaluate("(map) => ({...document.querySelector(map).dataset})", MAP)
 
 
+def expect_in_view(visitor, n):
+    expect(visitor.page.locator(MAP)).to_have_attribute("data-in-view", str(n))
+
+
 def point_to(visitor, row):
     place, before = visitor.page.evaluate(ALONE, [MAP, row]), None
     while place != before:  # the map may still glide
-        visitor.page.evaluate(TWO_FRAMES)
-        place, before = visitor.page.evaluate(ALONE, [MAP, row]), place
+        place, before = visitor.painted().page.evaluate(ALONE, [MAP, row]), place
     across, down = place
     visitor.page.mouse.move(across - 3, down)
     visitor.page.mouse.move(across, down, steps=3)
@@ -87,8 +94,8 @@ def test_from_afar_all_are_counted_and_from_near_each_is_a_dot_that_shows_its_wo
     words = tip.locator(".sp-large-words").inner_text().strip("“”…")
     while int(drawn(visitor)["painted"]) > 15:
         visitor.page.mouse.wheel(0, -100)
-        visitor.page.wait_for_timeout(50)
-    assert drawn(visitor)["dots"] == "1.00"
+        visitor.painted()
+    expect(visitor.page.locator(MAP)).to_have_attribute("data-dots", "1.00")
     assert visitor.page.evaluate(PIXELS, MAP) > 2 * counted
     expect(visitor.page.locator(".sp-large-sight")).to_have_text(re.compile(r"^\d+ in sight$"))
     visitor.page.mouse.click(*point_to(visitor, 33))
@@ -112,32 +119,28 @@ def test_a_box_and_a_lasso_select_what_they_hold_and_a_double_click_clears(visit
     drag(visitor, "lasso", (0.01, 0.02), (0.5, 0.02), (0.5, 0.98), (0.01, 0.98))
     expect(visitor.page.locator(".st-key-walk")).to_contain_text(re.compile(r"of [123]?\d selected"))
     visitor.page.locator(f"{MAP} [data-does=pan]").click()
-    area = visitor.page.locator(f"{MAP} .sp-large-area").bounding_box()
-    visitor.page.mouse.dblclick(area["x"] + 5, area["y"] + area["height"] - 5)
-    visitor.settled()
-    visitor.expect_link(without=["selected", "shape"])
+    visitor.double_click_beside_the_dots(".sp-large-area").expect_link(without=["selected", "shape"])
 
 
 def test_it_fills_the_screen_and_comes_back(visit):
     visitor = visit()
-    before = visitor.page.locator(MAP).bounding_box()
+    before = visitor.page.evaluate(PLACE, MAP)
     fills = visitor.page.locator(f"{MAP} [data-does=screen]")
     fills.click()
     visitor.page.wait_for_function("() => document.querySelector('.sp-large').clientHeight === innerHeight")
     visitor.page.locator(".sp-map-topic", has_text="Dialogue").wait_for()
-    drawing = visitor.page.locator(f"{MAP} canvas").first.bounding_box()
-    assert (drawing["x"], drawing["width"]) == (0, 1440)
+    visitor.shows(WHOLE_WIDTH, MAP)
     fills.click()
     visitor.page.wait_for_function("() => !document.fullscreenElement")
     visitor.settled()
-    assert visitor.page.locator(MAP).bounding_box() == before
+    visitor.shows(f"([map, before]) => ({PLACE})(map) === before", [MAP, before])
 
 
 def test_a_filter_keeps_the_places_and_a_name_filters_when_it_is_pressed(visit):
     visitor = visit()
     places, everything, _ = visitor.page.evaluate(CHOICE, MAP)
     visitor.filter("Russia")
-    assert drawn(visitor)["inView"] == "8"
+    expect_in_view(visitor, 8)
     same, russia, _ = visitor.page.evaluate(CHOICE, MAP)
     assert (same, everything) == (places, "")
     assert russia
@@ -148,9 +151,9 @@ def test_a_filter_keeps_the_places_and_a_name_filters_when_it_is_pressed(visit):
     visitor.page.locator(".sp-map-topic", has_text="Dialogue").click()
     visitor.settled()
     visitor.expect_link("topic=Dialogue")
-    assert drawn(visitor)["inView"] == "7"
+    expect_in_view(visitor, 7)
     visitor.choose_screen("Positions").choose_screen("Map")
-    assert drawn(visitor)["inView"] == "7"
+    expect_in_view(visitor, 7)
 
 
 def test_it_can_be_read_in_the_dark_on_a_phone_and_by_screen_readers(visit):
@@ -171,7 +174,7 @@ def test_what_strangers_wrote_is_read_and_never_run(visit):
     expect(visitor.page.locator(".sp-large-legend")).to_contain_text('<img src=x onerror="window.__hacked = 1">')
     visitor.page.locator(f"{MAP} [data-does=picture]").click()
     visitor.go("?corpus=hostile&words=no+quote+holds+this")
-    assert drawn(visitor)["inView"] == "0"
+    expect_in_view(visitor, 0)
 
 
 def test_its_button_saves_a_picture_as_svg_or_png(visit):

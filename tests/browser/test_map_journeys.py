@@ -3,13 +3,14 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from bench.harness import ROOT
 from data.corpus import read_corpus
 
 pytestmark = pytest.mark.browser
 ALL = set(read_corpus(ROOT / "data" / "russia-nato-2022").quotes["quote_id"])
+FILES = ("SVG", "PNG 2×", "PNG 3×", "PDF", "Data (CSV)")  # of a figure
 
 
 def test_the_shipped_corpus_is_on_the_map_at_once(visit):
@@ -38,7 +39,10 @@ def test_a_name_on_the_map_lights_its_quotes_and_filters_when_it_is_pressed(walk
     drawn = "() => document.querySelector('.sp-map-lights').toDataURL()"
     dark = visitor.page.evaluate(drawn)
     name.hover()
-    visitor.page.wait_for_function(f"(dark) => ({drawn})() !== dark", arg=dark)
+    visitor.shows(f"(dark) => ({drawn})() !== dark", dark)
+    # and they stay lit if the names are placed again
+    visitor.page.locator(".st-key-map_frame .js-plotly-plot").evaluate("(chart) => chart.emit('plotly_afterplot')")
+    assert visitor.painted().page.evaluate(drawn) != dark
     name.click()
     visitor.settled().expect_link("topic=Dialogue")
     expect(visitor.sentence).to_have_text(re.compile("^7 of 41 quotes: on Dialogue"))
@@ -53,13 +57,10 @@ def test_words_that_no_quote_holds_leave_a_way_back(walk):
 def test_a_click_reads_a_quote_shift_adds_one_and_a_double_click_clears(walk):
     visitor = walk().click_dot("q34")
     expect(visitor.card).to_contain_text("said by")
-    assert "quote=q34" in visitor.link
-    visitor.click_dot("q09", shift=True)
-    assert "selected=q34" in visitor.link
-    assert "q09" in visitor.link
+    visitor.expect_link("quote=q34").click_dot("q09", shift=True)
+    visitor.expect_link("selected=q34", "q09")
     expect(visitor.page.locator(".st-key-walk")).to_contain_text("of 2 selected")
-    visitor.shows_selected(2).double_click_beside_the_dots()
-    assert "selected" not in visitor.link
+    visitor.shows_selected(2).double_click_beside_the_dots().expect_link(without=["selected"])
     expect(visitor.card).to_have_count(0)
 
 
@@ -120,12 +121,13 @@ def test_the_keyboard_enters_what_a_button_opens_and_leaves_it_to_the_button(wal
     button, menu = visitor.page.get_by_role("button", name="Figure"), visitor.page.get_by_role("dialog", name="Figure")
     button.press("Enter")
     visitor.settled()
-    expect(menu.locator(":focus")).to_have_count(1)
-    expect(menu.get_by_role("button")).to_have_count(5)
+    expect(menu.get_by_role("radio").first).to_be_focused()
     # it opens where there is room for all of it
     assert menu.evaluate("(menu) => menu.scrollHeight <= menu.clientHeight + 1")
-    for _ in range(6):  # one width, five files
+    for name in FILES:
         visitor.page.keyboard.press("Tab")
+        expect(menu.get_by_role("button", name=name)).to_be_focused()
+    visitor.page.keyboard.press("Tab")
     expect(button).to_be_focused()
     expect(menu).to_have_count(0)
     visitor.settled()
@@ -134,6 +136,19 @@ def test_the_keyboard_enters_what_a_button_opens_and_leaves_it_to_the_button(wal
     expect(menu.locator(":focus")).to_have_count(1)
     visitor.escape()
     expect(button).to_be_focused()
+
+
+def test_the_keyboard_waits_for_the_first_control_of_what_a_button_opens(visit):
+    visitor = visit()
+    slow: list[Route] = []
+    visitor.page.route(re.compile(r"/Radio\.[^/]*\.js"), lambda route: slow.append(route))
+    visitor.page.get_by_role("button", name="Figure").press("Enter")
+    menu = visitor.settled().page.get_by_role("dialog", name="Figure")
+    expect(menu.get_by_role("button")).to_have_count(len(FILES))
+    expect(menu.locator(":focus")).to_have_count(0)
+    slow.pop().continue_()
+    expect(menu.get_by_role("radio").first).to_be_focused()
+    visitor.page.unroute_all()
 
 
 def test_the_card_shows_words_speaker_chain_and_neighbours(walk):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.harness import ROOT
+from components.corpus.screen import PARTS
 from data.corpus import read_corpus
 from data.store import Keys, Store, open_store
 
@@ -41,7 +42,7 @@ def test_a_shipped_corpus_is_saved_as_ones_own_and_shared_to_read(visit, store):
     expect(visitor.page.get_by_text("Anyone with the link can read this corpus")).to_be_visible()
     visitor.expect_link("corpus=edit-")
     visitor.press("Copy link")
-    copied = visitor.page.evaluate("navigator.clipboard.readText()")
+    copied = visitor.clipboard
     assert "corpus=read-" in copied
     colleague = visit(copied)
     expect(colleague.page.get_by_role("radio", name="History")).to_be_visible()
@@ -64,10 +65,10 @@ def test_one_edits_and_the_other_is_offered_the_new_version(visit, store, keys):
     before = bob.link
     bob.press("Open the newer version").settled()
     expect(bob.page.get_by_text("There is a newer version")).to_have_count(0)
-    assert bob.link != before
+    expect(bob.page).not_to_have_url(before)
     # the old link still opens the version it was made on, and says that there is a newer one
     late = visit(before)
-    assert late.link == before
+    expect(late.page).to_have_url(before)
     expect(late.page.get_by_text("There is a newer version")).to_be_visible()
 
 
@@ -135,6 +136,15 @@ def test_unlocking_the_words_marks_the_quote_and_places_it_again(walk, store, ke
     assert (now.map.points[~others] != first.map.points[~others]).any()
 
 
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("size", [(1440, 1000), (400, 850)], ids=["wide", "narrow"])
+def test_all_parts_of_ones_own_corpus_can_be_used_by_everyone(walk, keys, part, size):
+    visitor = walk(f"?corpus={keys.edit}&screen=Corpus&corpus_part={part.replace(' ', '+')}", *size)
+    assert visitor.violations() == []
+    with visitor.in_the_dark():
+        assert visitor.violations() == []
+
+
 def test_leaving_with_unsaved_edits_is_asked_about(visit, keys):
     visitor = visit(f"?corpus={keys.edit}{EDIT}")
     visitor.type_into(1, SPEAKER, "Edward Price")
@@ -178,12 +188,7 @@ def test_title_and_camps_are_described_and_the_map_is_drawn_so(walk, store, keys
     title.fill("Talks about talks")
     title.press("Tab")
     visitor.settled()
-    symbol = visitor.page.locator(".st-key-camp-NATO").get_by_role("combobox")
-    symbol.scroll_into_view_if_needed()  # an open menu closes when the page is scrolled
-    visitor.page.wait_for_timeout(300)
-    symbol.click()
-    visitor.page.get_by_role("option", name="star").click()
-    visitor.settled()
+    visitor.choose("Symbol of NATO", "star")
     expect(
         visitor.page.get_by_text("2 unsaved edits of the description. The last: symbol of NATO: star")
     ).to_be_visible()

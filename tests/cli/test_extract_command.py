@@ -15,7 +15,7 @@ BRIEFING = HEAD + "MR. RAY: We met.\n\nWe left.\n\nQ    Why?\n\nMR. RAY: So.\n"
 
 
 @pytest.fixture
-def extracted(tmp_path):
+def extract_text(tmp_path):
     def run(text, *options, exit_code=0):
         file, out = tmp_path / "a.txt", tmp_path / "quotes.csv"
         file.write_text(text, "utf-8")
@@ -26,17 +26,17 @@ def extracted(tmp_path):
     return run
 
 
-def test_sure_statements_of_unknown_camp_are_written_as_such(extracted):
-    table = extracted(NEWS)
+def test_sure_statements_of_unknown_camp_are_written_as_such(extract_text):
+    table = extract_text(NEWS)
     assert table[["speaker", "camp"]].values.tolist() == [["Ned Price", "US"], ["Carl Bohm", "Unknown"]]
 
 
-def test_they_can_be_left_out(extracted):
-    assert extracted(NEWS, "--unknown-camp", "leave-out")["speaker"].tolist() == ["Ned Price"]
+def test_they_can_be_left_out(extract_text):
+    assert extract_text(NEWS, "--unknown-camp", "leave-out")["speaker"].tolist() == ["Ned Price"]
 
 
-def test_an_article_without_statements_writes_nothing_and_says_so(extracted):
-    assert extracted("The sea froze.\n", exit_code=1) is None
+def test_an_article_without_statements_writes_nothing_and_says_so(extract_text):
+    assert extract_text("The sea froze.\n", exit_code=1) is None
 
 
 @pytest.mark.parametrize(
@@ -47,22 +47,22 @@ def test_an_article_without_statements_writes_nothing_and_says_so(extracted):
         (["--form", "remarks"], ["MR. RAY: We met.\n\nWe left.\n\nQ    Why?\n\nMR. RAY: So."]),
     ],
 )
-def test_a_transcript_is_recognised_and_its_turns_can_be_split(extracted, options, texts):
-    table = extracted(BRIEFING, *options, "--all")
+def test_a_transcript_is_recognised_and_its_turns_can_be_split(extract_text, options, texts):
+    table = extract_text(BRIEFING, *options, "--all")
     assert [" ".join(text.split()) for text in table["text"]] == [" ".join(text.split()) for text in texts]
     assert set(table["said_on"]) == {"2022-01-11"}
 
 
-def test_the_table_is_one_that_the_import_reads(extracted, tmp_path):
-    extracted(BRIEFING)
+def test_the_table_is_one_that_the_import_reads(extract_text, tmp_path):
+    extract_text(BRIEFING)
     table, faults = read((tmp_path / "quotes.csv").read_bytes(), "quotes.csv", ())
     assert (len(table), faults) == (3, [])
 
 
-def test_a_table_of_people_of_ones_own_names_them(extracted, tmp_path):
+def test_a_table_of_people_of_ones_own_names_them(extract_text, tmp_path):
     people = tmp_path / "people.csv"
     people.write_text("spelling,name,wikidata\nCarl Bohm,Karl Böhm,Q42\n", "utf-8")
-    table = extracted(NEWS, "--people", str(people))
+    table = extract_text(NEWS, "--people", str(people))
     assert table[["speaker", "wikidata"]].values.tolist() == [["Ned Price", ""], ["Karl Böhm", "Q42"]]
     people.write_text("spelling,name,wikidata\nCarl Bohm,Karl Böhm,42\n", "utf-8")
-    extracted(NEWS, "--people", str(people), exit_code=1)
+    extract_text(NEWS, "--people", str(people), exit_code=1)

@@ -104,7 +104,7 @@ def test_a_folder_that_is_there_is_left_alone(run):
 
 
 @pytest.fixture
-def bring(tmp_path, monkeypatch):
+def run_import(tmp_path, monkeypatch):
     """Import a file by its content, into a folder that is read again; returns the exit code, the output, and the
     quotes.
     """
@@ -115,55 +115,55 @@ def bring(tmp_path, monkeypatch):
     monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
     monkeypatch.chdir(tmp_path)
 
-    def bring(content: str | bytes, *arguments: str, name: str = "table.csv"):
+    def run(content: str | bytes, *arguments: str, name: str = "table.csv"):
         Path(name).write_bytes(content.encode() if isinstance(content, str) else content)
         result = CliRunner().invoke(app, ["import", name, "--out", "made", *arguments])
         quotes = read_corpus(Path("made")).quotes if Path("made").exists() else None
         return result.exit_code, result.output, quotes
 
-    return bring
+    return run
 
 
 PEOPLE = "text,speaker\nWe will not wait.,Ada Moe\nTalks go on.,BO LIND\nNo date is set.,Cy\n"
 
 
-def test_the_speakers_are_the_camps(bring):
-    code, output, quotes = bring(PEOPLE, "--camp-from", "speaker")
+def test_the_speakers_are_the_camps(run_import):
+    code, output, quotes = run_import(PEOPLE, "--camp-from", "speaker")
     assert code == 0, output
     assert quotes["camp"].tolist() == ["Ada Moe", "BO LIND", "Cy"]
 
 
-def test_a_table_gives_the_camps_of_speakers_in_any_spelling(bring):
+def test_a_table_gives_the_camps_of_speakers_in_any_spelling(run_import):
     Path("camps.csv").write_text("who,side\nMoe; Ada,North\n".replace(";", "") + "Ada Moe,North\nBo Lind,South\n")
-    code, output, quotes = bring(PEOPLE, "--camps", "camps.csv")
+    code, output, quotes = run_import(PEOPLE, "--camps", "camps.csv")
     assert code == 0, output
     assert quotes["camp"].tolist() == ["North", "South", "not given"]
     assert "1 of 3 quotes has none there" in output
 
 
-def test_the_camps_of_a_corpus_are_taken_again_from_its_folder_or_its_link(bring, store, tiny, tiny_folder):
+def test_the_camps_of_a_corpus_are_taken_again_from_its_folder_or_its_link(run_import, store, tiny, tiny_folder):
     table = "text,speaker\nWe will not wait.,Ned Price\nTalks go on.,Lavrov; Sergey\nNo.,Eve\n".replace(";", "")
     keys = store.create(tiny)
     for place in (str(tiny_folder), f"https://example.org/?corpus={keys.read}&screen=Map"):
-        code, outcome, quotes = bring(table, "--camps", place)
+        code, outcome, quotes = run_import(table, "--camps", place)
         assert code == 0, outcome
         assert quotes["camp"].tolist() == ["US", "not given", "not given"]
         shutil.rmtree("made")
-    code, outcome, quotes = bring(table, "--camps", "nowhere.csv")
+    code, outcome, quotes = run_import(table, "--camps", "nowhere.csv")
     assert code == 1
     assert "no such file or folder, and not a link to a stored corpus" in outcome
 
 
-def test_one_column_is_speaker_and_camp(bring):
+def test_one_column_is_speaker_and_camp(run_import):
     table = "country,statement\nNorway,We will not wait.\nChile,Talks go on.\n"
-    code, output, quotes = bring(table, "--speaker-column", "country", "--camp-column", "country")
+    code, output, quotes = run_import(table, "--speaker-column", "country", "--camp-column", "country")
     assert code == 0, output
     assert quotes["speaker"].tolist() == quotes["camp"].tolist() == ["Norway", "Chile"]
 
 
-def test_a_camp_for_all_goes_before_a_column_that_is_empty_or_not(bring):
+def test_a_camp_for_all_goes_before_a_column_that_is_empty_or_not(run_import):
     table = "text,speaker,country\nWe will not wait.,Ada,Norway\nTalks go on.,Bo,Chile\n"
-    code, output, quotes = bring(table, "--same", "camp=Russia")
+    code, output, quotes = run_import(table, "--same", "camp=Russia")
     assert code == 0, output
     assert (quotes["camp"].tolist(), quotes["camp (original)"].tolist()) == (["Russia"] * 2, ["Norway", "Chile"])
 
@@ -179,36 +179,36 @@ def test_a_camp_for_all_goes_before_a_column_that_is_empty_or_not(bring):
         ("text,speaker\nWar^, peace,Ada\n", ("--escape", "^"), ["War, peace"]),
     ],
 )
-def test_reading_choices(bring, table, arguments, texts):
-    code, output, quotes = bring(table, *arguments)
+def test_reading_choices(run_import, table, arguments, texts):
+    code, output, quotes = run_import(table, *arguments)
     assert code == 0, output
     assert quotes["text"].tolist() == texts
 
 
-def test_dates_that_are_none_for_a_whole_column(bring):
+def test_dates_that_are_none_for_a_whole_column(run_import):
     rows = "".join(f"Word {n}.,Ada,2022-01-0{n}\n" for n in range(1, 8)) + "Word 8.,Ada,soon\n"
     table = f"text,speaker,date\n{rows}"
-    assert "--unread-dates empty or keep" in bring(table)[1].replace("\n", " ")
-    code, _, quotes = bring(table, "--unread-dates", "empty")
+    assert "--unread-dates empty or keep" in run_import(table)[1].replace("\n", " ")
+    code, _, quotes = run_import(table, "--unread-dates", "empty")
     assert (code, quotes["said_on"].tolist()[-2:]) == (0, ["2022-01-07", ""])
 
 
-def test_long_texts_are_split_and_keep_their_place(bring):
+def test_long_texts_are_split_and_keep_their_place(run_import):
     speech = "\n\n".join(f"Part {n}. " + "We will not wait. " * 100 for n in range(8))
-    code, output, quotes = bring(f'text,speaker,title\n"{speech}",Ada,On it\n')
+    code, output, quotes = run_import(f'text,speaker,title\n"{speech}",Ada,On it\n')
     assert code == 0, output
     assert "1 text is split into 8 paragraphs" in output
     assert [speech[int(row.start) : int(row.end)] for row in quotes.itertuples()] == quotes["text"].tolist()
     assert quotes["document"].tolist() == ["On it"] * 8
 
 
-def test_quotes_are_added_to_a_corpus_of_the_store_by_its_link(bring, store):
+def test_quotes_are_added_to_a_corpus_of_the_store_by_its_link(run_import, store):
     first = CliRunner().invoke(
-        app, ["import", _written("a.csv", "text,speaker,date\nNo comment.,Ada,2022-01-03\n"), "--store"]
+        app, ["import", _write_text("a.csv", "text,speaker,date\nNo comment.,Ada,2022-01-03\n"), "--store"]
     )
     edit = first.output.partition("to edit: ")[2].split()[0]
     more = "text,speaker,date\nNo comment.,Ada,2022-01-03\nNo comment.,Ada,2022-02-24\nTalks go on.,Bo,2022-02-25\n"
-    output = CliRunner().invoke(app, ["import", _written("b.csv", more), "--into", f"http://localhost/{edit}"])
+    output = CliRunner().invoke(app, ["import", _write_text("b.csv", more), "--into", f"http://localhost/{edit}"])
     assert output.exit_code == 0, output.output
     assert "2 quotes new, 0 merged into existing quotes, 1 already there" in output.output
     quotes = store.read(edit.partition("=")[2]).quotes
@@ -218,7 +218,7 @@ def test_quotes_are_added_to_a_corpus_of_the_store_by_its_link(bring, store):
     assert (refused.exit_code, "needs its link to edit" in refused.output) == (1, True)
 
 
-def _written(name: str, text: str) -> str:
+def _write_text(name: str, text: str) -> str:
     Path(name).write_text(text)
     return name
 

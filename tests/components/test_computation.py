@@ -11,7 +11,7 @@ from components.shared import SharedCache
 
 
 @pytest.fixture
-def shown(monkeypatch):
+def spinners(monkeypatch):
     """What is shown while something is computed: a text when a spinner begins, None when it ends."""
     shares = []
 
@@ -26,20 +26,20 @@ def shown(monkeypatch):
     return shares
 
 
-def test_a_step_without_progress_has_a_spinner_while_it_runs(shown):
+def test_a_step_without_progress_has_a_spinner_while_it_runs(spinners):
     while_computed = []
-    found = computation.remember("key", "Counting words", lambda _: while_computed.extend(shown) or 7)
-    assert (found, while_computed, shown) == (7, ["Counting words"], ["Counting words", None])
+    found = computation.remember("key", "Counting words", lambda _: while_computed.extend(spinners) or 7)
+    assert (found, while_computed, spinners) == (7, ["Counting words"], ["Counting words", None])
 
 
-def test_what_is_remembered_is_neither_computed_nor_announced(shown):
+def test_what_is_remembered_is_neither_computed_nor_announced(spinners):
     computation.remember("key", "Counting words", lambda _: 7)
-    shown.clear()
+    spinners.clear()
     assert computation.remember("key", "Counting words", lambda _: pytest.fail("computed again")) == 7
-    assert shown == []
+    assert spinners == []
 
 
-def test_a_bar_comes_only_where_it_takes_long_and_stays_within_its_ends(shown, monkeypatch):
+def test_a_bar_comes_only_where_it_takes_long_and_stays_within_its_ends(spinners, monkeypatch):
     drawn = []
     acts = {
         "progress": lambda self, share: drawn.append(share),

@@ -12,7 +12,7 @@ import pytest
 import streamlit as st
 
 from components import shared as shared_module
-from components.serialized_chart import FinishedFigure
+from components.elements.serialized_chart import FinishedFigure
 from components.shared import SharedCache
 
 

@@ -92,7 +92,7 @@ def test_the_first_panel_and_the_map_follow_the_names_that_a_reader_gives(corpus
 
 
 @pytest.fixture
-def kept(tmp_path, monkeypatch):
+def corpus_with_found_topics(tmp_path, monkeypatch):
     """The corpus without topics of its own, as if it were large: those that were found are kept beside it."""
     shared.clear_all()
     monkeypatch.setattr(map_topics, "LEAST_QUOTES", 41)
@@ -107,22 +107,22 @@ def kept(tmp_path, monkeypatch):
     shared.clear_all()
 
 
-def test_topics_kept_beside_the_corpus_are_known_before_anything_is_searched_for(kept, monkeypatch):
+def test_topics_kept_beside_the_corpus_are_known_before_anything_is_searched_for(corpus_with_found_topics, monkeypatch):
     monkeypatch.setattr(topics, "_search", lambda *_: pytest.fail("a search was begun"))
-    found = topics.ready(kept)
+    found = topics.ready(corpus_with_found_topics)
     assert found is not None
-    assert topics.at_once(kept) is found
-    assert topics.ready_with_vectors(kept) is found
-    assert topics.quarters(kept)
-    index = topics.on_index(kept, build_index(kept))
+    assert topics.at_once(corpus_with_found_topics) is found
+    assert topics.ready_with_vectors(corpus_with_found_topics) is found
+    assert topics.quarters(corpus_with_found_topics)
+    index = topics.on_index(corpus_with_found_topics, build_index(corpus_with_found_topics))
     assert set(index.facets["topic"].values) == {found.title(label) for label in found.labels.tolist()}
 
 
-def test_what_rests_on_vectors_waits_until_they_are_read_and_only_for_that(kept, monkeypatch):
-    monkeypatch.setattr(type(kept.vectors), "are_read", False)
-    assert topics.ready_with_vectors(kept) is None
-    assert topics.ready(kept) is not None
-    work = topics._search(kept)
+def test_what_rests_on_vectors_waits_until_they_are_read_and_only_for_that(corpus_with_found_topics, monkeypatch):
+    monkeypatch.setattr(type(corpus_with_found_topics.vectors), "are_read", False)
+    assert topics.ready_with_vectors(corpus_with_found_topics) is None
+    assert topics.ready(corpus_with_found_topics) is not None
+    work = topics._search(corpus_with_found_topics)
     work.wait()
     assert work.result is not None
-    assert work.result.topics is topics.ready(kept)
+    assert work.result.topics is topics.ready(corpus_with_found_topics)

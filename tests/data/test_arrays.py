@@ -42,7 +42,7 @@ def later_from(request, monkeypatch):
     return request.param
 
 
-def stored(folder: Path, file: str, about: object = ABOUT, **arrays: object) -> Path:
+def save_arrays(folder: Path, file: str, about: object = ABOUT, **arrays: object) -> Path:
     np.savez(folder / file, about=np.array(json.dumps(about)), **arrays)
     return folder
 
@@ -72,6 +72,15 @@ def test_blocks_of_rows_give_the_same_vectors_and_the_same_hash(tmp_path, monkey
     assert texts_sha256(quotes) == texts_sha256(quotes.astype(object)) == whole.texts_sha256
 
 
+def test_vectors_written_block_by_block_are_the_file_that_numpy_writes(tmp_path, monkeypatch):
+    monkeypatch.setattr(stored_arrays, "_WITHIN_REACH", 10)  # two rows
+    made = np.random.default_rng(0).normal(size=(3, 5)).astype(np.float32)
+    write_vectors(tmp_path, replace(VECTORS, values=made))
+    expected = io.BytesIO()
+    np.savez(expected, vectors=made.astype(np.float16), about=np.array(json.dumps(ABOUT)))
+    assert (tmp_path / "vectors.npz").read_bytes() == expected.getvalue()
+
+
 @pytest.mark.parametrize("later_from", [0], indirect=True)
 def test_vectors_that_nobody_asked_for_yet_are_those_of_the_file_that_was_opened(tmp_path):
     write_vectors(tmp_path, VECTORS)
@@ -89,7 +98,7 @@ def test_a_file_that_is_overwritten_before_anybody_asks_is_reported(tmp_path, is
     write_vectors(tmp_path, VECTORS)
     found, _ = read_vectors(tmp_path, QUOTES)
     if is_sound:
-        stored(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[1, 0], [0, 1]], np.float16))
+        save_arrays(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[1, 0], [0, 1]], np.float16))
     else:
         (tmp_path / "vectors.npz").write_bytes(b"PK")
     for _time in range(2):
@@ -103,7 +112,7 @@ def test_a_few_rows_are_the_same_whether_all_were_read_or_not(tmp_path, later_fr
     if is_packed:
         np.savez_compressed(tmp_path / "vectors.npz", vectors=halves, about=np.array(json.dumps(ABOUT)))
     else:
-        stored(tmp_path, "vectors.npz", ABOUT, vectors=halves)
+        save_arrays(tmp_path, "vectors.npz", ABOUT, vectors=halves)
     found, _ = read_vectors(tmp_path, QUOTES)
     alone = found.of_rows(np.array([1, 0, 1]))
     assert found.are_read is (is_packed or later_from > 0)
@@ -122,7 +131,7 @@ def test_a_few_rows_of_vectors_in_memory(later_from):
 def test_a_few_rows_of_a_file_that_was_overwritten_are_not_shown(tmp_path):
     write_vectors(tmp_path, VECTORS)
     found, _ = read_vectors(tmp_path, QUOTES)
-    stored(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[1, 0], [0, 1]], np.float16))
+    save_arrays(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[1, 0], [0, 1]], np.float16))
     os.utime(tmp_path / "vectors.npz", ns=(0, 0))  # whatever the clock's resolution
     with pytest.raises(CorpusError, match="was written over while the corpus was open"):
         found.of_rows(np.array([0]))
@@ -137,7 +146,7 @@ def test_whoever_may_look_into_the_folder_may_read_the_vectors(tmp_path):
 @pytest.mark.parametrize("is_number", [True, False])
 def test_what_was_looked_for_ahead_is_not_looked_for_again(tmp_path, monkeypatch, later_from, is_number):
     ahead = Future()
-    ahead.set_result(check_vectors(stored(tmp_path, "vectors.npz", ABOUT, vectors=halves(is_number))))
+    ahead.set_result(check_vectors(save_arrays(tmp_path, "vectors.npz", ABOUT, vectors=halves(is_number))))
     assert (ahead.result() is None) is (later_from > 0)
     if ahead.result():
         monkeypatch.setattr(arrays, "are_finite", None)
@@ -182,6 +191,18 @@ def test_map_comes_back(tmp_path):
     assert found.points.tolist() == [[0, 1], [0.5, -1]]
     assert found.reliability == pytest.approx([1, np.nan], nan_ok=True)  # too few quotes to tell
     assert found.figures == FIGURES
+
+
+def test_a_map_written_again_is_another_file_for_everyone_who_may_look_into_the_folder(tmp_path):
+    tmp_path.chmod(0o750)
+    drawn = Map(np.zeros((2, 2), np.float32), np.ones(2, np.float32), FIGURES)
+    write_map(tmp_path, drawn, TEXTS)
+    with (tmp_path / "map.npz").open("rb") as held:
+        before = held.read()
+        write_map(tmp_path, replace(drawn, points=drawn.points + 1), TEXTS)
+        held.seek(0)
+        assert held.read() == before != (tmp_path / "map.npz").read_bytes()
+    assert (tmp_path / "map.npz").stat().st_mode & 0o777 == 0o640
 
 
 def test_a_map_of_too_few_quotes_to_measure_comes_back(tmp_path):
@@ -234,7 +255,10 @@ class Bomb:
     ],
 )
 def test_vectors_that_do_not_fit_are_refused(tmp_path, arrays, about, expected):
-    assert read_vectors(stored(tmp_path, "vectors.npz", about, **arrays), QUOTES) == (None, f"vectors.npz {expected}")
+    assert read_vectors(save_arrays(tmp_path, "vectors.npz", about, **arrays), QUOTES) == (
+        None,
+        f"vectors.npz {expected}",
+    )
 
 
 @pytest.mark.parametrize(
@@ -256,10 +280,10 @@ def test_vectors_that_do_not_fit_are_refused(tmp_path, arrays, about, expected):
 )
 def test_maps_that_do_not_fit_are_refused(tmp_path, arrays, about, expected):
     arrays = {"points": np.zeros((2, 2)), "reliability": np.ones(2)} | arrays
-    assert read_map(stored(tmp_path, "map.npz", about, **arrays), QUOTES, VECTORS) == (None, f"map.npz {expected}")
+    assert read_map(save_arrays(tmp_path, "map.npz", about, **arrays), QUOTES, VECTORS) == (None, f"map.npz {expected}")
 
 
-def tried(**changes):
+def figures_with(**changes):
     return FIGURES | {"tried": [{"name": "PCA", "trust": TRUST | changes}]}
 
 
@@ -284,11 +308,11 @@ def without(name, sentence):
         pytest.param(FIGURES | {"tried": []}, id="none tried"),
         pytest.param(FIGURES | {"tried": {"PCA": TRUST}}, id="tried as a dict"),
         pytest.param(FIGURES | {"tried": [{"name": "PCA", "trust": [TRUST]}]}, id="trust as a list"),
-        pytest.param(tried(neighbours_kept=float("nan")), id="NaN"),
-        pytest.param(tried(chance=float("inf")), id="infinite"),
-        pytest.param(tried(trustworthiness="0.9"), id="a word for a share"),
-        pytest.param(tried(chance=None), id="one measure untold"),
-        pytest.param(tried(k=10**30), id="too large for a table"),
+        pytest.param(figures_with(neighbours_kept=float("nan")), id="NaN"),
+        pytest.param(figures_with(chance=float("inf")), id="infinite"),
+        pytest.param(figures_with(trustworthiness="0.9"), id="a word for a share"),
+        pytest.param(figures_with(chance=None), id="one measure untold"),
+        pytest.param(figures_with(k=10**30), id="too large for a table"),
     ],
 )
 def test_figures_of_another_shape_are_refused(tmp_path, figures):
@@ -308,7 +332,7 @@ def test_map_without_vectors_is_refused(tmp_path):
     assert read_map(tmp_path, QUOTES, None) == (None, "map.npz was made from other quotes.")
 
 
-def npz_claiming(shape: tuple[int, ...]) -> bytes:
+def oversized_npz(shape: tuple[int, ...]) -> bytes:
     """A file whose array claims to be far larger than it is."""
     array, about, file = io.BytesIO(), io.BytesIO(), io.BytesIO()
     np.lib.format.write_array_header_2_0(array, {"descr": "<f4", "fortran_order": False, "shape": shape})
@@ -319,7 +343,7 @@ def npz_claiming(shape: tuple[int, ...]) -> bytes:
     return file.getvalue()
 
 
-def npz_damaged() -> bytes:
+def damaged_npz() -> bytes:
     """A compressed file with bytes changed in its middle."""
     file = io.BytesIO()
     np.savez_compressed(file, vectors=np.random.default_rng(0).random((50, 50)), about=np.array("{}"))
@@ -341,8 +365,8 @@ def npy() -> bytes:
         pytest.param(b"PK\x03\x04 and no more", id="cut off"),
         pytest.param(b"<html>", id="a page"),
         pytest.param(npy(), id="one array alone"),
-        pytest.param(npz_claiming((10**12, 384)), id="larger than any memory"),
-        pytest.param(npz_damaged(), id="damaged"),
+        pytest.param(oversized_npz((10**12, 384)), id="larger than any memory"),
+        pytest.param(damaged_npz(), id="damaged"),
     ],
 )
 def test_a_file_that_is_broken_is_reported(tmp_path, raw):
@@ -358,7 +382,7 @@ def test_pickles_are_refused_and_never_loaded(tmp_path, monkeypatch, whole):
     if whole:
         (tmp_path / "vectors.npz").write_bytes(pickle.dumps(Bomb()))
     else:
-        stored(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[Bomb()], [Bomb()]], dtype=object))
+        save_arrays(tmp_path, "vectors.npz", ABOUT, vectors=np.array([[Bomb()], [Bomb()]], dtype=object))
     found, fault = read_vectors(tmp_path, QUOTES)
     assert found is None
     assert fault.startswith("vectors.npz cannot be read: ")
@@ -372,6 +396,6 @@ def test_a_missing_file_is_reported(tmp_path):
 
 
 def test_a_file_without_its_array_is_reported(tmp_path):
-    found, fault = read_vectors(stored(tmp_path, "vectors.npz", ABOUT, others=np.eye(2)), QUOTES)
+    found, fault = read_vectors(save_arrays(tmp_path, "vectors.npz", ABOUT, others=np.eye(2)), QUOTES)
     assert found is None
     assert fault.startswith("vectors.npz cannot be read: 'vectors is not a file in the archive'")

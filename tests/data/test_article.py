@@ -12,7 +12,7 @@ import pytest
 from analysis.extraction.statements import extract
 from data import article as articles
 from data.article import Article, ArticleError, from_text, read_article, unpack
-from tests.zipped import zipped
+from tests.zip_files import make_zip
 
 ROOT = Path(__file__).parents[2]
 HTML = """<!doctype html><html lang="en-GB"><head><title>Talks | The Post</title>
@@ -180,7 +180,7 @@ def test_what_a_file_is_follows_from_its_content_not_from_its_name():
     assert read_article("../../x.pdf", b"Just text").text == "Just text"
 
 
-BOMB = zipped({"word/document.xml": b"0" * 101_000_000})
+BOMB = make_zip({"word/document.xml": b"0" * 101_000_000})
 
 
 @pytest.mark.parametrize(
@@ -191,9 +191,9 @@ BOMB = zipped({"word/document.xml": b"0" * 101_000_000})
         pytest.param(pdf(), "need text recognition first", id="a scanned PDF"),
         pytest.param(pdf("secret"), "is encrypted", id="an encrypted PDF"),
         pytest.param(b"%PDF-1.7 broken", "PDF that cannot be read", id="a broken PDF"),
-        pytest.param(zipped({"word/document.xml": "<w"}), "Word file that cannot be read", id="a broken Word file"),
+        pytest.param(make_zip({"word/document.xml": "<w"}), "Word file that cannot be read", id="a broken Word file"),
         pytest.param(BOMB, "unpacks to more than", id="a zip bomb"),
-        pytest.param(zipped({"a.txt": "x"}), "zip without a Word document", id="another zip"),
+        pytest.param(make_zip({"a.txt": "x"}), "zip without a Word document", id="another zip"),
         pytest.param(b"\xd0\xcf\x11\xe0....", "old or an encrypted Word", id="an old Word file"),
         pytest.param(rb"{\rtf1\ansi Yes}", "save it as .docx or as text", id="rich text"),
         pytest.param(b"\x89PNG\r\n\x00\x00", "neither text", id="a picture"),
@@ -214,13 +214,13 @@ def test_too_large_a_file_is_refused_unread(monkeypatch):
 
 
 def test_a_zip_gives_its_files_without_the_hidden_ones():
-    content = zipped({"a.txt": "A", "__MACOSX/a.txt": "x", "in/.b": "x", "in/b.txt": "B"})
+    content = make_zip({"a.txt": "A", "__MACOSX/a.txt": "x", "in/.b": "x", "in/b.txt": "B"})
     assert unpack("z.zip", content) == [("a.txt", b"A"), ("in/b.txt", b"B")]
 
 
 def test_a_zip_that_unpacks_to_too_much_is_left():
     with pytest.raises(ArticleError, match="unpacks to more than"):
-        unpack("z.zip", zipped({"a.txt": b"0" * 21_000_000}))
+        unpack("z.zip", make_zip({"a.txt": b"0" * 21_000_000}))
     with pytest.raises(ArticleError, match="cannot be unpacked"):
         unpack("z.zip", b"PK\x03\x04 broken")
 

@@ -9,7 +9,7 @@ import pytest
 from data import article, article_process
 from data.article import Article, ArticleError
 from data.processes.job import Limits, until_over
-from tests.zipped import zipped
+from tests.zip_files import make_zip
 
 HTML = b"<html><body><article><p>The talks went well, and we are ready to meet again.</p></article></body></html>"
 
@@ -36,7 +36,7 @@ def test_an_article_comes_as_it_was_read():
 
 
 def test_a_zip_gives_its_articles_and_what_cannot_be_read_in_its_place():
-    found = read("z.zip", packed := zipped({"a.txt": "Some words.", "b.pdf": b"%PDF-1.7 broken", "c.html": HTML}))
+    found = read("z.zip", packed := make_zip({"a.txt": "Some words.", "b.pdf": b"%PDF-1.7 broken", "c.html": HTML}))
     assert [type(one) for one in found] == [Article, ArticleError, Article]
     assert "“b.pdf” is a PDF that cannot be read" in str(found[1])
     assert article.is_zip_of_articles(packed)
@@ -49,14 +49,14 @@ def test_one_that_needs_too_much_is_reported_and_those_after_it_are_read():
     row = '<w:tr><w:tc><w:tcPr><w:gridSpan w:val="200000000"/></w:tcPr><w:p/></w:tc></w:tr>'
     table = f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>{row}</w:tbl>"
     files = {"a.txt": "Some words.", "in/b.docx": word(table), "c.txt": "More words."}
-    first, broken, last = read("z.zip", zipped(files), memory=300 * 1024**2)
+    first, broken, last = read("z.zip", make_zip(files), memory=300 * 1024**2)
     assert (first.text, last.text) == ("Some words.", "More words.")
     assert "“b.docx” needs more than the 300 MB of memory" in str(broken)
 
 
 def test_a_zip_that_takes_too_long_as_a_whole_is_read_as_far_as_that_goes_and_says_where_it_ended():
     long = b"<html><body><article>" + b"<p>The talks went well, and we meet again.</p>" * 3_000
-    *articles, result = read("z.zip", zipped({f"{nth:02}.html": long for nth in range(60)}), in_all=1)
+    *articles, result = read("z.zip", make_zip({f"{nth:02}.html": long for nth in range(60)}), in_all=1)
     assert 0 < len(articles) < 60
     assert all(isinstance(one, Article) for one in articles)
     n = 60 - len(articles)

@@ -15,14 +15,14 @@ REQUIRED = ("text", "speaker", "camp")
 ONE = ("War", "Ned Price", "US")
 
 
-def sentence(folder: Path) -> list[str]:
+def fault_lines(folder: Path) -> list[str]:
     """The faults of a bad folder, one per line, as its owner reads them."""
     with pytest.raises(CorpusError) as raised:
         read_corpus(folder)
     return str(raised.value).split("\n")
 
 
-def with_bytes(folder: Path, file: str, raw: bytes) -> Path:
+def write_file(folder: Path, file: str, raw: bytes) -> Path:
     (folder / file).write_bytes(raw)
     return folder
 
@@ -121,8 +121,8 @@ def test_foreign_headings_are_recognised(write_corpus):
 @pytest.mark.parametrize("bom", [b"", b"\xef\xbb\xbf"], ids=["plain", "BOM"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"], ids=["Unix", "Windows", "old Mac"])
 def test_encodings_and_line_ends(tiny_folder, bom, end):
-    with_bytes(tiny_folder, "quotes.csv", bom + f"text,speaker,camp{end}Wär,Ned,US{end}".encode())
-    with_bytes(tiny_folder, "corpus.toml", bom + b'title = "T"\r\n')
+    write_file(tiny_folder, "quotes.csv", bom + f"text,speaker,camp{end}Wär,Ned,US{end}".encode())
+    write_file(tiny_folder, "corpus.toml", bom + b'title = "T"\r\n')
     corpus = read_corpus(tiny_folder)
     assert corpus.about.title == "T"
     assert corpus.quotes[list(REQUIRED)].to_numpy().tolist() == [["Wär", "Ned", "US"]]
@@ -139,10 +139,10 @@ def test_words_that_look_like_nothing_stay_words(write_corpus):
 
 
 def test_no_folder_and_no_table(tmp_path):
-    assert sentence(tmp_path / "nowhere") == ["quotes.csv; is missing; a corpus is a folder with quotes.csv"]
+    assert fault_lines(tmp_path / "nowhere") == ["quotes.csv; is missing; a corpus is a folder with quotes.csv"]
     (tmp_path / "quotes.csv").mkdir()
     (tmp_path / "corpus.toml").mkdir()
-    assert sentence(tmp_path) == [
+    assert fault_lines(tmp_path) == [
         "corpus.toml; cannot be read: Is a directory",
         "quotes.csv; cannot be read: Is a directory",
     ]
@@ -210,11 +210,11 @@ def test_no_folder_and_no_table(tmp_path):
     ],
 )
 def test_a_bad_table(tmp_path, raw, expected):
-    assert sentence(with_bytes(tmp_path, "quotes.csv", raw))[0] == f"quotes.csv{expected}"
+    assert fault_lines(write_file(tmp_path, "quotes.csv", raw))[0] == f"quotes.csv{expected}"
 
 
 def test_missing_columns_are_all_named(write_corpus):
-    assert sentence(write_corpus([("War", "x")], ("Comment", "mine"))) == [
+    assert fault_lines(write_corpus([("War", "x")], ("Comment", "mine"))) == [
         "quotes.csv; the column 'speaker' is missing; columns found: text, mine",
         "quotes.csv; the column 'camp' is missing; columns found: text, mine",
     ]
@@ -255,18 +255,18 @@ def test_missing_columns_are_all_named(write_corpus):
     ],
 )
 def test_a_bad_corpus_toml(write_corpus, toml, expected):
-    assert sentence(write_corpus([ONE], REQUIRED, toml)) == [f"corpus.toml{fault}" for fault in expected]
+    assert fault_lines(write_corpus([ONE], REQUIRED, toml)) == [f"corpus.toml{fault}" for fault in expected]
 
 
 def test_corpus_toml_must_be_utf8(tiny_folder):
-    with_bytes(tiny_folder, "corpus.toml", b'title = "T"\ncitation = "\xff"')
-    assert sentence(tiny_folder) == ["corpus.toml, line 2; must be UTF-8 text"]
+    write_file(tiny_folder, "corpus.toml", b'title = "T"\ncitation = "\xff"')
+    assert fault_lines(tiny_folder) == ["corpus.toml, line 2; must be UTF-8 text"]
 
 
 def test_all_faults_of_both_files_at_once_in_row_order(write_corpus):
     headings = (*REQUIRED, "kind", "start", "end")
     rows = [("War", "A | B", "US", "", "", ""), ("", "A", "US", "loud", "", ""), ("War", "A", "US", "", "0", "9")]
-    assert sentence(write_corpus(rows, headings, 'title = ""')) == [
+    assert fault_lines(write_corpus(rows, headings, 'title = ""')) == [
         "corpus.toml, title; String should have at least 1 character",
         "quotes.csv, row 2, column camp: 'US'; must name as many as the others; found speaker 2, camp 1",
         "quotes.csv, row 3, column text; must not be empty",
@@ -285,7 +285,7 @@ def test_all_faults_of_both_files_at_once_in_row_order(write_corpus):
 )
 def test_the_message_shows_at_most_fifty_and_the_error_has_all(write_corpus, n_faults, last):
     folder = write_corpus([("", "Ned", "US")] * n_faults, REQUIRED)
-    lines = sentence(folder)
+    lines = fault_lines(folder)
     assert lines[49] == "quotes.csv, row 51, column text; must not be empty"
     assert lines[-1] == last
     assert len(lines) == min(n_faults, 51)
@@ -302,7 +302,7 @@ FIGURES = {"model": "toy", "n": 6, "chosen": "PCA", "tried": [{"name": "PCA", "s
 
 
 @pytest.fixture
-def built(tiny, tiny_folder) -> Path:
+def built_folder(tiny, tiny_folder) -> Path:
     """The tiny corpus with vectors and a map."""
     texts = texts_sha256(tiny.quotes)
     write_vectors(tiny_folder, Vectors(np.eye(6, 4, dtype=np.float32), "toy", "", texts))
@@ -310,8 +310,8 @@ def built(tiny, tiny_folder) -> Path:
     return tiny_folder
 
 
-def test_vectors_and_map_are_read(built):
-    corpus = read_corpus(built)
+def test_vectors_and_map_are_read(built_folder):
+    corpus = read_corpus(built_folder)
     assert corpus.unbuilt == ""
     assert corpus.vectors.model == "toy"
     assert corpus.vectors.values.tolist() == np.eye(6, 4).tolist()
@@ -325,48 +325,48 @@ def test_vectors_and_map_are_read(built):
         pytest.param("q1,", "q9,", id="another id"),
     ],
 )
-def test_changed_quotes_make_vectors_and_map_outdated(built, old, new):
-    table = built / "quotes.csv"
+def test_changed_quotes_make_vectors_and_map_outdated(built_folder, old, new):
+    table = built_folder / "quotes.csv"
     table.write_text(table.read_text("utf-8").replace(old, new), "utf-8")
-    corpus = read_corpus(built)
+    corpus = read_corpus(built_folder)
     assert (corpus.vectors, corpus.map) == (None, None)
     assert corpus.unbuilt == "vectors.npz was made from other quotes."
 
 
-def test_another_speaker_leaves_the_vectors_as_they_are(built):
-    table = built / "quotes.csv"
+def test_another_speaker_leaves_the_vectors_as_they_are(built_folder):
+    table = built_folder / "quotes.csv"
     table.write_text(table.read_text("utf-8").replace("Ned Price", "Edward Price"), "utf-8")
-    assert read_corpus(built).unbuilt == ""
+    assert read_corpus(built_folder).unbuilt == ""
 
 
-def test_a_map_without_its_vectors_is_not_used(built):
-    (built / "vectors.npz").unlink()
-    corpus = read_corpus(built)
+def test_a_map_without_its_vectors_is_not_used(built_folder):
+    (built_folder / "vectors.npz").unlink()
+    corpus = read_corpus(built_folder)
     assert (corpus.map, corpus.unbuilt) == (None, "vectors.npz is missing.")
 
 
-def test_a_missing_map_is_reported(built):
-    (built / "map.npz").unlink()
-    assert read_corpus(built).unbuilt == "map.npz is missing."
+def test_a_missing_map_is_reported(built_folder):
+    (built_folder / "map.npz").unlink()
+    assert read_corpus(built_folder).unbuilt == "map.npz is missing."
 
 
 # the version
 
 
 @pytest.mark.parametrize("file", ["corpus.toml", "quotes.csv", "vectors.npz", "map.npz"])
-def test_each_file_is_part_of_the_version(built, file):
-    before = content_hash(built)
-    with (built / file).open("ab") as opened:
+def test_each_file_is_part_of_the_version(built_folder, file):
+    before = content_hash(built_folder)
+    with (built_folder / file).open("ab") as opened:
         opened.write(b" ")
-    changed = content_hash(built)
-    (built / file).unlink()
-    assert len({before, changed, content_hash(built)}) == 3
+    changed = content_hash(built_folder)
+    (built_folder / file).unlink()
+    assert len({before, changed, content_hash(built_folder)}) == 3
 
 
-def test_the_version_depends_on_neither_name_nor_other_files(built):
-    before = read_corpus(built).version
-    (built / "README.md").write_text("notes")
-    assert read_corpus(built.rename(built.with_name("renamed"))).version == before
+def test_the_version_depends_on_neither_name_nor_other_files(built_folder):
+    before = read_corpus(built_folder).version
+    (built_folder / "README.md").write_text("notes")
+    assert read_corpus(built_folder.rename(built_folder.with_name("renamed"))).version == before
 
 
 # what is shipped
@@ -382,6 +382,6 @@ def test_shipped_vectors_and_map_fit_the_quotes():
 
 
 def test_hash_is_of_names_and_contents(tmp_path):
-    with_bytes(tmp_path, "quotes.csv", b"a")
+    write_file(tmp_path, "quotes.csv", b"a")
     expected = hashlib.sha256(b"quotes.csv\0" + hashlib.sha256(b"a").digest()).hexdigest()
     assert content_hash(tmp_path) == expected

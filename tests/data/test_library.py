@@ -6,7 +6,7 @@ from data import library
 
 
 @pytest.fixture
-def own(tmp_path, monkeypatch):
+def own_folder(tmp_path, monkeypatch):
     """A folder of corpora named by the setting, still empty."""
     place = tmp_path / "corpora"
     place.mkdir()
@@ -14,7 +14,7 @@ def own(tmp_path, monkeypatch):
     return place
 
 
-def put(place, name):
+def add_corpus(place, name):
     folder = place / name
     folder.mkdir()
     (folder / "quotes.csv").write_text("text,speaker,camp\nWar,Ned,US\n")
@@ -27,17 +27,17 @@ def test_without_the_setting_the_shipped_ones(monkeypatch):
     assert all(folder.parent == library.SHIPPED for folder in library.folders().values())
 
 
-def test_own_corpora_come_after_the_shipped_ones_by_name(own):
-    b, a = put(own, "b"), put(own, "a")
-    (own / "no corpus").mkdir()
+def test_own_corpora_come_after_the_shipped_ones_by_name(own_folder):
+    b, a = add_corpus(own_folder, "b"), add_corpus(own_folder, "a")
+    (own_folder / "no corpus").mkdir()
     found = library.folders()
     assert list(found)[-2:] == ["a", "b"]
     assert (found["a"], found["b"]) == (a, b)
     assert "no corpus" not in found
 
 
-def test_an_own_corpus_never_hides_a_shipped_one(own):
-    put(own, "russia-nato-2022")
+def test_an_own_corpus_never_hides_a_shipped_one(own_folder):
+    add_corpus(own_folder, "russia-nato-2022")
     assert library.folders()["russia-nato-2022"].parent == library.SHIPPED
 
 
@@ -60,8 +60,8 @@ def test_a_name_from_a_link_is_no_path(asked):
     assert asked not in library.folders()
 
 
-def test_fingerprint_changes_with_every_write(own):
-    folder = put(own, "a")
+def test_fingerprint_changes_with_every_write(own_folder):
+    folder = add_corpus(own_folder, "a")
     table = folder / "quotes.csv"
     before = library.fingerprint(folder)
     assert before == library.fingerprint(folder)

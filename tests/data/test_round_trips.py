@@ -17,9 +17,11 @@ from analysis.making import importing
 from analysis.making.build import build, draw_map, embed_quotes
 from analysis.making.edits import Draft, add_quote, change_words, remove_quotes, set_column
 from analysis.making.saving import save_draft
+from data import corpus as corpora
 from data import corpus_files, library
-from data.corpus import Corpus, content_hash, read_corpus
+from data.corpus import Corpus, content_hash, keep_copy, read_corpus
 from data.export import to_csv, to_jsonl, to_parquet, to_xlsx
+from data.files.quotes_copy import COPY_FILE
 from data.importing.columns import mapping
 from data.importing.file_reader import read_file
 from data.importing.foreign import Choices, ForeignTable
@@ -38,7 +40,7 @@ def encode(texts: list[str]) -> np.ndarray:
 
 
 @pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory, tiny: Corpus) -> Corpus:
+def built_corpus(tmp_path_factory: pytest.TempPathFactory, tiny: Corpus) -> Corpus:
     """The tiny corpus with vectors and a map."""
     folder = tmp_path_factory.mktemp("built") / "tiny"
     corpus_files.write_corpus(tiny, folder)
@@ -46,7 +48,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, tiny: Corpus) -> Corpus:
 
 
 @pytest.fixture(scope="module")
-def stored(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
+def stored_corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     """A corpus from the store, with marks, axes and a column of its own, and edited there."""
     shipped = read_corpus(SHIPPED)
     quotes = shipped.quotes.assign(mood=[f"mood {row % 3}" for row in range(len(shipped.quotes))])
@@ -75,19 +77,19 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
 
 
 @pytest.fixture(params=["shipped", "tiny", "stored"])
-def corpus(request: pytest.FixtureRequest, built: Corpus, stored: Corpus) -> Corpus:
-    return {"shipped": read_corpus(SHIPPED), "tiny": built, "stored": stored}[request.param]
+def corpus(request: pytest.FixtureRequest, built_corpus: Corpus, stored_corpus: Corpus) -> Corpus:
+    return {"shipped": read_corpus(SHIPPED), "tiny": built_corpus, "stored": stored_corpus}[request.param]
 
 
-def test_the_stored_corpus_has_all_that_must_come_back(stored):
-    assert list(stored.quotes)[-4:] == ["country", "note", "mood", "edited"]
-    assert (stored.quotes["edited"] == "yes").sum() == 1
-    assert stored.map is not None
-    assert np.isnan(stored.map.reliability).sum() == stored.map.figures["placed"] == 2
-    assert all((len(stored.marked.claims), len(stored.marked.stances), len(stored.axes)))
+def test_the_stored_corpus_has_all_that_must_come_back(stored_corpus):
+    assert list(stored_corpus.quotes)[-4:] == ["country", "note", "mood", "edited"]
+    assert (stored_corpus.quotes["edited"] == "yes").sum() == 1
+    assert stored_corpus.map is not None
+    assert np.isnan(stored_corpus.map.reliability).sum() == stored_corpus.map.figures["placed"] == 2
+    assert all((len(stored_corpus.marked.claims), len(stored_corpus.marked.stances), len(stored_corpus.axes)))
 
 
-def imported(raw: bytes, name: str, **choices: str) -> tuple[pd.DataFrame, ForeignTable]:
+def import_quotes(raw: bytes, name: str, **choices: str) -> tuple[pd.DataFrame, ForeignTable]:
     """The quotes as the import reads them, with nothing chosen by hand but `choices`."""
     table = read_file(raw, name, Choices(**choices))
     quotes = mapping.map_columns(table.cells, mapping.suggest_columns(table.cells)[0])
@@ -95,9 +97,9 @@ def imported(raw: bytes, name: str, **choices: str) -> tuple[pd.DataFrame, Forei
     return quotes.reset_index(drop=True), table
 
 
-def again(raw: bytes, name: str, like: Corpus) -> Corpus:
+def import_corpus(raw: bytes, name: str, like: Corpus) -> Corpus:
     """The complete import, for a file that contains all of a corpus."""
-    quotes, table = imported(raw, name)
+    quotes, table = import_quotes(raw, name)
     about = table.extras.about
     assert about is not None
     assert like.vectors is not None
@@ -127,12 +129,12 @@ def assert_same_marks(one: Annotations, other: Annotations) -> None:
 
 
 def test_the_folder_as_zip_comes_back_whole(corpus):
-    assert_equal(again(corpus_files.to_zip(corpus), "corpus.zip", corpus), corpus)
+    assert_equal(import_corpus(corpus_files.to_zip(corpus), "corpus.zip", corpus), corpus)
 
 
 def test_a_zip_comes_back_into_the_store(corpus, tmp_path):
     store = open_store(str(tmp_path / "store"))
-    keys = store.create(again(corpus_files.to_zip(corpus), "corpus.zip", corpus))
+    keys = store.create(import_corpus(corpus_files.to_zip(corpus), "corpus.zip", corpus))
     assert_equal(replace(store.read(keys.read), name=corpus.name), corpus)
 
 
@@ -143,12 +145,12 @@ def test_a_written_folder_comes_back_whole(corpus, tmp_path):
 
 @pytest.mark.parametrize("name", TABLES)
 def test_tables_restore_every_cell(corpus, name):
-    quotes, _ = imported(TABLES[name](corpus.quotes), f"quotes.{name}")
+    quotes, _ = import_quotes(TABLES[name](corpus.quotes), f"quotes.{name}")
     pd.testing.assert_frame_equal(quotes, corpus.quotes)
 
 
 def test_a_refi_qda_project_restores_quotes_camps_and_claims(corpus):
-    quotes, table = imported(to_qdpx(corpus), "corpus.qdpx")
+    quotes, table = import_quotes(to_qdpx(corpus), "corpus.qdpx")
     filled = [name for name in corpus.quotes if corpus.quotes[name].any()]
     pd.testing.assert_frame_equal(quotes[filled], corpus.quotes[filled])
     assert (table.extras.about, table.extras.axes) == (corpus.about, corpus.axes)
@@ -169,7 +171,9 @@ def test_any_words_come_back_through_a_project_and_a_zip(tmp_path_factory, rows)
     about = corpus_files.About(title="Any")
     made = corpus_files.assemble("any", about, quotes, None, None, Annotations(), ())
     for raw, name in ((to_qdpx(made), "a.qdpx"), (corpus_files.to_zip(made), "a.zip")):
-        read, imported_table = imported(raw, name, cells="exact")  # otherwise cells that only say <null> are emptied
+        read, imported_table = import_quotes(
+            raw, name, cells="exact"
+        )  # otherwise cells that only say <null> are emptied
         pd.testing.assert_frame_equal(read[[*columns, "quote_id"]], made.quotes[[*columns, "quote_id"]])
         assert imported_table.extras.about == made.about
 
@@ -179,27 +183,69 @@ def test_the_same_corpus_gives_the_same_bytes(corpus):
     assert to_qdpx(corpus) == to_qdpx(corpus)
 
 
-def test_a_corpus_put_together_has_the_version_that_its_folder_will_have(built, tmp_path):
-    made = corpus_files.assemble("a", built.about, built.quotes, built.vectors, built.map, built.marked, built.axes)
+def test_a_corpus_put_together_has_the_version_that_its_folder_will_have(built_corpus, tmp_path):
+    made = corpus_files.assemble(
+        "a",
+        built_corpus.about,
+        built_corpus.quotes,
+        built_corpus.vectors,
+        built_corpus.map,
+        built_corpus.marked,
+        built_corpus.axes,
+    )
     corpus_files.write_corpus(made, tmp_path / "a")
     assert made.content_hash == content_hash(tmp_path / "a")
 
 
-def test_a_folder_is_written_whole_or_not_at_all(built, tmp_path, monkeypatch):
-    def full(vectors, opened):
+def test_no_file_is_made_to_hash_a_corpus_put_together_before_its_version_is_asked_for(built_corpus, monkeypatch):
+    written = []
+    monkeypatch.setattr(corpus_files, "save_vectors", lambda vectors, opened: written.append(vectors))
+    made = corpus_files.assemble(
+        "a",
+        built_corpus.about,
+        built_corpus.quotes,
+        built_corpus.vectors,
+        built_corpus.map,
+        built_corpus.marked,
+        built_corpus.axes,
+    )
+    assert not written
+    assert made.version == made.version
+    assert len(written) == 1
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.lists(st.tuples(WORDS.filter(str.strip), NAMES, WORDS, WORDS), min_size=1, max_size=4))
+@example([('"a,\r\n', "b\u2028", "\ufeff", "'=")])
+def test_a_large_corpus_has_the_copy_that_is_made_of_its_table(tmp_path_factory, rows):
+    table = pd.DataFrame(rows, columns=["text", "speaker", "outlet", " mine"], dtype="str")
+    quotes = mapping.map_columns(table.assign(camp="US"), mapping.suggest_columns(table)[0])
+    made = corpus_files.assemble("any", corpus_files.About(title="Any"), quotes, None, None, Annotations(), ())
+    folder = tmp_path_factory.mktemp("large") / "any"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(corpora, "LEAST_QUOTES", 1)
+        corpus_files.write_corpus(made, folder)
+        written = (folder / COPY_FILE).read_bytes()
+        (folder / COPY_FILE).unlink()
+        keep_copy(folder, len(rows))
+    assert written == (folder / COPY_FILE).read_bytes()
+
+
+def test_a_folder_is_written_whole_or_not_at_all(built_corpus, tmp_path, monkeypatch):
+    def fail(vectors, opened):
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(corpus_files, "save_vectors", full)
+    monkeypatch.setattr(corpus_files, "save_vectors", fail)
     with pytest.raises(OSError, match="No space"):
-        corpus_files.write_corpus(built, tmp_path / "out")
+        corpus_files.write_corpus(built_corpus, tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_folder_that_is_there_is_not_written_over(built, tmp_path):
+def test_a_folder_that_is_there_is_not_written_over(built_corpus, tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "mine.txt").write_text("mine")
     with pytest.raises(FileExistsError, match="is there already and is not empty"):
-        corpus_files.write_corpus(built, tmp_path / "out")
+        corpus_files.write_corpus(built_corpus, tmp_path / "out")
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["mine.txt"]
 
 
@@ -216,10 +262,10 @@ def project(corpus: Corpus) -> etree._Element:
         return etree.fromstring(packed.read(PROJECT_FILE))
 
 
-def test_selections_point_at_the_words_and_carry_their_codes(built):
-    raw = to_qdpx(built)
+def test_selections_point_at_the_words_and_carry_their_codes(built_corpus):
+    raw = to_qdpx(built_corpus)
     ours = {"": "urn:QDA-XML:project:1.0"}
-    root = project(built)
+    root = project(built_corpus)
     codes = {code.get("guid"): code.get("name") for code in root.iter("{*}Code")}
     found = {}
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
@@ -248,13 +294,13 @@ def test_projects_are_valid_by_the_standards_schema(corpus):
     schema.assertValid(project(corpus))
 
 
-def test_embedding_is_that_of_the_supplied_vectors(built):
-    quotes, table = imported(corpus_files.to_zip(built), "a.zip")
+def test_embedding_is_that_of_the_supplied_vectors(built_corpus):
+    quotes, table = import_quotes(corpus_files.to_zip(built_corpus), "a.zip")
 
-    def never(texts: list[str]) -> np.ndarray:
+    def fail(texts: list[str]) -> np.ndarray:
         raise AssertionError("embedded again")
 
-    assert built.vectors is not None
+    assert built_corpus.vectors is not None
     same = importing.embed(quotes, table, TOY, lambda done, doing: None)
-    np.testing.assert_array_equal(same.values, built.vectors.values)
+    np.testing.assert_array_equal(same.values, built_corpus.vectors.values)
     assert embed([], encode=lambda texts: np.zeros((0, 3))).shape == (0, 3)

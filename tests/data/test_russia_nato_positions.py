@@ -49,7 +49,7 @@ def test_stances_have_a_reason_and_an_annotator_and_cite_quotes_once():
     assert not UNDECIDABLE & set(stances["quote_id"])
 
 
-def rows_of_the_parties():
+def party_rows():
     corpus = read_corpus(FOLDER)
     parties = [camp.name for camp in corpus.camps if not camp.not_a_side]
     sides = masks(corpus.quotes["camp"], parties)
@@ -57,13 +57,13 @@ def rows_of_the_parties():
 
 
 def test_the_parties_are_us_nato_and_russia_whose_every_quote_was_read():
-    rows = rows_of_the_parties()
+    rows = party_rows()
     assert [*rows[0].cells] == ["US", "NATO", "Russia"]
     assert all(cell.n_read == cell.n_quotes for row in rows for cell in row.cells.values())
 
 
 def test_the_matrix_reads_as_the_article_does():
-    rows = rows_of_the_parties()
+    rows = party_rows()
     assert [(row.claim, sides_in_words(row)) for row in rows if row.disagreement] == [
         ("There is no point in new talks right now", "Russia supports; US and NATO oppose"),
         ("Talks with Russia should continue", "US and NATO support; Russia agrees on a condition"),

@@ -40,7 +40,7 @@ def stances_of(*rows):
 KNOWN = claims_of(("c1", "War is wrong", "", "", ""), ("c2", "Talks help", "", "", "of any kind"))
 
 
-def sentence(folder):
+def fault_lines(folder):
     with pytest.raises(CorpusError) as raised:
         read_corpus(folder)
     return str(raised.value).split("\n")
@@ -74,7 +74,7 @@ def test_every_fault_of_both_files_is_reported_at_once(tiny_folder):
     (tiny_folder / "stances.csv").write_text(
         "claim_id,quote_id,stance,reason,annotator\n\nc3,q1,agrees,,ann\nc3,q!,neither,,\n", "utf-8"
     )
-    assert sentence(tiny_folder) == [
+    assert fault_lines(tiny_folder) == [
         "claims.csv, row 2, column claim_id: 'c 1'; must be 1 to 64 letters, digits, '.', '_', ':' or '-'",
         "claims.csv, row 3, column claim; must not be empty",
         "claims.csv, row 5, column claim_id: 'c3'; must not stand twice",
@@ -92,7 +92,7 @@ def test_a_stance_needs_a_claim_that_can_be_read(tiny_folder):
         "c8,New,q1,neither,ann\nc8,,q2,neither,ann\n",
         "utf-8",
     )
-    assert sentence(tiny_folder) == [
+    assert fault_lines(tiny_folder) == [
         "stances.csv, row 2, column claim: 'War is right'; must be the words that c1 has elsewhere: 'War is wrong'",
         "stances.csv, row 3, column claim_id: 'c9'; must be a claim of claims.csv, "
         "or have its words in the column 'claim'",
@@ -126,7 +126,7 @@ def test_claims_in_the_file_come_with_it_and_other_columns_are_ignored():
 def test_a_file_that_cannot_be_read_says_so(tiny_folder):
     (tiny_folder / "stances.csv").mkdir()
     (tiny_folder / "claims.csv").mkdir()
-    assert [fault.partition(",")[0].partition("; ")[0] for fault in sentence(tiny_folder)] == [
+    assert [fault.partition(",")[0].partition("; ")[0] for fault in fault_lines(tiny_folder)] == [
         "claims.csv",
         "stances.csv",
     ]

@@ -13,7 +13,7 @@ def rows(*cells: dict[str, str]) -> pd.DataFrame:
     return table.complete(pd.DataFrame(filled, dtype=str).fillna(""))
 
 
-def sentence(quotes: pd.DataFrame, camps: tuple[str, ...] = (), topics: tuple[str, ...] = ()) -> list[str]:
+def fault_lines(quotes: pd.DataFrame, camps: tuple[str, ...] = (), topics: tuple[str, ...] = ()) -> list[str]:
     return [str(fault) for fault in table.faults(quotes, "quotes.csv", camps, topics)]
 
 
@@ -26,9 +26,9 @@ def test_of_many_rows_each_different_cell_is_checked_once_and_every_fault_is_rep
         {"camp": "Mars", "kind": "spoken"},
     ]
     quotes = rows(*cells * 4)
-    each = sentence(quotes, camps=("US",))
+    each = fault_lines(quotes, camps=("US",))
     monkeypatch.setattr(checks, "_MANY", 10)
-    assert sentence(quotes, camps=("US",)) == each
+    assert fault_lines(quotes, camps=("US",)) == each
     assert len(each) == 4 * 5
 
 
@@ -98,7 +98,7 @@ def test_ids_come_from_speaker_and_words():
     assert ids[2] == f"{ids[0]}-2"
     assert len(set(ids)) == 4
     assert table.complete(said[::-1].reset_index(drop=True))["quote_id"].tolist()[0] == ids[3]
-    assert sentence(table.complete(said)) == []
+    assert fault_lines(table.complete(said)) == []
 
 
 @pytest.mark.parametrize(
@@ -203,7 +203,7 @@ def test_ids_come_from_speaker_and_words():
 )
 def test_fault_names_row_column_value_and_what_is_allowed(cells, expected):
     declared = {"camps": ("US", "Russia"), "topics": ("War | Peace", "Talks, again")}
-    assert sentence(rows(cells), **declared) == [f"quotes.csv, {expected}"]
+    assert fault_lines(rows(cells), **declared) == [f"quotes.csv, {expected}"]
 
 
 @pytest.mark.parametrize(
@@ -224,13 +224,13 @@ def test_fault_names_row_column_value_and_what_is_allowed(cells, expected):
 )
 def test_nothing_wrong(cells):
     quotes = rows(cells)
-    assert sentence(quotes, ("US", "Russia"), ("War | Peace", "Talks, again")) == []
+    assert fault_lines(quotes, ("US", "Russia"), ("War | Peace", "Talks, again")) == []
     assert table.misaligned_cells(quotes, "quotes.csv") == []
 
 
 def test_all_faults_in_row_and_column_order():
     quotes = rows({"kind": "loud", "camp": ""}, {}, {"said_on": "soon", "quote_id": "q1", "text": ""})
-    assert sentence(quotes) == [
+    assert fault_lines(quotes) == [
         "quotes.csv, row 2, column camp; must not be empty",
         "quotes.csv, row 2, column kind: 'loud'; must be direct, indirect, mixed or empty",
         "quotes.csv, row 4, column quote_id: 'q1'; must not stand twice",

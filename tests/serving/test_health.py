@@ -9,7 +9,7 @@ from starlette.requests import Request
 from components.frame import warm_up
 from data import library
 from serving.health import ready
-from tests.event_loop import run_apart
+from tests.event_loop import run_in_thread
 
 ASKED = Request({"type": "http", "method": "GET", "path": "/ready", "headers": []})
 
@@ -26,6 +26,6 @@ ASKED = Request({"type": "http", "method": "GET", "path": "/ready", "headers": [
 def test_it_is_ready_when_a_corpus_opens(monkeypatch, is_warm, folder, status, reason):
     monkeypatch.setattr(warm_up.PAGE, "is_done", lambda: is_warm)
     monkeypatch.setattr(library, "folders", lambda: {} if folder is None else {"first": folder})
-    answer = run_apart(ready(ASKED))
+    answer = run_in_thread(ready(ASKED))
     assert answer.status_code == status
     assert json.loads(answer.body) == {"ready": status == 200, "reason": reason}

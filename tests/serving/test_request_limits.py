@@ -13,7 +13,7 @@ from components.frame.places import HEADER, VisitorPlaces, Wait
 from serving import headers, request_limits
 from serving.request_limits import Addresses, Bucket, RequestLimits, is_accepted
 from serving.uploads import HELD, Uploads
-from tests.event_loop import run_apart
+from tests.event_loop import run_in_thread
 
 
 class FakeClock:
@@ -208,15 +208,15 @@ def test_the_server_numbers_visitors_whatever_they_say_they_are():
     async def page(scope, receive, send) -> None:
         seen.append(dict(scope["headers"])[HEADER.encode()].decode())
 
-    def come() -> list[dict]:
-        return run_apart(connect(RequestLimits(page, room)))
+    def visit() -> list[dict]:
+        return run_in_thread(connect(RequestLimits(page, room)))
 
-    come()
+    visit()
     room.take("a")
-    come()
+    visit()
     assert seen == ["1", "3"]  # the one who left freed a place, the third still waits
     room.take("a")
-    assert come() == [{"type": "websocket.close", "code": 1013}]
+    assert visit() == [{"type": "websocket.close", "code": 1013}]
 
 
 def test_words_where_only_messages_of_pages_are_accepted_end_the_connection_without_an_error():
@@ -226,7 +226,9 @@ def test_words_where_only_messages_of_pages_are_accepted_end_the_connection_with
         while not received or received[-1] != "websocket.disconnect":
             received.append((await receive())["type"])
 
-    sent = run_apart(connect(RequestLimits(page, VisitorPlaces(1, 1)), {"type": "websocket.receive", "text": "hello"}))
+    sent = run_in_thread(
+        connect(RequestLimits(page, VisitorPlaces(1, 1)), {"type": "websocket.receive", "text": "hello"})
+    )
     assert sent == [{"type": "websocket.close", "code": 1003}]
     assert received == ["websocket.connect", "websocket.disconnect"]
 
@@ -242,7 +244,7 @@ def test_a_visitor_who_opens_pages_without_end_is_turned_away_after_a_while(monk
 
     monkeypatch.setattr(request_limits.asyncio, "sleep", sleep)
     asked = RequestLimits(page, VisitorPlaces(2, 2))
-    answers = [run_apart(connect(asked)) for _ in range(60)]
+    answers = [run_in_thread(connect(asked)) for _ in range(60)]
     assert waited[:20] == [0] * 20
     assert 0 < waited[21] < waited[-1] <= 10
     assert answers[21] == []

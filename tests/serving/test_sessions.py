@@ -30,15 +30,15 @@ def storage(clock) -> ClosingStorage:
     return ClosingStorage(120, lambda: clock.now)
 
 
-def left(session: Session) -> SimpleNamespace:
+def session_info(session: Session) -> SimpleNamespace:
     return SimpleNamespace(session=session)
 
 
 def test_a_visitor_comes_back_in_time_or_is_closed(storage, clock):
     ann, bob = Session("ann"), Session("bob")
-    storage.save(left(ann))
+    storage.save(session_info(ann))
     clock.now = 60.0
-    storage.save(left(bob))
+    storage.save(session_info(bob))
     assert storage.get("ann").session is ann
     clock.now = 120.0
     assert storage.get("ann") is None
@@ -55,7 +55,7 @@ def test_of_very_many_the_first_who_left_is_closed_first(storage, monkeypatch):
     monkeypatch.setattr(sessions, "MOST_KEPT", 2)
     visitors = [Session(name) for name in "abc"]
     for visitor in visitors:
-        storage.save(left(visitor))
+        storage.save(session_info(visitor))
     assert [visitor.closed for visitor in visitors] == [["a"], [], []]
 
 

@@ -11,7 +11,7 @@ from serving import start
 
 
 @pytest.fixture
-def nothing_is_looked_for(monkeypatch):
+def forbid_lookups(monkeypatch):
     def fail(*_: object) -> None:
         raise AssertionError("the start looks for something")
 
@@ -19,17 +19,17 @@ def nothing_is_looked_for(monkeypatch):
     monkeypatch.setattr(inspect, "stack", fail)
 
 
-def test_no_package_is_searched_for_components(nothing_is_looked_for):
+def test_no_package_is_searched_for_components(forbid_lookups):
     start.shorten()
     BidiComponentManager().discover_and_register_components(start_file_watching=False)
 
 
-def test_nobody_asks_whether_this_is_a_console(nothing_is_looked_for):
+def test_nobody_asks_whether_this_is_a_console(forbid_lookups):
     start.shorten()
     delta_generator._maybe_print_use_warning()
 
 
-def test_without_it_somebody_would(nothing_is_looked_for, monkeypatch):
+def test_without_it_somebody_would(forbid_lookups, monkeypatch):
     monkeypatch.setattr(delta_generator, "_use_warning_has_been_displayed", False)
     with pytest.raises(AssertionError):
         delta_generator._maybe_print_use_warning()

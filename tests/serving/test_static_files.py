@@ -12,17 +12,17 @@ KINDS = (".js", ".css", ".woff2")
 
 
 @pytest.fixture(scope="module")
-def own():
+def streamlit_client():
     return TestClient(Starlette(routes=create_streamlit_static_assets_routes(base_url="")))
 
 
 @pytest.fixture(scope="module")
-def quick(own):
-    return TestClient(StaticFiles(own.app))
+def client(streamlit_client):
+    return TestClient(StaticFiles(streamlit_client.app))
 
 
 @pytest.fixture
-def unread(monkeypatch):
+def forbid_memory(monkeypatch):
     """No file is served from memory."""
 
     def fail(_):
@@ -31,21 +31,21 @@ def unread(monkeypatch):
     monkeypatch.setattr(static_files, "_read_file", fail)
 
 
-def of_kind(kind):
+def file_name(kind):
     return next(name for name in static_files._files() if name.endswith(kind))
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_file_comes_with_the_same_words_and_headers(own, quick, kind):
-    path = f"/static/{of_kind(kind)}"
-    for answer, same in zip([quick.get(path), quick.get(path)], [own.get(path)] * 2, strict=True):
+def test_a_file_comes_with_the_same_words_and_headers(streamlit_client, client, kind):
+    path = f"/static/{file_name(kind)}"
+    for answer, same in zip([client.get(path), client.get(path)], [streamlit_client.get(path)] * 2, strict=True):
         assert answer.content == same.content
         assert {**answer.headers} == {**same.headers}
 
 
-def test_a_file_is_taken_from_memory(quick, unread):
+def test_a_file_is_taken_from_memory(client, forbid_memory):
     with pytest.raises(AssertionError):
-        quick.get(f"/static/{of_kind('.js')}")
+        client.get(f"/static/{file_name('.js')}")
 
 
 @pytest.mark.parametrize(
@@ -57,12 +57,14 @@ def test_a_file_is_taken_from_memory(quick, unread):
         pytest.param("js/%2e%2e/%2e%2e/index.html", {}, id="one outside"),
     ],
 )
-def test_all_else_is_left_to_streamlit(own, quick, unread, name, asked):
-    path = f"/static/{name or of_kind('.js')}"
-    answer, same = quick.get(path, headers=asked), own.get(path, headers=asked)
+def test_all_else_is_left_to_streamlit(streamlit_client, client, forbid_memory, name, asked):
+    path = f"/static/{name or file_name('.js')}"
+    answer, same = client.get(path, headers=asked), streamlit_client.get(path, headers=asked)
     assert (answer.status_code, answer.content) == (same.status_code, same.content)
 
 
-def test_behind_an_address_of_its_own_the_files_are_found(own, monkeypatch):
+def test_behind_an_address_of_its_own_the_files_are_found(streamlit_client, monkeypatch):
     monkeypatch.setattr(static_files.config, "get_option", lambda _: "/viewpoints/")
-    assert TestClient(StaticFiles(own.app)).get(f"/viewpoints/static/{of_kind('.js')}").status_code == 200
+    assert (
+        TestClient(StaticFiles(streamlit_client.app)).get(f"/viewpoints/static/{file_name('.js')}").status_code == 200
+    )

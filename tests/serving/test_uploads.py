@@ -16,13 +16,13 @@ def test_uploads_of_an_address_are_limited_for_ten_minutes():
     assert not uploads.refuses("a", 100)
 
 
-def held(stored: dict[str, int], free: int = 10_000 * MB) -> HeldUploads:
+def held_uploads(stored: dict[str, int], free: int = 10_000 * MB) -> HeldUploads:
     return HeldUploads(500 * MB, lambda: stored, lambda: free)
 
 
 def test_the_files_of_an_address_lie_in_memory_up_to_a_limit_until_their_pages_close():
     stored: dict[str, int] = {}
-    uploads = held(stored)
+    uploads = held_uploads(stored)
     assert uploads.refusal("a", "first", 200 * MB) == ""
     stored["first"] = 200 * MB
     uploads.over("a", 200 * MB)
@@ -35,5 +35,5 @@ def test_the_files_of_an_address_lie_in_memory_up_to_a_limit_until_their_pages_c
 
 
 def test_nothing_is_taken_that_the_memory_does_not_hold():
-    assert held({}, free=500 * MB).refusal("a", "first", 200 * MB) == FULL
-    assert held({}, free=700 * MB).refusal("a", "first", 200 * MB) == ""
+    assert held_uploads({}, free=500 * MB).refusal("a", "first", 200 * MB) == FULL
+    assert held_uploads({}, free=700 * MB).refusal("a", "first", 200 * MB) == ""

@@ -16,6 +16,14 @@ _EVERYONE = {2: "both", 3: "all three", 4: "all four"}
 
 
 @dataclass(frozen=True)
+class NumberedTopics:
+    """One number per quote, (n_quotes,), into the topics in alphabetical order; the first is "", for none."""
+
+    numbers: np.ndarray
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Coverage:
     """Quotes by topic and side. Quotes without a topic count in `totals` only."""
 
@@ -34,15 +42,21 @@ class Coverage:
         return replace(self, topics=tuple(map(shown, self.topics)))
 
 
-def coverage(topics: Iterable[str], sides: Sides) -> Coverage:
+def number_topics(labels: Iterable[str]) -> NumberedTopics:
+    """Topics as numbers; `labels` has one per quote, "" for none. Of a million they take a tenth of a second."""
+    codes, names = pd.factorize(np.array([*labels, ""], dtype=object), sort=True)
+    return NumberedTopics(codes[:-1], tuple(names))  # the added "" comes first in the alphabet
+
+
+def coverage(topics: Iterable[str] | NumberedTopics, sides: Sides) -> Coverage:
     """Count the quotes of each side on each topic; `topics` has one label per quote, "" for none.
 
     Shared attention is, for each two sides, the smaller of the shares of their quotes on the topic, summed over the
     pairs; 0 if only one side speaks. Highest first, then by the sum of all shares, then by name. A topic on which no
     side speaks is left out.
     """
-    codes, names = pd.factorize(np.array([*topics, ""], dtype=object), sort=True)
-    codes, names = codes[:-1], names[1:]  # the added "" comes first in the alphabet
+    numbered = topics if isinstance(topics, NumberedTopics) else number_topics(topics)
+    codes, names = numbered.numbers, numbered.names[1:]
     masks = [np.asarray(mask, dtype=bool) for mask in sides.values()]
     columns = [np.bincount(codes[mask], minlength=len(names) + 1)[1:] for mask in masks]
     counts = np.column_stack(columns) if columns else np.zeros((len(names), 0), dtype=int)
@@ -59,17 +73,17 @@ def coverage(topics: Iterable[str], sides: Sides) -> Coverage:
     return Coverage(tuple(names[i] for i in order), tuple(sides), counts[order], totals, several, without)
 
 
-def cells(topics: Iterable[str], sides: Sides) -> dict[tuple[str, str], np.ndarray]:
+def cells(topics: Iterable[str] | NumberedTopics, sides: Sides) -> dict[tuple[str, str], np.ndarray]:
     """Rows of each topic and side that has quotes, in corpus order; a missing pair is silence."""
-    codes, names = pd.factorize(np.array(list(topics), dtype=object))
-    found = {}
+    numbered = topics if isinstance(topics, NumberedTopics) else number_topics(topics)
+    codes, found = numbered.numbers, {}
     for side, mask in sides.items():
         rows = np.flatnonzero(mask)
         rows = rows[np.argsort(codes[rows], kind="stable")]
         numbers, starts = np.unique(codes[rows], return_index=True)
         # splitting no rows would give one empty part, which has no number
         for number, own in zip(numbers, np.split(rows, starts[1:]), strict=False):
-            found[names[number], side] = own
+            found[numbered.names[number], side] = own
     return found
 
 

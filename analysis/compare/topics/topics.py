@@ -3,10 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.compare.topics.coverage import NumberedTopics, number_topics
 from analysis.progress import Progress, part, silent
 from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import unranked_words
@@ -64,10 +66,21 @@ class Topics:
             f"words; the other {n - self.n_read:,} belong to them by the same rules."
         )
 
+    @cached_property
+    def numbered(self) -> NumberedTopics:
+        """The labels as numbers, for counting."""
+        return number_topics(self.labels)
+
     @property
     def names(self) -> tuple[str, ...]:
         """Each label once, in alphabetical order."""
-        return tuple(sorted(set(self.labels) - {""}))
+        return self.numbered.names[1:]
+
+    @cached_property
+    def sizes(self) -> Mapping[str, int]:
+        """The number of quotes of each label, and of those without one under ""."""
+        counts = np.bincount(self.numbered.numbers, minlength=len(self.numbered.names))
+        return dict(zip(self.numbered.names, counts.tolist(), strict=True))
 
     @property
     def silence(self) -> str:
@@ -150,7 +163,8 @@ def topics_by_grouping(corpus: Corpus, rows: np.ndarray, counted: TermCounts, pr
     vectors = corpus.vectors.values
     found, language = _find_among(corpus, rows, counted, part(progress, 0, 0.6))
     bounds = TopicBounds.around(found, vectors[rows], language)
-    numbers = bounds.topics_of(vectors, corpus.quotes["text"], part(progress, 0.6, 1))
+    others = part(progress, 0.6, 1, f"comparing {n - n_read:,} other quotes with them")
+    numbers = bounds.topics_of(vectors, corpus.quotes["text"], others)
     numbers[rows] = found.numbers
     return _topics(corpus, rows, found, numbers, n_read)
 

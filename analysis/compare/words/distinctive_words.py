@@ -128,7 +128,7 @@ class _Dealt:
 
     def __init__(self, counted: TermCounts, terms: pd.Series, halves: np.ndarray, is_first: np.ndarray, n_paired: int):
         self.is_first, self.n_paired = is_first, n_paired
-        ranked, is_phrase = np.sort(counted.columns_of(terms)), counted.is_phrase
+        ranked, is_phrase = np.sort(counted.columns_of(terms.tolist())), counted.is_phrase
         # all terms count towards how much was said, words and phrases separately; only the ranked ones are weighed
         rows = np.flatnonzero(halves >= 0)
         self._said = np.stack([np.bincount(halves[rows], said[rows], len(is_first)) for said in counted.said])
@@ -181,7 +181,7 @@ def carriers(counted: TermCounts, terms: pd.Series, mask: np.ndarray, names: np.
         return [""] * len(terms)
     groups = np.full(len(names), -1)
     groups[rows] = codes
-    uses = counted.by_group(counted.columns_of(terms), groups, len(different))
+    uses = counted.by_group(counted.columns_of(terms.tolist()), groups, len(different))
     term = np.repeat(np.arange(len(terms)), np.diff(uses.indptr))
     is_most = uses.data >= MOSTLY * np.asarray(uses.sum(axis=1))[term]
     found = np.full(len(terms), "", dtype=object)

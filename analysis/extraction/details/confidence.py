@@ -33,7 +33,7 @@ _BY_RULE = {
     "implied": (0.35, "no verb of saying beside it"),
     "goes on": (0.6, "no verb of saying of its own: goes on from the paragraph before"),
     "heading": (0.6, "no verb of saying: a heading with a name before a colon"),
-    "signed": (0.7, "no verb of saying: a name behind a dash"),
+    "signed": (0.7, "no verb of saying: a name after a dash"),
     "judged": (0.5, "“{cue}” tells what was judged, not what was said"),
     "to do": (0.6, "“{cue}” tells what someone wants done"),
 }

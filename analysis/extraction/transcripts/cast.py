@@ -123,15 +123,15 @@ def _starts(given: str, name: str) -> bool:
 @lru_cache(maxsize=4_000)
 def _of_label(label: SpeakerLabel) -> CastMember:
     """What a label itself says: "President of Russia Vladimir Putin" is an office and a name."""
-    first, comma, behind = label.name.partition(",")
+    first, comma, rest = label.name.partition(",")
     office, name = office_and_name(first.split())
     affiliation = _affiliation(label.aside)
     role = office
     named = "" if name else next((one.name for one in named_people(label.aside)), "")
     if named:  # "The Minister of State, Department for Fisheries (Ann Tully)"
         return CastMember(named, re.sub(r"^(?:the|The|THE) ", "", label.name))
-    if comma and behind.strip() and name:
-        role = behind.strip()
+    if comma and rest.strip() and name:
+        role = rest.strip()
     if affiliation and _is_office(affiliation):
         role, affiliation = affiliation, ""
     return CastMember(name, _name_case(role), affiliation)
@@ -230,7 +230,7 @@ def _is_near(gap: str, word: str) -> bool:
     return not gap.strip(" \xa0.") and len(gap) < 4 and not (gap[:1] == "." and len(word) > 3)
 
 
-def _person(run: list[str], behind: str) -> Iterator[CastMember]:
+def _person(run: list[str], after: str) -> Iterator[CastMember]:
     while run and run[-1].lower() in TRANSCRIPTS.within:
         run.pop()
     for part in _parts(run):
@@ -239,8 +239,8 @@ def _person(run: list[str], behind: str) -> Iterator[CastMember]:
         certain = office or any(map(_COURTESY.fullmatch, part)) or (words and words[0].lower() in GIVEN_NAMES)
         if not words or len(words) > 4 or not certain or any(word.lower() in NAMES.no_names for word in words):
             continue
-        after = re.match(r"\s*(?:,|\(|[-–—])\s*([^.;\n()]{3,80})", behind)
-        role = office if not after or not _is_office(after[1]) or office else after[1].split(",")[0].strip()
+        found = re.match(r"\s*(?:,|\(|[-–—])\s*([^.;\n()]{3,80})", after)
+        role = office if not found or not _is_office(found[1]) or office else found[1].split(",")[0].strip()
         yield CastMember(name, role)
 
 

@@ -125,7 +125,8 @@ def in_words(rows: Sequence[ClaimRow]) -> list[str]:
     unsure = [row for row in differ if not is_sure(row)]
     parts += [f"The sides differ: {_rows(sure)}."] if sure else []
     parts += [f"They may differ, by too few voices to be sure: {_rows(unsure)}."] if unsure else []
-    if n_read and not shared and not differ:
+    has_two_sides = any(len(row.cells) > 1 for row in rows)
+    if n_read and has_two_sides and not shared and not differ:
         parts.append("On no claim do two sides take different positions, and on none is there common ground.")
     return parts
 

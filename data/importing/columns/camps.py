@@ -73,7 +73,7 @@ def of_speakers(table: ForeignTable, name: str) -> dict[str, str]:
     speaker, camp = targets.get("speaker"), targets.get("camp")
     if not (speaker and camp):
         if cells.shape[1] < 2:
-            raise FileRefusal(f"{name} tells no camps: it must hold a column of speakers and one of their camps.")
+            raise FileRefusal(f"{name} holds no camps: it must have a column of speakers and one of their camps.")
         others = [heading for heading in cells if heading not in (speaker, camp)]
         speaker, camp = speaker or others.pop(0), camp or others.pop(0)
     pairs = zip(cells[speaker].str.strip(), cells[camp].str.strip(), strict=True)
@@ -86,5 +86,5 @@ def of_speakers(table: ForeignTable, name: str) -> dict[str, str]:
                 f"{name}: {person!r} is of the camp {known[person]!r} and of {side!r}; one row each is allowed."
             )
     if not known:
-        raise FileRefusal(f"{name} tells no camps: all its rows are empty.")
+        raise FileRefusal(f"{name} holds no camps: all its rows are empty.")
     return known

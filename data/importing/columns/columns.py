@@ -245,24 +245,36 @@ def _speaker_by_cells(table: _Table) -> None:
 def _likeness_to_speakers(table: _Table, heading: str) -> float:
     """How much a column's cells look like names of people; 0 if they do not."""
     found = table.profile(heading)
-    words = {fold_heading(word) for word in re.findall(r"[^\W_]+", heading)}
-    if known_column(heading) not in ("", "speaker") or (len(words) > 1 and words & heading_lists()["speaker"]["but"]):
-        return 0.0
-    if found.share_filled < FILLED or found.length > 50 or found.words > 6:
-        return 0.0
-    if max(found.days, found.urls, found.numbers) > 0.2:
+    if _names_no_speaker(heading) or not _may_be_names(found):
         return 0.0
     cells = [cell.strip() for cell in table.cells[heading].iloc[:_NAMES_LOOKED_AT] if cell.strip()]
     if sum(_is_no_name(cell) for cell in cells) > 0.2 * len(cells):
         return 0.0
-    if found.n_distinct == 1 and found.n_filled > 2 and found.words < 2:  # a word repeated in all rows
-        return 0.0
     if found.names >= 0.6:
         return found.names + min(found.words, 2) / 2
-    if sum(_AT_HANDLE.fullmatch(cell) is not None for cell in cells) >= 0.8 * len(cells):
+    if _share_of(_AT_HANDLE, cells) >= 0.8:
         return 1.0
-    handles = sum(_HANDLE.fullmatch(cell) is not None for cell in cells) / (len(cells) or 1)
+    handles = _share_of(_HANDLE, cells)
     return 1 + handles if handles >= 0.8 and _MEANS_NOTHING.fullmatch(heading.lower()) else 0.0
+
+
+def _names_no_speaker(heading: str) -> bool:
+    """Whether a heading says that its column is something else than the speaker."""
+    words = {fold_heading(word) for word in re.findall(r"[^\W_]+", heading)}
+    is_other = len(words) > 1 and not words.isdisjoint(heading_lists()["speaker"]["but"])
+    return is_other or known_column(heading) not in ("", "speaker")
+
+
+def _may_be_names(found: ColumnProfile) -> bool:
+    """Whether cells are filled with a few words each, which are neither dates, addresses nor numbers."""
+    is_short = found.length <= 50 and found.words <= 6
+    is_one_word = found.n_distinct == 1 and found.n_filled > 2 and found.words < 2  # repeated in all rows
+    is_typed = max(found.days, found.urls, found.numbers) > 0.2
+    return found.share_filled >= FILLED and is_short and not is_typed and not is_one_word
+
+
+def _share_of(pattern: re.Pattern[str], cells: Sequence[str]) -> float:
+    return sum(pattern.fullmatch(cell) is not None for cell in cells) / (len(cells) or 1)
 
 
 def _is_no_name(cell: str) -> bool:
@@ -271,26 +283,27 @@ def _is_no_name(cell: str) -> bool:
 
 
 def _camp_by_cells(table: _Table) -> None:
-    """Only under uninformative headings: a column of few values, the same in all rows of a speaker."""
+    """Sheets or files named after camps; else, only under an uninformative heading, a column of few values. Both are
+    the same in all rows of a speaker.
+    """
     speaker = table.heading_of("speaker")
     for heading in [heading for heading in table.free if heading in ORIGINS]:
         values = table.cells[heading].unique().tolist()
-        are_names = not any(
-            _NO_CAMP.fullmatch(value) or days.read(value) or languages.is_usual_tag(value) for value in values
-        )
-        if 2 <= len(values) <= 12 and are_names and _one_for_each(table, speaker, heading):
+        if 2 <= len(values) <= 12 and all(map(_may_be_camp, values)) and _one_for_each(table, speaker, heading):
             table.take(heading, "camp", f"one {heading} for each of {len(values)} camps")
             return
-    if not speaker:
-        return
-    for heading in table.free:
+    for heading in table.free if speaker else []:
         found = table.profile(heading)
         few = 2 <= found.n_distinct <= min(12, max(2, found.n_filled // 2)) and found.share_filled >= FILLED
-        if not few or not _MEANS_NOTHING.fullmatch(heading.lower()) or found.names < 0.7:
-            continue
-        if _one_for_each(table, speaker, heading):
+        are_names = _MEANS_NOTHING.fullmatch(heading.lower()) and found.names >= 0.7
+        if few and are_names and _one_for_each(table, speaker, heading):
             table.take(heading, "camp", f"{found.n_distinct} values, one for each speaker")
             return
+
+
+def _may_be_camp(origin: str) -> bool:
+    """Whether the name of a sheet or a file is not just a number, a date or a language."""
+    return not (_NO_CAMP.fullmatch(origin) or days.read(origin) or languages.is_usual_tag(origin))
 
 
 def _one_for_each(table: _Table, speaker: str, heading: str) -> bool:

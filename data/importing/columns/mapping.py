@@ -84,10 +84,26 @@ def read(cells: pd.DataFrame, chosen: Columns) -> MappingResult:
     """
     if reasons := unfit(chosen):
         raise CorpusError([Fault("columns", "", reason) for reason in reasons])
+    notes: list[str] = []
+    quotes = _with_values_for_all(_with_our_names(cells, chosen), chosen)
+    quotes = table.complete(_with_camps(quotes, chosen, notes))
+    for name in DATES:
+        quotes = _with_dates(quotes, name, chosen, notes)
+    quotes = _with_languages(quotes, notes)
+    quotes = _with_urls(quotes, notes)
+    return MappingResult(_without_signs_of_nothing(quotes, notes), tuple(notes))
+
+
+def _with_our_names(cells: pd.DataFrame, chosen: Columns) -> pd.DataFrame:
+    """Our columns under our names, and those that are kept under their own."""
     ours = {heading: target for heading, target in chosen.targets.items() if target in COLUMN_NAMES}
     left_out = [heading for heading, target in chosen.targets.items() if target == LEFT_OUT]
     kept = [heading for heading in cells if heading not in ours and heading not in left_out]
-    quotes = cells[[*ours, *kept]].rename(columns=ours | {heading: _own_name(heading, kept) for heading in kept})
+    return cells[[*ours, *kept]].rename(columns=ours | {heading: _own_name(heading, kept) for heading in kept})
+
+
+def _with_values_for_all(quotes: pd.DataFrame, chosen: Columns) -> pd.DataFrame:
+    """The values that hold for all rows, and the columns that duplicate another."""
     given = {name: value.strip() for name, value in chosen.same_for_all.items() if value.strip()}
     for name, value in given.items():
         if name in quotes:  # a value for all rows wins over the column, which is kept
@@ -96,13 +112,7 @@ def read(cells: pd.DataFrame, chosen: Columns) -> MappingResult:
     for name, other in chosen.copies.items():
         if name not in given and other in quotes:
             quotes = quotes.drop(columns=name, errors="ignore").assign(**{name: quotes[other]})
-    notes: list[str] = []
-    quotes = table.complete(_with_camps(quotes, chosen, notes))
-    for name in DATES:
-        quotes = _with_dates(quotes, name, chosen, notes)
-    quotes = _with_languages(quotes, notes)
-    quotes = _with_urls(quotes, notes)
-    return MappingResult(_without_signs_of_nothing(quotes, notes), tuple(notes))
+    return quotes
 
 
 def _own_name(heading: str, kept: list[str]) -> str:
@@ -130,7 +140,7 @@ def _with_camps(quotes: pd.DataFrame, chosen: Columns, notes: list[str]) -> pd.D
             quotes = quotes.rename(columns={"camp": "camp (original)"})
         return quotes.assign(camp=camp)
     if "camp" not in quotes or not quotes["camp"].str.strip().any():
-        notes.append(f"No column tells camps: all quotes are of “{ONE_CAMP}”. Speakers or a table can be the camps.")
+        notes.append(f"No column gives a camp: all quotes are of “{ONE_CAMP}”. Speakers or a table can be the camps.")
         return quotes.assign(camp=ONE_CAMP)
     empty = quotes["camp"].str.strip() == ""
     if empty.any():
@@ -145,19 +155,14 @@ def _with_dates(quotes: pd.DataFrame, name: str, chosen: Columns, notes: list[st
     """The dates in our notation. If that loses anything, the original column is kept as well."""
     cells = quotes[name]
     found = {cell: days.read(cell, chosen.date_order) for cell in cells.unique()}
-    written = {cell: day.written if day else cell for cell, day in found.items()}
-    if name in chosen.emptied:
-        written |= dict.fromkeys((cell for cell, day in found.items() if day is None), "")
-    changed = cells.map(written).astype("str")
+    written = {cell: _in_our_notation(cell, day, name in chosen.emptied) for cell, day in found.items()}
     converted = [(cell, day) for cell, day in found.items() if day and day.written != cell]
-    if converted:
-        first, day = converted[0]
-        n = int(cells.isin([cell for cell, _ in converted]).sum())
-        notes.append(f"{count_of(n, 'date')} of {name}, such as “{first[:40]}” read as {day.written}.")
     gone = [cell for cell in found if cell.strip() and not written[cell] and not days.is_nothing(cell)]
+    periods = [(cell, day) for cell, day in converted if day.period]
+    if converted:
+        notes.append(_about_converted(cells, converted, name))
     if gone:
         notes.append(_about_gone(cells, gone, name))
-    periods = [(cell, day) for cell, day in converted if day.period]
     if periods:
         notes.append(_about_periods(cells, periods, name))
     kept = f"{name} (original)"
@@ -165,7 +170,19 @@ def _with_dates(quotes: pd.DataFrame, name: str, chosen: Columns, notes: list[st
         quotes = quotes.assign(**{kept: cells})
         what = "They are" if gone or periods else "Their times are"
         notes[-1] += f" {what} kept in “{kept}”."
-    return quotes.assign(**{name: changed})
+    return quotes.assign(**{name: cells.map(written).astype("str")})
+
+
+def _in_our_notation(cell: str, day: days.Day | None, is_emptied: bool) -> str:
+    if day:
+        return day.written
+    return "" if is_emptied else cell
+
+
+def _about_converted(cells: pd.Series, converted: list[tuple[str, days.Day]], name: str) -> str:
+    first, day = converted[0]
+    n = int(cells.isin([cell for cell, _ in converted]).sum())
+    return f"{count_of(n, 'date')} of {name}, such as “{first[:40]}” read as {day.written}."
 
 
 def _about_gone(cells: pd.Series, gone: Collection[str], name: str) -> str:

@@ -71,24 +71,38 @@ def read(cell: str, order: str = AS_WRITTEN) -> Day | None:
     """The date of a cell that has one meaning only, or its meaning in this order of day and month; None if there is
     none.
     """
+    words = _bare(cell)
+    if written := words if span(words) else _with_unknown_parts(words):
+        return Day(written)
+    if not words or len(words) > 80 or not any(character.isdigit() for character in words):
+        return None
+    if day := _of_stamp(words):
+        return day
+    return _of_number(words) if _DIGITS.fullmatch(words) else _of_text(words, order)
+
+
+def _bare(cell: str) -> str:
+    """The words of a cell without what stands around a date: the name of a type, brackets, a weekday at the end."""
     words = " ".join(cell.split())
     if found := _JSON_DATE.fullmatch(words):
         words = found[1]
     if (last := _WORD_AFTER.search(words)) and last[1].casefold() in month_names.words_before_days():
         words = words[: last.start()]
-    words = words.strip("()[]")
-    if span(words):
-        return Day(words)
-    if written := _with_unknown_parts(words):
-        return Day(written)
-    if not words or len(words) > 80 or not any(character.isdigit() for character in words):
+    return words.strip("()[]")
+
+
+def _of_stamp(words: str) -> Day | None:
+    """A day with its time, in digits alone."""
+    found = _STAMP.fullmatch(words)
+    if found is None:
         return None
-    if found := _STAMP.fullmatch(words):
-        year, month, day, *clock = found.groups()
-        if 1500 <= int(year) < 2200 and (written := _iso(year, month, day)) and _is_time(clock):
-            return Day(written, ":".join(filter(None, clock)))
-    if _DIGITS.fullmatch(words):
-        return _of_number(words)
+    year, month, day, *clock = found.groups()
+    written = _iso(year, month, day) if 1500 <= int(year) < 2200 and _is_time(clock) else ""
+    return Day(written, ":".join(filter(None, clock))) if written else None
+
+
+def _of_text(words: str, order: str) -> Day | None:
+    """A date with or without a time, or a period."""
     time, found = "", _TIME.search(words)
     if found:
         time = " ".join(filter(None, [found["time"], found["half"]]))
@@ -136,49 +150,55 @@ def _of_number(words: str) -> Day | None:
             moment = datetime.fromtimestamp(seconds, UTC)
             return Day(moment.date().isoformat(), moment.time().isoformat("seconds"))
     if len(whole) == 5 and _EXCEL[0] <= int(whole) < _EXCEL[1]:
-        return Day(
-            (_EXCEL_BEGINS + timedelta(days=int(whole))).isoformat(), "later that day" if rest.strip("0") else ""
-        )
-    if not rest.strip("0"):
-        if len(whole) == 8:
-            forms = [(whole[:4], whole[4:6], whole[6:]), (whole[4:], whole[2:4], whole[:2])]
-            for form in forms:
-                if 1500 <= int(form[0]) < 2200 and (day := _iso(*form)):
-                    return Day(day)
-        if len(whole) == 6 and 1500 <= int(whole[:4]) < 2200 and (month := _iso(whole[:4], whole[4:])):
-            return Day(month)
-        if len(whole) == 4 and rest and span(whole):  # 2022.0, as numeric columns hold years
-            return Day(whole)
-    return None
+        written = (_EXCEL_BEGINS + timedelta(days=int(whole))).isoformat()
+        return Day(written, "later that day" if rest.strip("0") else "")
+    if rest.strip("0"):
+        return None
+    if len(whole) == 4 and rest and span(whole):  # 2022.0, as numeric columns hold years
+        return Day(whole)
+    return next((Day(written) for form in _forms(whole) if (written := _iso(*form))), None)
+
+
+def _forms(digits: str) -> list[tuple[str, ...]]:
+    """The years, months and days that digits alone can mean: 20220224, 24022022, 202202."""
+    forms: list[tuple[str, ...]] = []
+    if len(digits) == 8:
+        forms = [(digits[:4], digits[4:6], digits[6:]), (digits[4:], digits[2:4], digits[:2])]
+    elif len(digits) == 6:
+        forms = [(digits[:4], digits[4:])]
+    return [form for form in forms if 1500 <= int(form[0]) < 2200]
 
 
 def _of_numbers(words: str, order: str) -> str:
     if found := _YEAR_FIRST.fullmatch(words) or _EAST.fullmatch(words):
         return _iso(*found.groups()) if _PLAUSIBLE[0] <= found[1] < _PLAUSIBLE[1] else ""
     if (found := _ROMAN.fullmatch(words)) and found[2].upper() in _ROMAN_MONTHS:
-        year = found[3] if len(found[3]) == 4 else _whole_year(found[3])
-        return _iso(year, str(_ROMAN_MONTHS.index(found[2].upper()) + 1), found[1])
+        return _iso(_whole_year(found[3]), str(_ROMAN_MONTHS.index(found[2].upper()) + 1), found[1])
     if found := _YEAR_ALONE.fullmatch(words):
         return _iso(found[1])
     if found := _MONTH_YEAR.fullmatch(words):
         return _iso(found[2], found[1])
     if found := _YEAR_LAST.fullmatch(words):
-        first, sign, second, year = found.groups()
-        year = year if len(year) == 4 else _whole_year(year)
-        if not _PLAUSIBLE[0] <= year < _PLAUSIBLE[1]:
-            return ""
-        day_first, month_first = _iso(year, second, first), _iso(year, first, second)
-        if order in (DAY_FIRST, MONTH_FIRST):
-            return day_first if order == DAY_FIRST else month_first
-        if day_first == month_first or not (day_first and month_first):
-            return day_first or month_first
-        return day_first if sign == "." else ""  # with full stops between, nobody writes the month first
+        return _in_order(found, order)
     return ""
 
 
+def _in_order(found: re.Match[str], order: str) -> str:
+    """The day of 13/01/2022; "" if it can be two and no order is chosen."""
+    first, sign, second, year = found[1], found[2], found[3], _whole_year(found[4])
+    if not _PLAUSIBLE[0] <= year < _PLAUSIBLE[1]:
+        return ""
+    day_first, month_first = _iso(year, second, first), _iso(year, first, second)
+    if order in (DAY_FIRST, MONTH_FIRST):
+        return day_first if order == DAY_FIRST else month_first
+    if day_first == month_first or not (day_first and month_first):
+        return day_first or month_first
+    return day_first if sign == "." else ""  # with full stops between, nobody writes the month first
+
+
 def _whole_year(year: str) -> str:
-    """A year of two digits; up to 68 it is in this century, as in POSIX."""
-    return f"{'20' if int(year) < 69 else '19'}{year}"
+    """A year in four digits; one of two, up to 68, is in this century, as in POSIX."""
+    return year if len(year) == 4 else f"{'20' if int(year) < 69 else '19'}{year}"
 
 
 def _iso(year: str, month: str | None = None, day: str | None = None) -> str:

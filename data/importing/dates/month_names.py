@@ -33,22 +33,36 @@ def read(words: str) -> tuple[int, int, int] | None:
     """
     tokens = [token.casefold() for token in _TOKEN.findall(words)]
     names = [token for token in tokens if token.isalpha()]
-    if {*names} <= _FILLERS or not {*names}.isdisjoint(_UNSURE) or re.search("[?~<>≈±]", words):
-        return None
+    numbers = [token for token in tokens if not token.isalpha()]
     years = _YEAR.findall(words)
-    if len(years) > 1 or not (years or _SHORT_YEAR.fullmatch(words)):
+    if not _may_be_date(words, {*names}, years):
         return None
     months = {month for name in names if (month := _months().get(name, -1)) >= 0}
     if len(months) > 1 or 0 in months:
         return None
-    numbers = [token for token in tokens if not token.isalpha()]
-    if months and years and all(n in _months() or n in _FILLERS or n in words_before_days() for n in names):
-        others = list(numbers)
-        others.remove(years[0])
-        if len(others) > 1 or (others and len(others[0]) > 2):
-            return None
-        return int(years[0]), months.pop(), int(others[0]) if others else 0
+    if months and years and all(map(_is_known, names)):
+        return _by_names(numbers, years[0], months.pop())
     return _by_library(words, numbers, years, months)
+
+
+def _may_be_date(words: str, names: set[str], years: list[str]) -> bool:
+    """Whether words of a date that is sure name one year at most."""
+    is_sure = names.isdisjoint(_UNSURE) and not re.search("[?~<>≈±]", words)
+    has_year = len(years) == 1 or (not years and _SHORT_YEAR.fullmatch(words) is not None)
+    return is_sure and has_year and not names <= _FILLERS
+
+
+def _is_known(name: str) -> bool:
+    return name in _months() or name in _FILLERS or name in words_before_days()
+
+
+def _by_names(numbers: list[str], year: str, month: int) -> tuple[int, int, int] | None:
+    """With the number that is not the year as the day; None if there are several, or it has too many digits."""
+    others = list(numbers)
+    others.remove(year)
+    if len(others) > 1 or (others and len(others[0]) > 2):
+        return None
+    return int(year), month, int(others[0]) if others else 0
 
 
 def _by_library(words: str, numbers: list[str], years: list[str], months: set[int]) -> tuple[int, int, int] | None:

@@ -20,6 +20,8 @@ _TOKEN = re.compile(r"\d+|[^\W\d_]+")
 _NUMBERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _BETWEEN = re.compile(r"\s+(?:to|bis|until|through|au|à|al|hasta|по|до)\s+|\s*[–—−]\s*|\s+-+\s+|\s*\.\.+\s*|/|-")
 _FROM = re.compile(r"(?:from|von|vom|du|de|del|desde|с|з)\s+", re.IGNORECASE)
+# by number; where weeks are not counted as in ISO 8601, the first and the last lie in another year
+_PARTS_OF_YEAR = {"season": range(0), "quarter": range(1, 5), "half-year": range(1, 3), "week": range(2, 52)}
 _MOST_TRIED = 4  # words of the second date that the first may lack
 
 
@@ -77,19 +79,11 @@ def _named_part(words: str, year: str) -> NamedPeriod | None:
         return None
     kind = kinds.pop()
     numbers = [int(token) if token.isdecimal() else _NUMBERS.get(token, 0) for token in rest]
-    if kind == "season":
-        return NamedPeriod(year, kind) if not numbers else None
-    if len(numbers) > 1 or not (numbers or kind == "quarter" or kind == "half-year"):
-        return None
     if not numbers:  # "first quarter", recognised by the preposition alone
-        return NamedPeriod(year, kind) if len(tokens) > 1 else None
-    most = {"week": 53, "quarter": 4, "half-year": 2}[kind]
-    if not 1 <= numbers[0] <= most:
-        return None
-    if kind != "week":
-        return NamedPeriod(year, kind)
-    # where weeks are not counted as in ISO 8601, the first and the last lie in another year
-    return NamedPeriod(year, kind) if 2 <= numbers[0] <= 51 else None
+        is_part = kind == "season" or (kind in ("quarter", "half-year") and len(tokens) > 1)
+    else:
+        is_part = len(numbers) == 1 and numbers[0] in _PARTS_OF_YEAR[kind]
+    return NamedPeriod(year, kind) if is_part else None
 
 
 def _part(words: str, read_date: Callable[[str], str]) -> NamedPeriod | None:

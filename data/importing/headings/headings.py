@@ -65,24 +65,9 @@ def table(
     if not rows:
         raise FileRefusal(f"{name} is empty.")
     place = _chosen_place(rows, choices.headings_row, name) if choices.headings_row else _find_place(rows)
-    decisions = list(place.decisions)
-    if place.nth == NO_HEADINGS:
-        body = rows[place.n_above :]
-        headings = [f"column {number}" for number in range(1, max(map(_n_filled, (cells for _, cells in body))) + 1)]
-    else:
-        headings, body = list(rows[place.nth][1]), rows[place.nth + 1 + place.n_below :]
-        headings[0] = headings[0].lstrip("#").strip() if place.decisions and len(headings) > 1 else headings[0]
-    if len(headings) > 1:
-        body, n_comments = _without_comments(body)
-        if n_comments:
-            why = "they begin with # and hold no other cell"
-            decisions.append(Decision("Lines left out", f"{count_of(n_comments, 'comment')} between the rows", why))
-        body, more = _without_repeated(headings, body)
-        decisions += more
-    body, below = _without_notes_below(body)
-    if below:
-        why = "; ".join(f"“{cells[0].strip()[:80]}”" for _, cells in below)
-        decisions.append(Decision("Lines left out", f"{count_of(len(below), 'line')} of notes below the rows", why))
+    headings, body = _at_place(rows, place)
+    body, left_out = _only_rows(headings, body)
+    decisions = [*place.decisions, *left_out]
     if not body:
         raise FileRefusal(f"{name} holds no row below its headings. A first row must hold the headings.")
     if _has_row_names(headings, body):
@@ -102,6 +87,34 @@ def table(
     all_decisions = (*reading.decisions, *decisions)
     found = replace(reading, headings_row=number, are_headings_unsure=place.is_unsure, decisions=all_decisions)
     return ForeignTable(cells, replace(found, doubts=tuple(doubts), n_doubts=n_doubts))
+
+
+def _at_place(rows: Sequence[Record], place: _Place) -> tuple[list[str], list[Record]]:
+    """The headings, or the columns' numbers, and what is below them."""
+    if place.nth == NO_HEADINGS:
+        body = list(rows[place.n_above :])
+        return [f"column {nth + 1}" for nth in range(max(_n_filled(cells) for _, cells in body))], body
+    headings, body = list(rows[place.nth][1]), list(rows[place.nth + 1 + place.n_below :])
+    if place.decisions and len(headings) > 1:
+        headings[0] = headings[0].lstrip("#").strip()
+    return headings, body
+
+
+def _only_rows(headings: Sequence[str], body: list[Record]) -> tuple[list[Record], list[Decision]]:
+    """The rows without comments, repeated headings and notes, and what was left out."""
+    decisions: list[Decision] = []
+    if len(headings) > 1:
+        body, n_comments = _without_comments(body)
+        if n_comments:
+            why = "they begin with # and hold no other cell"
+            decisions.append(Decision("Lines left out", f"{count_of(n_comments, 'comment')} between the rows", why))
+        body, more = _without_repeated(headings, body)
+        decisions += more
+    body, below = _without_notes_below(body)
+    if below:
+        why = "; ".join(f"“{cells[0].strip()[:80]}”" for _, cells in below)
+        decisions.append(Decision("Lines left out", f"{count_of(len(below), 'line')} of notes below the rows", why))
+    return body, decisions
 
 
 def _to_frame(headings: list[str], body: Sequence[Record], name: str) -> pd.DataFrame:

@@ -57,17 +57,16 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
     delimiter = "," if is_ours else delimiter
     if delimiter in ("", ALIGNED) and (alignment := aligned.find(text, delimiter == ALIGNED)):
         return _read_aligned(text, alignment, choices, name, encoding, decisions, n_skipped)
-    if delimiter == ALIGNED or (not delimiter and aligned.is_ragged(text)):
-        raise FileRefusal(f"{name} {_RAGGED}")
-    delimiter = delimiter or find_delimiter(text)
+    delimiter = _delimiter(text, delimiter, name)
     if not choices.delimiter and delimiter in (":", ONE_COLUMN):
         _check_no_transcript(text, name)
     _check_widths(text, delimiter, name)
     found = Dialect(delimiter) if is_ours else find_dialect(text, delimiter, choices.quotes, choices.escape)
     rows = list(_within_limits(records.records(text, found), name, n_skipped))
-    _check_closed(rows, found, name)
+    if not rows:
+        raise FileRefusal(f"{name} is empty.")
     rules = [cells for _, cells in rows[:3] if _is_rule(cells)] if found.delimiter == "|" else []
-    if is_ruled := bool(rules):
+    if rules:
         rows = _without_rules(rows)
         # databases and R write a "+" where bars cross lines of dashes; Markdown does not
         what = "a table drawn with bars" if "+" in "".join(rules[0]) else "a Markdown table"
@@ -85,7 +84,14 @@ def read_text(text: str, name: str, choices: Choices, encoding: str = "") -> For
         cells = records.raw_cells(text, found, {number - n_skipped for number in numbers})
         return {number + n_skipped: raw for number, raw in cells.items()}
 
-    return headings.table(rows, choices, name, reading, None if is_ruled else raw_cells)
+    return headings.table(rows, choices, name, reading, None if rules else raw_cells)
+
+
+def _delimiter(text: str, chosen: str, name: str) -> str:
+    """The delimiter of a text whose columns are not aligned; raises FileRefusal if they seem to be."""
+    if chosen == ALIGNED or (not chosen and aligned.is_ragged(text)):
+        raise FileRefusal(f"{name} {_RAGGED}")
+    return chosen or find_delimiter(text)
 
 
 def _check_widths(text: str, delimiter: str, name: str) -> None:
@@ -227,9 +233,3 @@ def _without_rules(rows: list[Record]) -> list[Record]:
     is_framed = all(not cells[0].strip() and not cells[-1].strip() for _, cells in rows)
     inner = slice(1, -1) if is_framed else slice(None)
     return [(number, [cell.strip() for cell in cells[inner]]) for number, cells in rows]
-
-
-def _check_closed(rows: list[Record], found: Dialect, name: str) -> None:
-    """Raise FileRefusal if nothing could be separated: one cell holds the whole file."""
-    if not rows:
-        raise FileRefusal(f"{name} is empty.")

@@ -24,7 +24,7 @@ def encode(drawn: MapChange) -> list[pa.Table]:
     )
     if drawn.figures is None:
         return [places]
-    # how many were placed is counted afresh in each version
+    # how many were placed is counted again in each version
     figures = {name: value for name, value in drawn.figures.items() if name != "placed"}
     return [places, of_part(Part.MAP, [""], json=[as_json(figures)])]
 

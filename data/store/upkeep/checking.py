@@ -66,7 +66,7 @@ def _check_access(store: Store) -> CheckResult:
 
 def _check_corpus(store: Store, corpus_id: str, one: Access) -> CheckResult:
     checked = CheckResult(corpus_id)
-    table = CorpusTable(store.tables, corpus_id)  # start afresh: nothing read earlier counts
+    table = CorpusTable(store.tables, corpus_id)  # start again: nothing read earlier counts
     try:
         state, _, faults = table.everything()
         checked = CheckResult(corpus_id, _describe_corpus(table, one))

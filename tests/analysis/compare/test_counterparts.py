@@ -8,7 +8,7 @@ from analysis.compare.counterparts import counterparts, counterparts_of_sides
 from analysis.compare.gulfs import gulfs
 
 
-def at(*degrees: float) -> np.ndarray:
+def unit_vectors(*degrees: float) -> np.ndarray:
     """Unit vectors at these angles: the cosine of two is that of the angle between them."""
     return np.column_stack([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))]).astype(np.float32)
 
@@ -18,7 +18,7 @@ def mask(n: int, *rows: int) -> np.ndarray:
 
 
 def test_mutual_best_come_first_then_the_closest():
-    vectors = at(0, 10, 90, 12, 80)  # 0, 1 and 2 here, 3 and 4 there
+    vectors = unit_vectors(0, 10, 90, 12, 80)  # 0, 1 and 2 here, 3 and 4 there
     found = counterparts(vectors, mask(5, 0, 1, 2), mask(5, 3, 4))
     assert found.rows.tolist() == [1, 2, 0]
     assert found.closest.tolist() == [3, 4, 3]
@@ -27,7 +27,7 @@ def test_mutual_best_come_first_then_the_closest():
 
 
 def test_a_quote_in_both_sides_is_not_its_own_counterpart():
-    vectors = at(0, 0, 90)
+    vectors = unit_vectors(0, 0, 90)
     found = counterparts(vectors, mask(3, 0, 2), mask(3, 1, 2))
     assert dict(zip(found.rows.tolist(), found.closest.tolist(), strict=True)) == {0: 1, 2: 1}
     alone = counterparts(vectors, mask(3, 2), mask(3, 2))
@@ -35,11 +35,11 @@ def test_a_quote_in_both_sides_is_not_its_own_counterpart():
 
 
 def test_a_tie_goes_to_the_earlier_row():
-    assert counterparts(at(0, 10, -10), mask(3, 0), mask(3, 1, 2)).closest.tolist() == [1]
+    assert counterparts(unit_vectors(0, 10, -10), mask(3, 0), mask(3, 1, 2)).closest.tolist() == [1]
 
 
 def test_only_those_asked_and_answered_the_same():
-    vectors = at(0, 10, 90, 12, 80)
+    vectors = unit_vectors(0, 10, 90, 12, 80)
     every = counterparts(vectors, mask(5, 0, 1, 2), mask(5, 3, 4))
     some = counterparts(vectors, mask(5, 0, 1, 2), mask(5, 3, 4), asked=np.array([0]))
     assert (some.rows.tolist(), some.closest.tolist(), some.mutual.tolist()) == ([0], [3], [False])
@@ -48,9 +48,9 @@ def test_only_those_asked_and_answered_the_same():
 
 @pytest.mark.parametrize(("first", "second"), [([], [0]), ([0], []), ([], [])])
 def test_beside_a_silent_side_there_is_nothing(first, second):
-    found = counterparts(at(0), mask(1, *first), mask(1, *second))
+    found = counterparts(unit_vectors(0), mask(1, *first), mask(1, *second))
     assert len(found.rows) == len(found.closest) == len(found.cosines) == len(found.mutual) == 0
-    assert len(gulfs(at(0), found, mask(1, *first), mask(1, *second)).rows) == 0
+    assert len(gulfs(unit_vectors(0), found, mask(1, *first), mask(1, *second)).rows) == 0
 
 
 @settings(deadline=None)  # a busy machine must not fail it
@@ -88,14 +88,14 @@ def test_several_sides_together_have_the_counterparts_of_each_pair_in_blocks_of_
     for (one, other), held in found.items():
         expected = []
         for row in asked[one].tolist():
-            if (there := closest(vectors, row, sides[other])) is not None:
-                is_mutual = closest(vectors, there, sides[one]) == row
+            if (there := find_closest(vectors, row, sides[other])) is not None:
+                is_mutual = find_closest(vectors, there, sides[one]) == row
                 expected.append((not is_mutual, -float(vectors[row] @ vectors[there]), row, there))
         columns = ((~held.mutual).tolist(), (-held.cosines).tolist(), held.rows.tolist(), held.closest.tolist())
         assert list(zip(*columns, strict=True)) == sorted(expected)
 
 
-def closest(vectors: np.ndarray, row: int, side: np.ndarray) -> int | None:
+def find_closest(vectors: np.ndarray, row: int, side: np.ndarray) -> int | None:
     """The first of the quotes of a side that are closest to one, itself apart."""
     others = [other for other in np.flatnonzero(side).tolist() if other != row]
     return max(others, key=lambda other: float(vectors[row] @ vectors[other]), default=None)
@@ -103,5 +103,5 @@ def closest(vectors: np.ndarray, row: int, side: np.ndarray) -> int | None:
 
 def test_progress_runs_to_the_end():
     shares: list[float] = []
-    counterparts(at(0, 1), mask(2, 0), mask(2, 1), progress=lambda done, _doing="": shares.append(done))
+    counterparts(unit_vectors(0, 1), mask(2, 0), mask(2, 1), progress=lambda done, _doing="": shares.append(done))
     assert shares == [0.5, 1]

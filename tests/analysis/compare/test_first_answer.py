@@ -27,7 +27,7 @@ def corpus(write_corpus):
     return read_corpus(write_corpus(ROWS, ("quote_id", "text", "speaker", "camp", "kind", "topic")))
 
 
-def found(corpus, stances, topics=True):
+def first_answer_to(corpus, stances, topics=True):
     marks = [(claim, quote, stance, "", "me", "") for claim, quote, stance in stances]
     marked = Annotations(
         CLAIMS, pd.DataFrame(marks, columns=["claim_id", "quote_id", "stance", "reason", "annotator", "origin"])
@@ -37,28 +37,28 @@ def found(corpus, stances, topics=True):
     return first_answer(corpus, marked, material(corpus.quotes), labels, sides)
 
 
-def in_words(lines):
+def to_tuples(lines):
     return [(line.words, [(said.side, said.state, said.n, said.row) for said in line.sayings]) for line in lines]
 
 
 def test_a_claim_that_parts_the_sides_comes_with_the_verbatim_quote_of_each(corpus):
-    answer = found(corpus, [("c1", "q0", "supports"), ("c1", "q1", "opposes"), ("c1", "q2", "opposes")])
-    assert in_words(answer.lines) == [("Talks help", [("A", "supports", 1, 0), ("B", "opposes", 2, 2)])]
+    answer = first_answer_to(corpus, [("c1", "q0", "supports"), ("c1", "q1", "opposes"), ("c1", "q2", "opposes")])
+    assert to_tuples(answer.lines) == [("Talks help", [("A", "supports", 1, 0), ("B", "opposes", 2, 2)])]
     assert (answer.on_claims, answer.n_apart, answer.n_shared) == (True, 1, 1)
 
 
 def test_a_claim_of_one_side_is_separate_and_agreement_is_counted(corpus):
     stances = [("c1", "q0", "supports"), ("c1", "q1", "opposes"), ("c2", "q3", "supports")]
-    answer = found(corpus, [*stances, ("c3", "q0", "supports"), ("c3", "q2", "supports")])
-    assert in_words(answer.one_sided) == [("Peace is near", [("A", "supports", 1, 3), ("B", "not read", 0, -1)])]
+    answer = first_answer_to(corpus, [*stances, ("c3", "q0", "supports"), ("c3", "q2", "supports")])
+    assert to_tuples(answer.one_sided) == [("Peace is near", [("A", "supports", 1, 3), ("B", "not read", 0, -1)])]
     assert (answer.n_apart, answer.n_shared) == (1, 2)
 
 
 def test_without_stances_topics_on_which_both_speak_replace_them_and_claim_nothing(corpus):
-    answer = found(corpus, [])
-    assert in_words(answer.lines) == [("Talks", [("A", "", 1, 0), ("B", "", 2, 2)])]
+    answer = first_answer_to(corpus, [])
+    assert to_tuples(answer.lines) == [("Talks", [("A", "", 1, 0), ("B", "", 2, 2)])]
     assert not answer.on_claims
-    assert found(corpus, [], topics=False).lines == ()
+    assert first_answer_to(corpus, [], topics=False).lines == ()
 
 
 def test_a_quote_of_one_word_is_the_last_to_be_shown(write_corpus):

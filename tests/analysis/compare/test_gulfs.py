@@ -10,7 +10,7 @@ from analysis.compare.counterparts import counterparts, counterparts_of_sides
 from analysis.compare.gulfs import gulfs, gulfs_of_sides
 
 
-def at(*degrees: float) -> np.ndarray:
+def unit_vectors(*degrees: float) -> np.ndarray:
     """Unit vectors at these angles: the cosine of two is that of the angle between them."""
     return np.column_stack([np.cos(np.radians(degrees)), np.sin(np.radians(degrees))]).astype(np.float32)
 
@@ -21,7 +21,7 @@ def mask(n: int, *rows: int) -> np.ndarray:
 
 def test_a_gulf_is_further_than_as_many_drawn_at_random():
     """Ten quotes of the first side are close together, three of the other side are apart, and one is far from all."""
-    vectors = at(*range(0, 20, 2), 170, 40, 43, 46)
+    vectors = unit_vectors(*range(0, 20, 2), 170, 40, 43, 46)
     first, second = mask(14, *range(11)), mask(14, 11, 12, 13)
     found = gulfs(vectors, counterparts(vectors, first, second), first, second)
     assert found.n_asked == 11
@@ -43,7 +43,7 @@ def test_sides_drawn_at_random_have_as_many_gulfs_as_chance_makes(n_other):
 
 def test_quotes_of_ones_own_document_are_no_measure():
     """Neighbouring sentences are closer than any answer can be; if they counted, there would be false gulfs."""
-    vectors = at(0, *[1] * 30, 20, 60, 80)
+    vectors = unit_vectors(0, *[1] * 30, 20, 60, 80)
     first, second = mask(34, *range(31), 32, 33), mask(34, 31)
     found = counterparts(vectors, first, second, asked=np.array([0]))
     documents = np.array([0] * 31 + [1, 2, 3])

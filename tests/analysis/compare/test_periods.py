@@ -8,7 +8,7 @@ import pytest
 from analysis.compare.periods import MOST_DATES, MOST_PERIODS, count_in_periods, period_in_words
 
 
-def said_on(days):
+def counts_on(days):
     return pd.DataFrame({"day": days, "topic": "Talks", "side": "US", "n": 1})
 
 
@@ -25,7 +25,7 @@ def said_on(days):
 )
 def test_the_shortest_period_of_which_there_is_room_is_taken(apart, period, first):
     days = [date(2022, 1, 2) + timedelta(days=apart * number) for number in range(MOST_DATES + 1)]
-    counted = count_in_periods(said_on(days))
+    counted = count_in_periods(counts_on(days))
     assert counted is not None
     assert counted.period == period
     assert counted.counts["n"].sum() == len(days)
@@ -36,8 +36,8 @@ def test_the_shortest_period_of_which_there_is_room_is_taken(apart, period, firs
 
 
 def test_few_dates_are_not_counted_together_and_the_first_and_last_of_all_days_can_be():
-    assert count_in_periods(said_on([date(2022, 1, 1 + number) for number in range(MOST_DATES)])) is None
+    assert count_in_periods(counts_on([date(2022, 1, 1 + number) for number in range(MOST_DATES)])) is None
     ends = [date.min + timedelta(days=number) for number in range(30)] + [date.max]
-    counted = count_in_periods(said_on(ends))
+    counted = count_in_periods(counts_on(ends))
     assert counted is not None
     assert counted.counts["end"].max() == date.max

@@ -24,28 +24,30 @@ SIDES = {"Russia": RUSSIA, "US": US}
 
 
 @pytest.fixture
-def compiled(tiny):
+def whole_report(tiny):
     corpus = replace(tiny, vectors=Vectors(VALUES, "toy", "", ""))
     in_view = {"Russia": RUSSIA & (np.arange(6) != 2), "US": US}
     return compile_report(corpus, in_view, SIDES, in_view | {"Analyst": ANALYST}, own_topics(corpus), "words of peace")
 
 
-def test_sides_are_listed_with_quotes_speakers_and_kinds(compiled):
+def test_sides_are_listed_with_quotes_speakers_and_kinds(whole_report):
     # Sergey Lavrov and Tony Blinken once spoke jointly, so they count as one next to Ned Price
-    assert [(side.name, side.n, side.n_speakers, side.kinds) for side in compiled.sides] == [
+    assert [(side.name, side.n, side.n_speakers, side.kinds) for side in whole_report.sides] == [
         ("Russia", 2, 1, {"direct": 1, "mixed": 1}),
         ("US", 2, 2, {"direct": 1, "mixed": 1}),
     ]
-    assert compiled.sentence.startswith("Russia has 2 quotes in view and US has 2. 1 quote belongs to more than one")
+    assert whole_report.sentence.startswith(
+        "Russia has 2 quotes in view and US has 2. 1 quote belongs to more than one"
+    )
 
 
-def test_cells_show_what_is_silent_and_what_is_filtered_out(compiled):
+def test_cells_show_what_is_silent_and_what_is_filtered_out(whole_report):
     assert [
         (topic, [(cell.side, [quote["quote_id"] for quote in cell.quotes], cell.n, cell.n_whole) for cell in of_topic])
-        for topic, of_topic in compiled.rows
+        for topic, of_topic in whole_report.rows
     ] == [("Dialogue", [("Russia", ["q2", "q4"], 2, 2), ("US", ["q1", "q4"], 2, 2)])]
-    assert compiled.matrix.sides == ("Russia", "US", "Analyst")
-    assert dict(zip(compiled.matrix.topics, compiled.matrix.counts.tolist(), strict=True)) == {
+    assert whole_report.matrix.sides == ("Russia", "US", "Analyst")
+    assert dict(zip(whole_report.matrix.topics, whole_report.matrix.counts.tolist(), strict=True)) == {
         "Dialogue": [2, 2, 0],
         "Answer": [0, 0, 1],
     }
@@ -55,8 +57,8 @@ def _ids(matches):
     return [(match.quote["quote_id"], match.closest["quote_id"]) for match in matches]
 
 
-def test_counterparts_go_both_ways_each_pair_once_and_gulfs_are_apart(compiled):
-    (pair,) = compiled.pairs
+def test_counterparts_go_both_ways_each_pair_once_and_gulfs_are_apart(whole_report):
+    (pair,) = whole_report.pairs
     result = [
         (asked.one, asked.other, asked.n, asked.n_near, [quote["quote_id"] for quote in asked.gulfs], asked.n_gulfs)
         for asked in pair.asked
@@ -95,21 +97,21 @@ def test_words_are_compared_within_each_language_that_the_sides_share():
     quotes = table.complete(pd.DataFrame(rows, dtype="str").assign(quote_id=[f"q{n}" for n in range(len(rows))]))
     sides = {camp: (quotes["camp"] == camp).to_numpy() for camp in own}
 
-    def with_quotes(quotes):
+    def corpus_of(quotes):
         return assemble("two", About(title="Two"), quotes, None, None, Annotations(), ())
 
     def sections(corpus):
         pair = compile_report(corpus, sides, sides, sides, own_topics(corpus), "").pairs[0]
         return {section.within: set(section.terms["term"]) for section in pair.words}, pair.no_words
 
-    found, why = sections(with_quotes(quotes))
+    found, why = sections(corpus_of(quotes))
     assert why == ""
     assert list(found) == ["English (6 and 6 quotes)", "Russian (6 and 6 quotes)"]
     assert {"harbour", "mountain"} <= found["English (6 and 6 quotes)"]
     assert {"гавань", "гора"} <= found["Russian (6 and 6 quotes)"]
     assert not found["English (6 and 6 quotes)"] & found["Russian (6 and 6 quotes)"]
     apart = quotes.assign(language=["en" if camp == "North" else "ru" for camp in quotes["camp"]])
-    assert sections(with_quotes(apart)) == (
+    assert sections(corpus_of(apart)) == (
         {},
         "they have no language in which both hold 5 quotes.",
     )
@@ -136,9 +138,9 @@ def test_positions_refer_to_the_quotes_they_rest_on_and_none_is_left_out(tiny, m
     assert [quote["quote_id"] for quote in found.cited] == ["q3"]
 
 
-def test_each_document_is_once_among_the_sources(compiled):
-    assert compiled.sources == (("Post.", ""), ("Herald.", ""))
-    assert source_numbers(compiled) == {"Post.": 1, "Herald.": 2}
+def test_each_document_is_once_among_the_sources(whole_report):
+    assert whole_report.sources == (("Post.", ""), ("Herald.", ""))
+    assert source_numbers(whole_report) == {"Post.": 1, "Herald.": 2}
 
 
 def test_without_vectors_there_are_words_and_topics_alone(tiny):

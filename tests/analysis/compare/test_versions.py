@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.compare import versions
-from analysis.compare.versions import statements
+from analysis.compare.versions import other_wordings, statements
 from analysis.text.word_arrays import cut_into_words
 
 WHOLE = "We will not sit down to talk until there is a written answer from Washington"
@@ -30,8 +30,8 @@ def test_a_cut_and_a_changed_version_are_held_against_the_fullest():
         ("The weather in Geneva was cold on all days of the talks", "Dmitry Peskov", "Times", "Talks"),
     )
     (found,) = statements(quotes)
-    assert (found.fullest, [version.row for version in found.others]) == (1, [0, 2])
-    cut, changed = found.others
+    assert (found.fullest, found.others) == (1, (0, 2))
+    cut, changed = other_wordings(quotes["text"], found)
     assert [piece.text.strip() for piece in cut.pieces if piece.mark] == ["to talk", "from Washington"]
     assert (cut.n_cut, cut.n_own) == (4, 0)
     assert [(piece.mark, piece.text.strip()) for piece in changed.pieces if piece.mark] == [
@@ -59,6 +59,23 @@ def test_words_too_few_to_be_known_again_are_no_statement():
     assert statements(table(("No talks now", "Peskov", "Post", "A"), ("No talks now", "Peskov", "Herald", "B"))) == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "is_a_version"),
+    [
+        ("one two three four five six seven and then more", True),
+        ("one two three four five six of all and then", False),
+        ("two one three four five six seven and then more", False),  # “one” and “two” are there, but not in this order
+        ("six seven eight three four five one two nine more", False),
+        ("one two three one two three one two three more", False),  # nine words are known, but six of them again
+    ],
+)
+def test_seven_of_ten_words_in_order_make_a_version(text, is_a_version):
+    quotes = table(
+        ("one two three four five six seven eight nine ten", "Peskov", "Post", "A"), (text, "Peskov", "Herald", "B")
+    )
+    assert bool(statements(quotes)) is is_a_version
+
+
 def test_one_row_that_names_several_outlets_is_reported_with_the_same_words():
     (found,) = statements(table((WHOLE, "Dmitry Peskov", "Post | Herald", "A")))
     assert (found.fullest, found.others) == (0, ())
@@ -66,9 +83,11 @@ def test_one_row_that_names_several_outlets_is_reported_with_the_same_words():
 
 def test_officials_without_a_name_are_known_by_their_description():
     rows = [(WHOLE, "Senior official (unnamed)", "Post", "A"), (WHOLE, "Senior official (unnamed)", "Herald", "B")]
-    (found,) = statements(table(*rows))
+    quotes = table(*rows)
+    (found,) = statements(quotes)
     assert found.rows == (0, 1)
-    assert found.others[0].n_cut == found.others[0].n_own == 0
+    (other,) = other_wordings(quotes["text"], found)
+    assert other.n_cut == other.n_own == 0
 
 
 def test_what_is_said_again_weeks_later_is_another_statement():

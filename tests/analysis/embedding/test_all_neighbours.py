@@ -4,20 +4,20 @@ import pytest
 from analysis.embedding.all_neighbours import nearest_of_all
 
 
-def of_length_one(values):
+def unit_rows(values):
     values = np.asarray(values, dtype=np.float32)
     return values / np.linalg.norm(values, axis=1, keepdims=True)
 
 
 def test_the_nearest_come_first_and_no_row_is_its_own():
-    vectors = of_length_one([[1, 0], [1, 0.1], [0, 1], [0.2, 1]])
+    vectors = unit_rows([[1, 0], [1, 0.1], [0, 1], [0.2, 1]])
     found = nearest_of_all(vectors, 2)
     assert found.rows.tolist() == [[1, 3], [0, 3], [3, 1], [2, 1]]
     assert found.cosines[:, 0] == pytest.approx([0.9950, 0.9950, 0.9806, 0.9806], abs=1e-4)
 
 
 def test_many_rows_in_blocks(monkeypatch):
-    vectors = of_length_one(np.random.default_rng(0).normal(size=(300, 24)))
+    vectors = unit_rows(np.random.default_rng(0).normal(size=(300, 24)))
     cosines = vectors @ vectors.T
     np.fill_diagonal(cosines, -2)
     shares = []
@@ -31,4 +31,4 @@ def test_many_rows_in_blocks(monkeypatch):
 
 
 def test_no_more_than_all_others():
-    assert nearest_of_all(of_length_one([[1, 0], [0, 1]]), 1).rows.tolist() == [[1], [0]]
+    assert nearest_of_all(unit_rows([[1, 0], [0, 1]]), 1).rows.tolist() == [[1], [0]]

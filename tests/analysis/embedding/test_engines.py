@@ -130,7 +130,7 @@ def test_without_ray_the_command_says_what_to_install(say, monkeypatch):
 
 
 @pytest.fixture
-def installed(monkeypatch):
+def ray_answers(monkeypatch):
     """Ray seems installed, and the process that asks the cluster answers as the test says."""
     monkeypatch.setattr(importlib.util, "find_spec", lambda name, *rest: name)
 
@@ -145,7 +145,7 @@ def installed(monkeypatch):
     return answers
 
 
-@pytest.mark.usefixtures("installed")
+@pytest.mark.usefixtures("ray_answers")
 def test_what_makes_no_sense_with_ray_is_refused(say, monkeypatch):
     refused = say("import", "quotes.csv", "--into", "edit-1", "--engine", "ray")
     assert "--engine ray works with --out and --store" in refused
@@ -153,20 +153,20 @@ def test_what_makes_no_sense_with_ray_is_refused(say, monkeypatch):
     assert "Ray Client is not supported" in say(*BUILD, "ray")
 
 
-def test_a_cluster_that_does_not_answer_or_cannot_be_used_is_reported(say, monkeypatch, installed):
+def test_a_cluster_that_does_not_answer_or_cannot_be_used_is_reported(say, monkeypatch, ray_answers):
     monkeypatch.setenv("RAY_ADDRESS", "10.0.0.9:6379")
-    installed(subprocess.TimeoutExpired("python", 30))
+    ray_answers(subprocess.TimeoutExpired("python", 30))
     answer_text = say(*BUILD, "ray")
     assert (
         "No Ray cluster answers at 10.0.0.9:6379 (RAY_ADDRESS) within 30 seconds. Start one with ray start"
         in answer_text
     )
-    installed(subprocess.CompletedProcess("python", 1, "", "Traceback\nRuntimeError: Version mismatch: 2.9 here\n\n"))
+    ray_answers(subprocess.CompletedProcess("python", 1, "", "Traceback\nRuntimeError: Version mismatch: 2.9 here\n\n"))
     answer_text = say(*BUILD, "ray")
     assert (
         "at 10.0.0.9:6379 (RAY_ADDRESS) cannot be used: RuntimeError: Version mismatch: 2.9 here. Start one"
         in answer_text
     )
     unknown = "ray.exceptions.AuthenticationError: token is missing\n\nConnectionError: Failed to connect"
-    installed(subprocess.CompletedProcess("python", 1, "", unknown))
+    ray_answers(subprocess.CompletedProcess("python", 1, "", unknown))
     assert "at 10.0.0.9:6379 (RAY_ADDRESS) asks for its token: set RAY_AUTH_MODE=token" in say(*BUILD, "ray")

@@ -19,23 +19,23 @@ def reach() -> ReadingLength:
     return ReadingLength(tokenizer, 16)
 
 
-def numbered(n: int) -> str:
+def numbered_words(n: int) -> str:
     return " ".join(f"word{number}" for number in range(n))
 
 
 def test_what_the_model_reads_at_once_stays_whole(reach):
     assert reach.windows("Peace.") == ["Peace."]
-    assert reach.windows(numbered(16)) == [numbered(16)]
+    assert reach.windows(numbered_words(16)) == [numbered_words(16)]
     assert not reach.is_long("")
 
 
 @pytest.mark.parametrize("n", [17, 30, 31, 100, 1_000])
 def test_windows_hold_every_word_are_alike_in_length_and_overlap(reach, n):
-    parts = [part.split() for part in reach.windows(numbered(n))]
+    parts = [part.split() for part in reach.windows(numbered_words(n))]
     lengths = {len(part) for part in parts}
     assert max(lengths) <= 16
     assert max(lengths) - min(lengths) <= 2
-    assert list(dict.fromkeys(word for part in parts for word in part)) == numbered(n).split()
+    assert list(dict.fromkeys(word for part in parts for word in part)) == numbered_words(n).split()
     assert all(set(one) & set(next_one) for one, next_one in pairwise(parts))
 
 
@@ -43,8 +43,8 @@ def test_a_long_text_is_the_mean_of_its_windows_and_others_are_as_before(reach):
     def encode(texts):
         return np.array([[3.0 * ("word0" in text.split()), 3.0 * ("word19" in text.split())] for text in texts])
 
-    assert reach.windows(numbered(20)) == [numbered(11), " ".join(numbered(20).split()[9:])]
-    found = in_windows(encode, reach)(["word0", numbered(20), "word19"])
+    assert reach.windows(numbered_words(20)) == [numbered_words(11), " ".join(numbered_words(20).split()[9:])]
+    found = in_windows(encode, reach)(["word0", numbered_words(20), "word19"])
     assert found.tolist() == [[3, 0], [0.5, 0.5], [0, 3]]
 
 
@@ -65,7 +65,7 @@ def test_a_model_whose_limit_nobody_knows_is_given_whole_texts(tmp_path):
 
 
 def test_long_texts_are_counted_as_they_are_found_one_by_one(reach):
-    texts = [numbered(n) for n in (1, 15, 16, 17, 40)] + ["x" * 100, "", numbered(17)]
+    texts = [numbered_words(n) for n in (1, 15, 16, 17, 40)] + ["x" * 100, "", numbered_words(17)]
     assert reach.count(texts) == sum(map(reach.is_long, texts)) == 3
 
 
@@ -105,5 +105,5 @@ def test_searches_are_read_in_windows_too(monkeypatch, reach):
     loading = BackgroundEncoder(Model("toy", "", "", "passage: ", "query: "), lambda model, progress: encode)
     loading.start()
     loading.wait()
-    loading.embed_query(numbered(20))
+    loading.embed_query(numbered_words(20))
     assert [text[:12] for text in seen[-1]] == ["query: word0", "query: word9"]

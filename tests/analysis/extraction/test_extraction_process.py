@@ -20,18 +20,18 @@ ARTICLE = Article(TEXT + "\n\n“Odd \ud83d mark,” Ann Berg said on Monday.", 
 CAMPS, PEOPLE = camps.shipped_table(), spellings.shipped_table()
 
 
-def over(job):
+def wait_until_over(job):
     until_over(job)
     return job
 
 
 def test_the_rows_are_those_found_without_a_process():
-    found = extraction_process.result(over(extraction_process.begin(ARTICLE, CAMPS, PEOPLE)), "it")
+    found = extraction_process.result(wait_until_over(extraction_process.begin(ARTICLE, CAMPS, PEOPLE)), "it")
     assert found.rows == articles.rows(ARTICLE, CAMPS)
     assert found.form == "article"
     later = replace(ARTICLE, published_on="2023-05-01")
     redated = extraction_process.result(
-        over(extraction_process.begin_redating(later, found.rows, "article", "whole")), "it"
+        wait_until_over(extraction_process.begin_redating(later, found.rows, "article", "whole")), "it"
     )
     assert redated.rows == articles.redate(later, found.rows)
     assert redated.rows != found.rows
@@ -46,7 +46,7 @@ def test_a_long_text_is_announced_and_ends_when_it_is_cancelled():
         shares |= {job.done} - {0.0}
     assert all(0 < share < 1 for share in shares)
     job.cancel()
-    over(job)
+    wait_until_over(job)
     with pytest.raises(extraction_process.ExtractionRefusal, match="“it” was cancelled"):
         extraction_process.result(job, "it")
 
@@ -58,13 +58,13 @@ def test_a_long_text_is_announced_and_ends_when_it_is_cancelled():
 def test_what_needs_too_much_is_reported_with_what_can_be_done(monkeypatch, limit, value, sentence):
     monkeypatch.setattr(extraction_process, limit, value)
     long = Article(((TEXT + "\n\n") * 1000)[:1_000_000])
-    job = over(extraction_process.begin(long if limit == "_SECONDS" else ARTICLE, CAMPS, PEOPLE))
+    job = wait_until_over(extraction_process.begin(long if limit == "_SECONDS" else ARTICLE, CAMPS, PEOPLE))
     with pytest.raises(extraction_process.ExtractionRefusal, match=f"{sentence}.*Cut it into parts"):
         extraction_process.result(job, "it")
 
 
 def read_table(kind, content):
-    return extraction_process.table(over(extraction_process.begin_table(kind, content)), kind)
+    return extraction_process.table(wait_until_over(extraction_process.begin_table(kind, content)), kind)
 
 
 def test_a_table_of_ones_own_is_read_there_too():
@@ -72,9 +72,9 @@ def test_a_table_of_ones_own_is_read_there_too():
     assert read_table("camps", content).to_numpy().tolist() == [["harbour", "Left", ""], ["port", "Right", "ours"]]
     assert read_table("people", b"spelling,name\nA,B\n").to_numpy().tolist() == [["A", "B", ""]]
     own = read_table("camps", content)
-    assert extraction_process.result(over(extraction_process.begin(ARTICLE, own, PEOPLE)), "it").rows == articles.rows(
-        ARTICLE, own
-    )
+    assert extraction_process.result(
+        wait_until_over(extraction_process.begin(ARTICLE, own, PEOPLE)), "it"
+    ).rows == articles.rows(ARTICLE, own)
 
 
 @pytest.mark.parametrize(

@@ -32,13 +32,13 @@ def read(name: str) -> tuple[str, list[tuple[str, str, tuple[str, ...]]]]:
     return text + marked[at:], gold
 
 
-def sentence(text: str, one: Statement) -> tuple[str, str, tuple[str, ...]]:
+def summary(text: str, one: Statement) -> tuple[str, str, tuple[str, ...]]:
     return one.kind, one.speaker, tuple(text[start:end] for start, end in one.segments)
 
 
 @pytest.mark.parametrize(("name", "missed", "besides"), [("british.txt", [], []), ("wire.txt", [], [])])
 def test_every_statement_is_found_with_its_words_kind_and_speaker(name, missed, besides):
     text, gold = read(name)
-    found = [sentence(text, one) for one in extract(text)]
+    found = [summary(text, one) for one in extract(text)]
     assert [one for one in gold if one not in found] == missed
     assert [one for one in found if one not in gold] == besides

@@ -30,17 +30,17 @@ def read(kind: str) -> list[tuple[str, list[Row]]]:
     return found
 
 
-def sentence(text: str, one: Statement) -> tuple[str, str]:
+def summary(text: str, one: Statement) -> tuple[str, str]:
     return " & ".join((one.speaker, *one.others)), " … ".join(text[a:b] for a, b in one.segments)
 
 
 def wrong(text: str, rows: list[Row]) -> str:
     """What is wrong with the rows found in a sentence; "" if nothing is. Additional rows are allowed if they wait."""
-    found = {sentence(text, one): one for one in extract(text)}
+    found = {summary(text, one): one for one in extract(text)}
     for speakers, words, flags in rows:
         one = found.pop((speakers, words), None)
         if one is None:
-            return f"no {(speakers, words)} among {[sentence(text, one) for one in extract(text)]}"
+            return f"no {(speakers, words)} among {[summary(text, one) for one in extract(text)]}"
         if "via" in flags and one.relayed_by != flags["via"]:
             return f"relayed by {one.relayed_by!r}, not {flags['via']!r}"
         camp = camps.propose(camps.shipped_table(), one.speaker, one.role, one.affiliation)
@@ -79,5 +79,5 @@ def test_each_kind_is_mostly_right(kind, faults):
 def test_what_was_turned_is_never_ticked(kind):
     for text, rows in read(kind):
         turned = {words for _, words, flags in rows if "waits" in flags}
-        ticked = {sentence(text, one)[1] for one in extract(text) if one.confident}
+        ticked = {summary(text, one)[1] for one in extract(text) if one.confident}
         assert not turned & ticked, text

@@ -14,7 +14,7 @@ from analysis.extraction.text.tokens import read
 NED = "State Department spokesman Ned Price met reporters. "
 
 
-def said(text, **known):
+def statements(text, **known):
     return [
         (one.kind, one.speaker, " | ".join(text[start:end] for start, end in one.segments))
         for one in extract(text, **known)
@@ -24,7 +24,7 @@ def said(text, **known):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("“We will go,” Ned Price said.", [("direct", "Ned Price", "We will go")], id="behind the words"),
+        pytest.param("“We will go,” Ned Price said.", [("direct", "Ned Price", "We will go")], id="after the words"),
         pytest.param("“We will go,” said Ned Price.", [("direct", "Ned Price", "We will go")], id="turned round"),
         pytest.param("Ned Price said: “We will go.”", [("direct", "Ned Price", "We will go.")], id="before the words"),
         pytest.param(
@@ -48,7 +48,7 @@ def said(text, **known):
         pytest.param(
             "The talks would go on, according to Ned Price.",
             [("indirect", "Ned Price", "The talks would go on")],
-            id="according to, behind",
+            id="according to, after",
         ),
         pytest.param(
             "As Ned Price noted, the talks would go on.",
@@ -72,7 +72,7 @@ def said(text, **known):
         pytest.param(
             "“We will go,” Ned Price said after the talks had failed in all they were held for. “It is time.”",
             [("direct", "Ned Price", "We will go | It is time.")],
-            id="when it was said, behind the words",
+            id="when it was said, after the words",
         ),
         pytest.param(
             "The mayor's office disagreed: “The plan is sound in every part of it,” said Ned Price.",
@@ -105,7 +105,7 @@ def said(text, **known):
         pytest.param(
             "Critics, including Ned Price, say the plan is dead.",
             [("indirect", "Critics (unnamed)", "the plan is dead")],
-            id="an aside behind common words",
+            id="an aside after common words",
         ),
         pytest.param(
             "The plan is dead, Ned Price said Tuesday in Elm Bay, because nobody wants it.",
@@ -115,7 +115,7 @@ def said(text, **known):
     ],
 )
 def test_words_and_speaker(text, expected):
-    assert said(text) == expected
+    assert statements(text) == expected
 
 
 @pytest.mark.parametrize(
@@ -172,6 +172,10 @@ def test_words_and_speaker(text, expected):
         pytest.param("Anna Holm came. “We will go,” the 34-year-old said.", "Anna Holm", id="by her age"),
         pytest.param(
             "A spokesman declined to say more. “We will go,” he said.", "Spokesman (unnamed)", id="he has no name"
+        ),
+        pytest.param("The coach left early. “We will go,” he said.", "Coach (unnamed)", id="the only one there is"),
+        pytest.param(
+            NED + "The coach left early. “We will go,” he said.", "Ned Price", id="an office where somebody has a name"
         ),
         pytest.param(
             "Mayor Bill Tarn met Sheriff Ada Obi. “We will go,” she told him.",
@@ -269,7 +273,7 @@ def test_said_on(words, published, day):
             "not named: “Ned Price's lawyer” names only Ned Price",
             id="a name that is not the speaker's",
         ),
-        pytest.param("“It is near.” — Ned Price", "no verb of saying: a name behind a dash", id="signed"),
+        pytest.param("“It is near.” — Ned Price", "no verb of saying: a name after a dash", id="signed"),
         pytest.param("Ned Price said it rained.", "only a few words", id="few words"),
         pytest.param(
             "Ned Price said is all that anyone recalls.",
@@ -289,6 +293,8 @@ def test_a_pronoun_with_rivals_waits_and_says_why():
     assert not one.confident
     assert one.reason == "pronoun: two men named before (Carl Bohm, Ned Price)"
     assert one.candidates == ("Ned Price",)
+    two_offices = extract("The minister met the coach. He said that luck was missing.")[-1]
+    assert two_offices.reason == "pronoun: two people named before (Minister (unnamed), Coach (unnamed))"
 
 
 def test_a_headline_with_the_same_words_is_a_repeat():

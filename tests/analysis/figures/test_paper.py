@@ -25,19 +25,19 @@ from analysis.figures.charts import (
     table_figure,
     time_figure,
 )
-from analysis.figures.paper import Caption, clean, data_csv, figure_bytes
+from analysis.figures.paper import SIGNS_BY_NAME, Caption, clean, data_csv, figure_bytes
 from analysis.map.labels import Label
 
 CAPTION = Caption("Who said what", ("n = 3 quotes.", "Source: a corpus, version abc."))
 GROUP = Dots("Russia <b>", "#E69F00", "square", np.array([[0.0, 0.0], [1.0, 1.0], [2.0, 0.5]]))
 
 
-def drawn(width=85.0, caption=CAPTION):
+def draw_map(width=85.0, caption=CAPTION):
     return map_figure(caption, width, [GROUP], [Label("Dialogue", 1.0, 0.6, 8, 0)])
 
 
 def test_an_svg_holds_its_words_as_text_and_the_letters_of_its_font():
-    svg = figure_bytes(drawn(), "SVG", CAPTION).decode()
+    svg = figure_bytes(draw_map(), "SVG", CAPTION).decode()
     for words in (
         "Who said what",
         "n = 3 quotes.",
@@ -48,11 +48,11 @@ def test_an_svg_holds_its_words_as_text_and_the_letters_of_its_font():
         assert words in svg
     assert svg.count("@font-face") == 2
     assert "data:font/woff;base64," in svg
-    assert svg == figure_bytes(drawn(), "SVG", CAPTION).decode()
+    assert svg == figure_bytes(draw_map(), "SVG", CAPTION).decode()
 
 
 def test_a_pdf_can_be_searched_and_has_the_width_that_was_chosen():
-    page = PdfReader(io.BytesIO(figure_bytes(drawn(175.0), "PDF", CAPTION))).pages[0]
+    page = PdfReader(io.BytesIO(figure_bytes(draw_map(175.0), "PDF", CAPTION))).pages[0]
     assert "Who said what" in page.extract_text()
     assert "version abc" in page.extract_text()
     assert float(page.mediabox.width) == pytest.approx(175 / 25.4 * 72, abs=0.5)
@@ -105,21 +105,52 @@ def test_letters_that_the_font_lacks_are_drawn_with_a_font_that_has_them(tmp_pat
     nowhere = frozenset("\U00010fff")
     assert fonts.others_for(nowhere) == ((), nowhere)
     caption = Caption(f"Who said {RARE}", ())
-    page = PdfReader(io.BytesIO(figure_bytes(drawn(caption=caption), "PDF", caption))).pages[0]
+    page = PdfReader(io.BytesIO(figure_bytes(draw_map(caption=caption), "PDF", caption))).pages[0]
     assert RARE in page.extract_text()
     assert "Who said" in page.extract_text()
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("🔥 burns", "[fire] burns"),
+        ("🇺🇸 and 🇷🇺", "[flag US] and [flag RU]"),
+        ("✊🏽 👨‍👩‍👧", "[raised fist] [man][woman][girl]"),
+        (f"שלום {RARE}", f"שלום {RARE}"),
+    ],
+)
+def test_signs_without_a_font_are_named_and_letters_are_not(text, expected, monkeypatch):
+    monkeypatch.setattr(fonts, "fonts_by_name", list)
+    assert fonts.with_named_signs(text) == expected
+
+
+def test_a_figure_with_signs_that_no_font_has_says_that_it_names_them(monkeypatch):
+    assert SIGNS_BY_NAME not in " ".join(texts(draw_map(254.0)))
+    monkeypatch.setattr(fonts, "fonts_by_name", list)
+    page = map_figure(CAPTION, 254.0, [replace(GROUP, name="🔥")], [])
+    assert {"[fire] (3)", SIGNS_BY_NAME} <= texts(page)
+
+
+def test_numbers_stand_behind_names_that_run_from_right_to_left():
+    caption = Caption("שלום: the map", ("3 quotes by שלום (3), סלאם (2).",))
+    page = map_figure(caption, 254.0, [replace(GROUP, name="שלום 2022")], [])
+    assert texts(page) == {
+        "\u200eשלום\u200e: the map",
+        "3 quotes by שלום\u200e (3), סלאם\u200e (2).",
+        "\u200eשלום 2022\u200e (3)",
+    }
+
+
 @pytest.mark.parametrize(("form", "times"), [("PNG 2×", 2), ("PNG 3×", 3)])
 def test_a_png_has_so_many_dots_a_screens_dot_and_a_white_ground(form, times):
-    picture = Image.open(io.BytesIO(figure_bytes(drawn(), form, CAPTION)))
+    picture = Image.open(io.BytesIO(figure_bytes(draw_map(), form, CAPTION)))
     assert picture.width == pytest.approx(85 / 25.4 * 96 * times, abs=1)
     assert picture.convert("RGB").getpixel((1, 1)) == (255, 255, 255)
 
 
 def test_words_of_strangers_are_drawn_as_they_are_written():
     hostile = Caption("$x^2$ <script>alert(1)</script>\u202e", (r"\frac{1}{0} $\nosuch$ & {}", ""))
-    svg = figure_bytes(drawn(caption=hostile), "SVG", hostile).decode()
+    svg = figure_bytes(draw_map(caption=hostile), "SVG", hostile).decode()
     assert "$x^2$ &lt;script&gt;" in svg
     assert r"\frac{1}{0} $\nosuch$ &amp; {}" in svg
     assert "<script" not in svg

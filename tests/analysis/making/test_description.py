@@ -23,12 +23,12 @@ def looks(about: About) -> list[tuple[str, str, str]]:
     return [(camp.name, camp.colour, camp.symbol) for camp in about.camps]
 
 
-def after(tiny, draft: Draft) -> About:
+def description_after(tiny, draft: Draft) -> About:
     return apply_to_description(tiny.about, draft.apply(tiny.quotes), draft)
 
 
 def test_nothing_said_is_the_same(tiny, draft):
-    assert after(tiny, draft.then(set_column(["q1"], "topic", "Answer"))) is tiny.about
+    assert description_after(tiny, draft.then(set_column(["q1"], "topic", "Answer"))) is tiny.about
 
 
 def test_fields_are_changed_one_by_one(tiny, draft):
@@ -37,7 +37,7 @@ def test_fields_are_changed_one_by_one(tiny, draft):
         .then(change_field("authors", "Ann Lee, , Bob"))
         .then(change_field("title", "Talk"))
     )
-    about = after(tiny, draft)
+    about = description_after(tiny, draft)
     assert (about.title, about.authors, about.citation) == ("Talk", ("Ann Lee", "Bob"), "Nobody, Tiny.")
     assert field_texts(about)["authors"] == "Ann Lee, Bob"
     assert draft.steps[0].said == "Title: Talks"
@@ -53,7 +53,7 @@ def test_a_camp_is_drawn_otherwise_and_one_without_quotes_is_removed(tiny, draft
     ]
     draft = draft.then(change_camp("Russia", "colour", "#123456")).then(change_camp("Russia", "symbol", "star"))
     draft = draft.then(change_camp("Russia", "note", "Officials")).then(remove_camp("Analyst"))
-    about = after(tiny, draft)
+    about = description_after(tiny, draft)
     assert looks(about) == [("US", "#0072B2", "circle"), ("Russia", "#123456", "star")]
     assert about.camps[1].note == "Officials"
 

@@ -65,17 +65,17 @@ def test_an_added_quote_is_whole_and_has_an_id_of_its_own(quotes):
 
 
 @pytest.fixture
-def new(quotes) -> pd.DataFrame:
+def new_quotes(quotes) -> pd.DataFrame:
     """Two quotes: the words of q1 in another paper, and new ones under an id that is taken."""
     rows = {"quote_id": ["q7", "q2"], "text": ["“War is a choice”", "Nothing new"], "outlet": ["Herald", "Herald"]}
     return table.complete(pd.DataFrame(rows | {"speaker": ["Ned Price"] * 2, "camp": ["US"] * 2, "mine": ["a", "b"]}))
 
 
-def test_a_table_is_matched_to_the_quotes_that_are_there(quotes, new):
-    (group,) = [one for one in duplicates.same_words(together(quotes, new)) if len(quotes) in one.rows]
+def test_a_table_is_matched_to_the_quotes_that_are_there(quotes, new_quotes):
+    (group,) = [one for one in duplicates.same_words(together(quotes, new_quotes)) if len(quotes) in one.rows]
     assert group.rows == (0, 6)
     after = {
-        decision: Draft("v", (add_table(quotes, new, {group: decision}, "two"),)).apply(quotes)
+        decision: Draft("v", (add_table(quotes, new_quotes, {group: decision}, "two"),)).apply(quotes)
         for decision in duplicates.DECISIONS
     }
     there = quotes["quote_id"].tolist()
@@ -90,10 +90,10 @@ def test_a_table_is_matched_to_the_quotes_that_are_there(quotes, new):
         assert table.faults(table_after, "quotes", (), ()) == []
 
 
-def test_an_upload_touches_only_what_it_changes(quotes, new):
-    groups = duplicates.same_words(together(quotes, new))
-    assert add_table(quotes, new, dict.fromkeys(groups, duplicates.SKIP), "two").quotes == {"q2-2"}
-    assert add_table(quotes, new, dict.fromkeys(groups, duplicates.MERGE), "two").quotes == {"q1", "q2-2"}
+def test_an_upload_touches_only_what_it_changes(quotes, new_quotes):
+    groups = duplicates.same_words(together(quotes, new_quotes))
+    assert add_table(quotes, new_quotes, dict.fromkeys(groups, duplicates.SKIP), "two").quotes == {"q2-2"}
+    assert add_table(quotes, new_quotes, dict.fromkeys(groups, duplicates.MERGE), "two").quotes == {"q1", "q2-2"}
 
 
 def test_removed_quotes_are_gone(quotes):

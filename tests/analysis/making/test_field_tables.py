@@ -16,7 +16,7 @@ from data.importing.columns import mapping
 from data.importing.columns.mapping import NOT_GIVEN, ONE_CAMP
 from data.importing.file_reader import read_file
 from data.importing.foreign import ALL, NO_HEADINGS, Choices
-from tests.zipped import zipped
+from tests.zip_files import make_zip
 
 NAMES, SIDES = ["Ada Moe", "Bo Lind"], ["North", "South"]
 BASIC = {"text": ["We will not wait.", "Talks go on."], "speaker": NAMES, "camp": SIDES}
@@ -127,7 +127,7 @@ FIELD = [
         "A12 an empty column called category",
         csv(["text", "speaker", "category"], ["War", "Ada", ""], ["Peace", "Bo", ""]),
         {"camp": [ONE_CAMP] * 2, "category": ["", ""]},
-        says=("“category” is kept as it is: it is empty", "No column tells camps"),
+        says=("“category” is kept as it is: it is empty", "No column gives a camp"),
     ),
     Case(
         "A14 a delimiter at the end of each row",
@@ -193,7 +193,7 @@ FIELD = [
     ),
     Case(
         "A19 a zip with a README",
-        zipped({"README.txt": "About this.\n", "d.csv": csv(HEAD, *ROWS), "metadata.json": '{"a": 1}'}),
+        make_zip({"README.txt": "About this.\n", "d.csv": csv(HEAD, *ROWS), "metadata.json": '{"a": 1}'}),
         BASIC,
         "t.zip",
     ),
@@ -338,14 +338,14 @@ MORE = [
     ),
     Case(
         "several CSV in a zip",
-        zipped({"North.csv": csv(HEAD[:2], ROWS[0][:2]), "South.csv": csv(HEAD[:2], ROWS[1][:2])}),
+        make_zip({"North.csv": csv(HEAD[:2], ROWS[0][:2]), "South.csv": csv(HEAD[:2], ROWS[1][:2])}),
         BASIC,
         "t.zip",
         ("2 files: one table",),
     ),
     Case(
         "text and metadata in a zip, joined by an id",
-        zipped(
+        make_zip(
             {
                 "a.txt": "u1\tWe will not wait.\nu2\tTalks go on.\nu3\tNo date is set.\nu4\tNo\n",
                 "a-meta.tsv": "ID\tSpeaker_name\tParty\tDate\t\n"

@@ -8,7 +8,7 @@ import pytest
 
 from data.importing.file_reader import read_file
 from data.importing.limits import FileRefusal
-from tests.analysis.making.test_field_tables import Case, parquet, read, sheets, zipped
+from tests.analysis.making.test_field_tables import Case, make_zip, parquet, read, sheets
 
 TEXTS, SPEAKERS, CAMPS = (
     ["We will not wait.", "Talks go on.", "No date is set."],
@@ -132,7 +132,7 @@ OWN = [
     ),
     Case(
         "a zip of two tables and notes",
-        zipped(
+        make_zip(
             {
                 "a.csv": table(["text", "speaker", "party"], rows=ROWS[:1]),
                 "b.csv": table(["text", "speaker", "party"], rows=ROWS[1:]),

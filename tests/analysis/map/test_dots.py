@@ -14,18 +14,18 @@ US, RUSSIA, ANALYST = PALETTE[0], PALETTE[1], PALETTE[3]
 GREY = PALETTE[-1]
 
 
-def sentence(groups):
+def to_tuples(groups):
     return [(group.name, group.colour, group.symbol, group.kind, group.rows.tolist(), group.under) for group in groups]
 
 
 @pytest.fixture
-def drawn(tiny):
+def corpus_with_map(tiny):
     points = np.array([[0, 0], [1, 1], [1, -1], [-1, 1], [0, 0], [-1, -1]], np.float32)
     return replace(tiny, map=Map(points, np.ones(6), {}))
 
 
 def test_groups_by_camp(tiny, index):
-    assert sentence(dots.groups(tiny, index, ALL, "camp")) == [
+    assert to_tuples(dots.groups(tiny, index, ALL, "camp")) == [
         ("US", US, "circle", "mixed", [3], True),  # joint: below, and larger
         ("US", US, "circle", "direct", [0], False),
         ("Russia", RUSSIA, "square", "direct", [1], False),
@@ -38,7 +38,7 @@ def test_groups_by_camp(tiny, index):
 
 def test_only_what_is_in_view(tiny, index):
     in_view = np.array([False, True, False, False, False, False])
-    assert sentence(dots.groups(tiny, index, in_view, "camp")) == [("Russia", RUSSIA, "square", "direct", [1], False)]
+    assert to_tuples(dots.groups(tiny, index, in_view, "camp")) == [("Russia", RUSSIA, "square", "direct", [1], False)]
     assert dots.groups(tiny, index, ~ALL, "camp") == []
 
 
@@ -74,7 +74,7 @@ def test_every_colouring_draws_every_quote_once_for_each_of_its_camps(tiny, inde
 def test_a_column_without_values_is_not_given(write_corpus):
     corpus = read_corpus(write_corpus([("War", "A", "US")], ("text", "speaker", "camp")))
     found = dots.groups(corpus, build_index(corpus), np.ones(1, dtype=bool), "topic")
-    assert sentence(found) == [("not given", GREY, "circle", "", [0], False)]
+    assert to_tuples(found) == [("not given", GREY, "circle", "", [0], False)]
 
 
 def line(text):
@@ -116,20 +116,23 @@ def test_hover_is_wrapped_and_has_an_end(tiny, text):
     assert lines[-1].endswith("…\u2069")
 
 
-def test_topic_centres(drawn, index):
-    assert dots.topic_centres(drawn, index, ALL) == [
+def test_topic_centres(corpus_with_map, index):
+    assert dots.topic_centres(corpus_with_map, index, ALL) == [
         ("Dialogue", 0.0, pytest.approx(2 / 3), 3),
         ("Answer", 0.0, -1.0, 2),
     ]
-    assert dots.topic_centres(drawn, index, np.arange(6) == 4) == []  # its topic is not given
+    assert dots.topic_centres(corpus_with_map, index, np.arange(6) == 4) == []  # its topic is not given
 
 
-def test_summary(drawn, index):
-    assert dots.summary(drawn, index, ALL) == (
+def test_summary(corpus_with_map, index):
+    assert dots.summary(corpus_with_map, index, ALL) == (
         "Map of 6 quotes by similarity of topic and wording. Camps: US 2, Russia 3, Analyst 2. "
         "Topics: Dialogue upper left (3); Answer lower left (2)."
     )
-    assert dots.summary(drawn, index, ~ALL) == "Map of 0 quotes by similarity of topic and wording. Camps: none."
+    assert dots.summary(corpus_with_map, index, np.arange(6) == 4).startswith("Map of 1 quote by")
+    assert (
+        dots.summary(corpus_with_map, index, ~ALL) == "Map of 0 quotes by similarity of topic and wording. Camps: none."
+    )
 
 
 def test_each_speaker_is_named_once_before_any_second_time(tiny):
@@ -173,7 +176,7 @@ def test_in_mixed_order_no_camp_lies_over_another_as_a_whole(n_us, n_russia):
         place[group.rows] = nth
     above = (place[n_us:, None] > place[None, :n_us]).mean()
     assert above == pytest.approx(0.5, abs=0.1)
-    assert sentence(mixed) == sentence(
+    assert to_tuples(mixed) == to_tuples(
         dots.in_mixed_order([dots.Group(name, colour, symbol, "", own) for name, colour, symbol, own in camps])
     )
 

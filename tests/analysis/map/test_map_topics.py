@@ -51,7 +51,7 @@ def _large():
 
 
 @pytest.fixture(scope="module")
-def with_topics(tmp_path_factory):
+def folder_with_topics(tmp_path_factory):
     """The shipped corpus without topics of its own in a folder, and those that were found kept beside it."""
     folder = tmp_path_factory.mktemp("corpora") / "found"
     shutil.copytree(SHIPPED / "russia-nato-2022", folder)
@@ -62,16 +62,16 @@ def with_topics(tmp_path_factory):
 
 
 @pytest.fixture
-def kept(with_topics, tmp_path):
+def topics_folder(folder_with_topics, tmp_path):
     """A copy of that folder."""
-    return shutil.copytree(with_topics, tmp_path / "found")
+    return shutil.copytree(folder_with_topics, tmp_path / "found")
 
 
 @pytest.fixture
-def folder(kept):
+def folder(topics_folder):
     """The same without the topics."""
-    (kept / TOPICS_FILE).unlink()
-    return kept
+    (topics_folder / TOPICS_FILE).unlink()
+    return topics_folder
 
 
 def no_search(*_):
@@ -102,6 +102,22 @@ def test_the_rules_are_those_of_this_number(folder):
 
 
 @pytest.mark.parametrize("most_read", [N, 30], ids=["all read", "some read"])
+def test_the_search_says_what_it_does_and_how_far_it_is(folder, monkeypatch, most_read):
+    monkeypatch.setattr(corpus_topics, "MOST_READ", most_read)
+    shares, steps = [], {}
+    map_topics.find(read_corpus(folder), lambda done, doing: (shares.append(done), steps.setdefault(doing)))
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] <= shares[-1] <= 1
+    begins = ["counting words", "grouping quotes", "loading the grammar", "reading the grammar of 0 of", "naming 1 of"]
+    begins += ["comparing 11 other quotes with them"] if most_read == 30 else []
+    places = [
+        next(at for at, one in enumerate(steps) if one.startswith(f"finding topics: {begin}")) for begin in begins
+    ]
+    assert places == sorted(places)
+    assert list(steps)[-1].startswith("naming parts of the map: naming 4 of 4")
+
+
+@pytest.mark.parametrize("most_read", [N, 30], ids=["all read", "some read"])
 def test_kept_topics_and_quarters_are_those_that_would_be_found(folder, monkeypatch, most_read):
     monkeypatch.setattr(corpus_topics, "MOST_READ", most_read)
     map_topics.keep(read_corpus(folder))
@@ -113,8 +129,8 @@ def test_kept_topics_and_quarters_are_those_that_would_be_found(folder, monkeypa
     assert (kept.topics.n_read > 0) == (most_read < N)
 
 
-def test_kept_topics_are_split_and_renamed_like_found_ones(kept):
-    corpus = read_corpus(kept)
+def test_kept_topics_are_split_and_renamed_like_found_ones(topics_folder):
+    corpus = read_corpus(topics_folder)
     counted, ids = count_terms(corpus.quotes["text"].tolist()), corpus.quotes["quote_id"].to_numpy()
     edited = []
     for topics in (map_topics.find(corpus).topics, map_topics.read(corpus).topics):
@@ -140,11 +156,11 @@ def test_build_keeps_topics_in_place_of_those_of_another_corpus(folder):
     assert_same(map_topics.read(built), map_topics.find(built))
 
 
-def test_topics_that_fit_are_not_found_again(kept, monkeypatch):
-    raw = (kept / TOPICS_FILE).read_bytes()
+def test_topics_that_fit_are_not_found_again(topics_folder, monkeypatch):
+    raw = (topics_folder / TOPICS_FILE).read_bytes()
     monkeypatch.setattr(map_topics, "find", no_search)
-    map_topics.keep(read_corpus(kept))
-    assert (kept / TOPICS_FILE).read_bytes() == raw
+    map_topics.keep(read_corpus(topics_folder))
+    assert (topics_folder / TOPICS_FILE).read_bytes() == raw
 
 
 def test_an_import_keeps_topics_of_the_corpus_as_it_is_read(folder):
@@ -170,50 +186,50 @@ def test_an_import_that_dies_while_it_finds_topics_writes_nothing(folder, monkey
 
 
 @pytest.mark.parametrize("name", ["quotes.csv", "vectors.npz", "map.npz"])
-def test_topics_of_other_content_are_ignored_until_they_are_found_again(kept, name):
+def test_topics_of_other_content_are_ignored_until_they_are_found_again(topics_folder, name):
     if name == "quotes.csv":
-        table = kept / name
+        table = topics_folder / name
         table.write_text(table.read_text("utf-8").replace("Dmitry Peskov", "D. Peskov"), "utf-8")
     else:  # another file with the same numbers
-        with np.load(kept / name) as stored:
+        with np.load(topics_folder / name) as stored:
             arrays = dict(stored)
-        np.savez_compressed(kept / name, **arrays)
-    changed = read_corpus(kept)
+        np.savez_compressed(topics_folder / name, **arrays)
+    changed = read_corpus(topics_folder)
     assert changed.unbuilt == ""
     assert map_topics.read(changed) is None
     map_topics.keep(changed)
-    assert map_topics.read(read_corpus(kept)) is not None
+    assert map_topics.read(read_corpus(topics_folder)) is not None
 
 
-def test_topics_stay_when_only_the_title_changes(kept):
-    (kept / "corpus.toml").write_text('title = "Another"', "utf-8")
-    assert map_topics.read(read_corpus(kept)) is not None
+def test_topics_stay_when_only_the_title_changes(topics_folder):
+    (topics_folder / "corpus.toml").write_text('title = "Another"', "utf-8")
+    assert map_topics.read(read_corpus(topics_folder)) is not None
 
 
-def test_topics_found_by_other_rules_are_ignored(kept, monkeypatch):
+def test_topics_found_by_other_rules_are_ignored(topics_folder, monkeypatch):
     monkeypatch.setattr(map_topics, "RULES", "another number")
-    assert map_topics.read(read_corpus(kept)) is None
+    assert map_topics.read(read_corpus(topics_folder)) is None
 
 
-def test_topics_found_without_grammar_are_ignored_where_there_is_one(kept, monkeypatch):
+def test_topics_found_without_grammar_are_ignored_where_there_is_one(topics_folder, monkeypatch):
     monkeypatch.setattr("analysis.extraction.grammar.parse.available", lambda: False)
-    assert map_topics.read(read_corpus(kept)) is None
+    assert map_topics.read(read_corpus(topics_folder)) is None
 
 
-def test_small_corpora_and_those_with_topics_keep_none(kept, monkeypatch):
+def test_small_corpora_and_those_with_topics_keep_none(topics_folder, monkeypatch):
     monkeypatch.setattr(map_topics, "find", no_search)
-    raw = (kept / TOPICS_FILE).read_bytes()
+    raw = (topics_folder / TOPICS_FILE).read_bytes()
     with monkeypatch.context() as patch:
         patch.setattr(map_topics, "LEAST_QUOTES", N + 1)
-        map_topics.keep(read_corpus(kept))
-    assert not (kept / TOPICS_FILE).exists()
-    shutil.copy(SHIPPED / "russia-nato-2022" / "quotes.csv", kept)
-    (kept / TOPICS_FILE).write_bytes(raw)
-    map_topics.keep(read_corpus(kept))
-    assert not (kept / TOPICS_FILE).exists()
+        map_topics.keep(read_corpus(topics_folder))
+    assert not (topics_folder / TOPICS_FILE).exists()
+    shutil.copy(SHIPPED / "russia-nato-2022" / "quotes.csv", topics_folder)
+    (topics_folder / TOPICS_FILE).write_bytes(raw)
+    map_topics.keep(read_corpus(topics_folder))
+    assert not (topics_folder / TOPICS_FILE).exists()
 
 
-def rewritten(folder, change=None, **arrays):
+def rewrite(folder, change=None, **arrays):
     """The file with other arrays, and a description that `change` has changed."""
     with np.load(folder / TOPICS_FILE) as stored:
         held = dict(stored)
@@ -227,23 +243,23 @@ def names(**new):
     return lambda about: about["names"].update(new)
 
 
-def of_topic(**new):
+def change_topic(**new):
     return lambda about: about["names"]["topics"][0].update(new)
 
 
-def of_quarter(**new):
+def change_quarter(**new):
     return lambda about: about["names"]["quarters"][0].update(new)
 
 
-def twice(about):
+def repeat_name(about):
     about["names"]["topics"][1]["name"] = about["names"]["topics"][0]["name"]
 
 
-def more(about):
+def repeat_topics(about):
     about["names"]["topics"] *= 400
 
 
-def with_one(value):
+def numbers_with(value):
     numbers = np.zeros(N, "<i2")
     numbers[:4] = range(4)
     numbers[0] = value
@@ -251,28 +267,28 @@ def with_one(value):
 
 
 HOSTILE = [
-    pytest.param(of_topic(name="red\x1b[31m"), {}, id="a name that a terminal would obey"),
-    pytest.param(of_topic(name="two\nlines"), {}, id="a name of two lines"),
-    pytest.param(of_topic(name="ends\n"), {}, id="a name that ends a line"),
-    pytest.param(of_topic(name="\u202egnp.exe"), {}, id="a name that turns the direction of writing"),
-    pytest.param(of_quarter(name="\ud800"), {}, id="half of a pair"),
-    pytest.param(of_topic(name=""), {}, id="no name"),
-    pytest.param(of_topic(name="x" * 501), {}, id="a name without end"),
-    pytest.param(of_topic(name=7), {}, id="a name that is a number"),
-    pytest.param(of_topic(stability=float("nan")), {}, id="a figure that is no number"),
-    pytest.param(of_quarter(x=float("inf")), {}, id="a place without end"),
-    pytest.param(of_topic(anchors=[N]), {}, id="a row that does not exist"),
-    pytest.param(of_topic(anchors=[-1]), {}, id="a row below the first"),
-    pytest.param(of_topic(anchors=[0] * 21), {}, id="too many rows"),
-    pytest.param(of_topic(more="x"), {}, id="a field too many"),
+    pytest.param(change_topic(name="red\x1b[31m"), {}, id="a name that a terminal would obey"),
+    pytest.param(change_topic(name="two\nlines"), {}, id="a name of two lines"),
+    pytest.param(change_topic(name="ends\n"), {}, id="a name that ends a line"),
+    pytest.param(change_topic(name="\u202egnp.exe"), {}, id="a name that turns the direction of writing"),
+    pytest.param(change_quarter(name="\ud800"), {}, id="half of a pair"),
+    pytest.param(change_topic(name=""), {}, id="no name"),
+    pytest.param(change_topic(name="x" * 501), {}, id="a name without end"),
+    pytest.param(change_topic(name=7), {}, id="a name that is a number"),
+    pytest.param(change_topic(stability=float("nan")), {}, id="a figure that is no number"),
+    pytest.param(change_quarter(x=float("inf")), {}, id="a place without end"),
+    pytest.param(change_topic(anchors=[N]), {}, id="a row that does not exist"),
+    pytest.param(change_topic(anchors=[-1]), {}, id="a row below the first"),
+    pytest.param(change_topic(anchors=[0] * 21), {}, id="too many rows"),
+    pytest.param(change_topic(more="x"), {}, id="a field too many"),
     pytest.param(names(n_read=N + 1), {}, id="more quotes read than there are"),
     pytest.param(names(topics=[]), {}, id="numbers without a topic"),
     pytest.param(names(topics="x"), {}, id="topics that are none"),
-    pytest.param(twice, {}, id="a topic twice"),
-    pytest.param(more, {}, id="too many topics"),
-    pytest.param(None, {"topic_of": with_one(5)}, id="a topic that does not exist"),
-    pytest.param(None, {"topic_of": with_one(-2)}, id="a number below none"),
-    pytest.param(None, {"quarter_of": with_one(4)}, id="a quarter that does not exist"),
+    pytest.param(repeat_name, {}, id="a topic twice"),
+    pytest.param(repeat_topics, {}, id="too many topics"),
+    pytest.param(None, {"topic_of": numbers_with(5)}, id="a topic that does not exist"),
+    pytest.param(None, {"topic_of": numbers_with(-2)}, id="a number below none"),
+    pytest.param(None, {"quarter_of": numbers_with(4)}, id="a quarter that does not exist"),
     pytest.param(None, {"quarter_of": np.zeros(N, "<i2")}, id="a quarter without a quote"),
     pytest.param(None, {"topic_of": np.zeros(N - 1, "<i2")}, id="too few quotes"),
     pytest.param(None, {"topic_of": np.zeros((N, 1), "<i2")}, id="another shape"),
@@ -287,33 +303,33 @@ HOSTILE = [
 
 
 @pytest.mark.parametrize(("change", "arrays"), HOSTILE)
-def test_a_hostile_file_is_ignored(kept, change, arrays):
-    rewritten(kept, change, **arrays)
-    assert map_topics.read(read_corpus(kept)) is None
+def test_a_hostile_file_is_ignored(topics_folder, change, arrays):
+    rewrite(topics_folder, change, **arrays)
+    assert map_topics.read(read_corpus(topics_folder)) is None
 
 
-def test_an_unchanged_file_is_read_again(kept):
-    rewritten(kept)
-    assert map_topics.read(read_corpus(kept)) is not None
+def test_an_unchanged_file_is_read_again(topics_folder):
+    rewrite(topics_folder)
+    assert map_topics.read(read_corpus(topics_folder)) is not None
 
 
 @pytest.mark.parametrize("share", [0, 0.5, 0.99])
-def test_a_file_that_is_cut_off_is_ignored(kept, share):
-    raw = (kept / TOPICS_FILE).read_bytes()
-    (kept / TOPICS_FILE).write_bytes(raw[: int(share * len(raw))])
-    assert map_topics.read(read_corpus(kept)) is None
+def test_a_file_that_is_cut_off_is_ignored(topics_folder, share):
+    raw = (topics_folder / TOPICS_FILE).read_bytes()
+    (topics_folder / TOPICS_FILE).write_bytes(raw[: int(share * len(raw))])
+    assert map_topics.read(read_corpus(topics_folder)) is None
 
 
 def test_a_name_that_no_file_may_hold_is_not_kept(folder, monkeypatch):
-    monkeypatch.setattr(map_topics, "find", with_a_broken_name(map_topics.find))
+    monkeypatch.setattr(map_topics, "find", break_a_name(map_topics.find))
     map_topics.keep(read_corpus(folder))
     assert not (folder / TOPICS_FILE).exists()
 
 
-def with_a_broken_name(find):
-    def found(corpus: Corpus, *given):
+def break_a_name(find):
+    def find_with_break(corpus: Corpus, *given):
         made = find(corpus, *given)
         name, figures = next(iter(made.topics.figures.items()))
         return replace(made, topics=replace(made.topics, figures={name + "\n": figures} | made.topics.figures))
 
-    return found
+    return find_with_break

@@ -11,7 +11,7 @@ def cloud(width: float, n: int = 600) -> np.ndarray:
     return np.random.default_rng(0).normal(size=(n, 2)) * width
 
 
-def by_all_pairs(points: np.ndarray) -> np.ndarray:
+def repulsion_of_all_pairs(points: np.ndarray) -> np.ndarray:
     apart = points[:, None] - points[None]
     nearness = 1 / (1 + (apart**2).sum(axis=2))
     return (nearness[:, :, None] ** 2 * apart).sum(axis=1) / (nearness.sum() - len(points))
@@ -24,7 +24,7 @@ def difference(found: np.ndarray, true: np.ndarray) -> float:
 @pytest.mark.parametrize("width", [1e-4, 0.1, 2.0])
 def test_it_is_the_sum_over_all_pairs(width):
     points = cloud(width)
-    assert difference(repulsion(points), by_all_pairs(points)) < 1e-3
+    assert difference(repulsion(points), repulsion_of_all_pairs(points)) < 1e-3
 
 
 def test_it_does_not_depend_on_where_the_points_are():
@@ -41,7 +41,7 @@ def test_it_is_nearly_as_near_to_the_truth_as_openTSNE_where_points_are_far_apar
 
     points, theirs = cloud(15.0), np.zeros((600, 2))
     _tsne.estimate_negative_gradient_fft_2d(points, theirs, 3, 50, 1)
-    true = by_all_pairs(points)
+    true = repulsion_of_all_pairs(points)
     assert difference(repulsion(points), true) < 2 * difference(-theirs, true)
 
 

@@ -9,7 +9,7 @@ from sklearn.manifold import trustworthiness
 from analysis.map.trust import chance_trustworthiness, far_distances, measure, neighbourhood_size
 
 
-def on_a_circle(*degrees):
+def on_circle(*degrees):
     """Unit vectors; near in angle is near in meaning."""
     angles = np.radians(degrees)
     return np.column_stack([np.cos(angles), np.sin(angles)]).astype(np.float32)
@@ -26,7 +26,7 @@ def test_neighbourhood_size(n, k):
 
 
 def test_a_map_that_keeps_every_neighbour():
-    vectors = on_a_circle(0, 10, 60, 70)
+    vectors = on_circle(0, 10, 60, 70)
     trust, kept = measure(vectors, vectors)
     assert kept.tolist() == [1, 1, 1, 1]
     assert (trust.k, trust.n, trust.neighbours_kept, trust.trustworthiness) == (1, 4, 1.0, 1.0)
@@ -34,7 +34,7 @@ def test_a_map_that_keeps_every_neighbour():
 
 
 def test_a_map_that_parts_the_pairs():
-    vectors = on_a_circle(0, 10, 60, 70)
+    vectors = on_circle(0, 10, 60, 70)
     # 0 and 10 degrees belong together, and so do 60 and 70; this map pairs 0 with 60 and 10 with 70
     points = np.array([[0, 0], [9, 0], [1, 0], [10, 0]], dtype=np.float32)
     trust, kept = measure(vectors, points)
@@ -53,7 +53,7 @@ def test_too_few_quotes_give_a_reason_and_no_figure(n):
 
 
 def test_identical_texts_on_one_point_are_kept_in_full():
-    vectors = np.repeat(on_a_circle(0, 90), 3, axis=0)
+    vectors = np.repeat(on_circle(0, 90), 3, axis=0)
     trust, kept = measure(vectors, vectors)
     assert trust.k == 2
     assert kept.tolist() == [1] * 6

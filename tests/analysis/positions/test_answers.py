@@ -37,13 +37,13 @@ def test_words_are_cut_and_put_on_one_line():
 OWN = pd.DataFrame([Mark("c1", "q9", "neither", annotator="ann")], columns=list(STANCE_COLUMNS))
 
 
-def after(*answers):
+def marking_after(*answers):
     numbered = [Answer(number, *answer) for number, answer in enumerate(answers)]
     return with_answers(Marking(), numbered, "ann", OWN, lambda key: key.startswith("c1|q"))
 
 
 def test_answers_become_marks_of_one_person():
-    made = after(("c1|q1", "supports", "", "so it says"), ("c1|q2", "conditional", "they stop", ""))
+    made = marking_after(("c1|q1", "supports", "", "so it says"), ("c1|q2", "conditional", "they stop", ""))
     assert made.marks == (
         Mark("c1", "q1", "supports", reason="so it says", annotator="ann"),
         Mark("c1", "q2", "conditional", "they stop", annotator="ann"),
@@ -51,15 +51,15 @@ def test_answers_become_marks_of_one_person():
 
 
 def test_later_and_places_that_are_not_there_mark_nothing():
-    assert after(("c1|q1", "later", "", ""), ("c9|q1", "supports", "", "")) == Marking()
+    assert marking_after(("c1|q1", "later", "", ""), ("c9|q1", "supports", "", "")) == Marking()
 
 
 def test_a_mark_is_taken_back_also_one_of_the_corpus():
-    assert after(("c1|q1", "supports", "", ""), ("c1|q1", "remove", "", "")).marks == ()
-    taken_back = after(("c1|q9", "remove", "", ""))
+    assert marking_after(("c1|q1", "supports", "", ""), ("c1|q1", "remove", "", "")).marks == ()
+    taken_back = marking_after(("c1|q9", "remove", "", ""))
     assert taken_back.removed == (("c1", "q9", "ann"),)
     assert together(Annotations(stances=OWN), taken_back).stances.empty
     # marked again, it counts again
-    again = after(("c1|q9", "remove", "", ""), ("c1|q9", "supports", "", ""))
+    again = marking_after(("c1|q9", "remove", "", ""), ("c1|q9", "supports", "", ""))
     assert again.removed == ()
     assert together(Annotations(stances=OWN), again).stances["stance"].tolist() == ["neither", "supports"]

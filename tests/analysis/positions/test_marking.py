@@ -24,7 +24,7 @@ ANN = mark("c1", "q1", "supports", "says so", "ann")
 BOB = mark("c1", "q1", "opposes", "", "bob")
 
 
-def of(claims=(), marks=()):
+def annotations(claims=(), marks=()):
     """Claims by id, words and note, and marks by id, quote, stance, reason and annotator."""
     return Annotations(
         pd.DataFrame([Claim(*words, note=note) for *words, note in claims], columns=list(CLAIM_COLUMNS), dtype=str),
@@ -32,7 +32,7 @@ def of(claims=(), marks=()):
     )
 
 
-CORPUS = of([("c1", "War is wrong", "")], [("c1", "q1", "supports", "", "seed")])
+CORPUS = annotations([("c1", "War is wrong", "")], [("c1", "q1", "supports", "", "seed")])
 
 
 def test_a_second_mark_replaces_the_first_of_the_same_person_alone():
@@ -61,7 +61,7 @@ def test_the_corpus_comes_first_and_what_was_made_here_can_be_had_alone():
 
 
 def test_a_file_adds_changes_and_leaves_what_was_there():
-    imported = of(
+    imported = annotations(
         marks=[
             ("c1", "q1", "supports", "", "seed"),  # the corpus has it
             ("c1", "q1", "opposes", "now I see", "ann"),  # changes what was marked here
@@ -79,7 +79,7 @@ def test_a_file_adds_changes_and_leaves_what_was_there():
 
 
 def test_a_claim_in_known_words_is_the_known_claim_and_others_come_along():
-    imported = of([("x1", "War is wrong", ""), ("x2", "New", "note")], [("x1", "q1", "neither", "", "eve")])
+    imported = annotations([("x1", "War is wrong", ""), ("x2", "New", "note")], [("x1", "q1", "neither", "", "eve")])
     taken = take_in(Marking(), CORPUS, imported)
     assert taken.n_claims == 1
     assert taken.marking == Marking((Claim("x2", "New", note="note"),), (mark("c1", "q1", "neither", "", "eve"),))

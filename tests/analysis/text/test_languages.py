@@ -48,6 +48,11 @@ def test_what_the_model_does_not_read_is_counted():
     assert found.unread(model_by_name("some/model")) == {}
 
 
+def test_every_language_that_is_found_has_its_name():
+    assert languages.in_words({"sl": 3, "nb": 2, "pcm": 1}) == "Slovenian 3, Norwegian Bokmål 2, Nigerian Pidgin 1"
+    assert (languages.name("zh-Hant"), languages.name("qqq"), languages.name("")) == ("Chinese", "qqq", "not known")
+
+
 def test_only_empty_cells_are_filled():
     filled = languages.with_languages(quotes([row["text"] for row in SENTENCES], ["xx", *[""] * 89]))
     assert filled["language"].tolist() == ["xx", *[row["language"] for row in SENTENCES[1:]]]

@@ -11,20 +11,20 @@ ONE_SPEAKER = (("War", "Price", "US"), ("Talks", "Price", "US"))
 
 
 @pytest.fixture
-def indexed(write_corpus):
-    def indexed(rows):
+def index_of(write_corpus):
+    def index(rows):
         return build_index(read_corpus(write_corpus(rows, ("text", "speaker", "camp"))))
 
-    return indexed
+    return index
 
 
 @pytest.mark.parametrize("rows", [SEVERAL_CAMPS, ONE_SPEAKER])
-def test_colours_show_the_camps_if_nobody_chose(indexed, rows):
-    assert colourings(indexed(rows)) == COLOURINGS
-    assert colouring("kind", indexed(rows)) == "kind"
+def test_colours_show_the_camps_if_nobody_chose(index_of, rows):
+    assert colourings(index_of(rows)) == COLOURINGS
+    assert colouring("kind", index_of(rows)) == "kind"
 
 
-def test_of_one_camp_they_show_the_speakers(indexed):
-    assert colourings(indexed(ONE_CAMP)) == ("speaker", "topic", "kind", "reliability")
-    assert colouring("camp", indexed(ONE_CAMP)) == "speaker"
-    assert colouring("topic", indexed(ONE_CAMP)) == "topic"
+def test_of_one_camp_they_show_the_speakers(index_of):
+    assert colourings(index_of(ONE_CAMP)) == ("speaker", "topic", "kind", "reliability")
+    assert colouring("camp", index_of(ONE_CAMP)) == "speaker"
+    assert colouring("topic", index_of(ONE_CAMP)) == "topic"

@@ -36,7 +36,7 @@ SHAPE = st.lists(st.tuples(NUMBER, NUMBER), min_size=3, max_size=6).map(tuple)
 OWN = st.sampled_from(["mine", "words", "screen", "x.y", "", "camp s", "v"])
 
 
-def some(values, most=3, least=0):
+def tuples_of(values, most=3, least=0):
     return st.lists(values, min_size=least, max_size=most, unique=True).map(tuple)
 
 
@@ -47,18 +47,18 @@ VIEWS = st.builds(
     screen=st.sampled_from(SCREENS),
     filters=st.builds(
         Filters,
-        choices=st.dictionaries(st.sampled_from(FACETS) | OWN, some(NAMES, least=1), max_size=3),
+        choices=st.dictionaries(st.sampled_from(FACETS) | OWN, tuples_of(NAMES, least=1), max_size=3),
         periods=st.dictionaries(st.sampled_from(DATES), PERIOD),
         words=NAMES,
     ),
     colour=st.sampled_from(COLOURINGS),
     meaning=NAMES,
     quote=NAMES,
-    selected=some(ID),
+    selected=tuples_of(ID),
     shapes=st.just(()),
-    sides=some(NAMES.filter(bool), most=4),
+    sides=tuples_of(NAMES.filter(bool), most=4),
     details=st.dictionaries(st.sampled_from(DETAILS), NAMES.filter(bool), max_size=3),
-) | st.builds(View, shapes=some(SHAPE))
+) | st.builds(View, shapes=tuples_of(SHAPE))
 
 
 @given(VIEWS)

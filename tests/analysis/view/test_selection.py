@@ -18,7 +18,7 @@ def ids(corpus, mask):
     return corpus.quotes["quote_id"][mask].tolist()
 
 
-def chosen(**choices: tuple[str, ...]) -> Filters:
+def filter_by(**choices: tuple[str, ...]) -> Filters:
     return Filters(choices)
 
 
@@ -26,18 +26,18 @@ def chosen(**choices: tuple[str, ...]) -> Filters:
     ("filters", "expected"),
     [
         pytest.param(Filters(), ["q1", "q2", "q3", "q4", "q5", "q6"], id="nothing asked"),
-        pytest.param(chosen(camp=()), ["q1", "q2", "q3", "q4", "q5", "q6"], id="an empty choice asks nothing"),
-        pytest.param(chosen(camp=("US",)), ["q1", "q4"], id="a joint statement is found under one camp"),
-        pytest.param(chosen(camp=("Russia",)), ["q2", "q3", "q4"], id="and under the other"),
-        pytest.param(chosen(camp=("US", "Analyst")), ["q1", "q4", "q5", "q6"], id="any value will do"),
-        pytest.param(chosen(speaker=("Tony Blinken",)), ["q4"], id="one of two speakers"),
-        pytest.param(chosen(speaker=("An expert, unnamed",)), ["q5"], id="a name with a comma"),
-        pytest.param(chosen(speaker=("Tony Blinken | Sergey Lavrov",)), [], id="the cell is no speaker"),
-        pytest.param(chosen(topic=("",)), ["q5"], id="topic not given"),
-        pytest.param(chosen(topic=("", "Answer")), ["q3", "q5", "q6"], id="not given, or a topic"),
-        pytest.param(chosen(camp=("Mars",)), [], id="a value that is not there"),
-        pytest.param(chosen(planet=("Mars",)), [], id="a column that is not there"),
-        pytest.param(chosen(camp=("Russia",), topic=("Dialogue",)), ["q2", "q4"], id="all fields must hold"),
+        pytest.param(filter_by(camp=()), ["q1", "q2", "q3", "q4", "q5", "q6"], id="an empty choice asks nothing"),
+        pytest.param(filter_by(camp=("US",)), ["q1", "q4"], id="a joint statement is found under one camp"),
+        pytest.param(filter_by(camp=("Russia",)), ["q2", "q3", "q4"], id="and under the other"),
+        pytest.param(filter_by(camp=("US", "Analyst")), ["q1", "q4", "q5", "q6"], id="any value will do"),
+        pytest.param(filter_by(speaker=("Tony Blinken",)), ["q4"], id="one of two speakers"),
+        pytest.param(filter_by(speaker=("An expert, unnamed",)), ["q5"], id="a name with a comma"),
+        pytest.param(filter_by(speaker=("Tony Blinken | Sergey Lavrov",)), [], id="the cell is no speaker"),
+        pytest.param(filter_by(topic=("",)), ["q5"], id="topic not given"),
+        pytest.param(filter_by(topic=("", "Answer")), ["q3", "q5", "q6"], id="not given, or a topic"),
+        pytest.param(filter_by(camp=("Mars",)), [], id="a value that is not there"),
+        pytest.param(filter_by(planet=("Mars",)), [], id="a column that is not there"),
+        pytest.param(filter_by(camp=("Russia",), topic=("Dialogue",)), ["q2", "q4"], id="all fields must hold"),
         pytest.param(Filters(words="WAR"), ["q1", "q3", "q5"], id="case is ignored"),
         pytest.param(Filters(words="  war "), ["q1", "q3", "q5"], id="space around the words is dropped"),
         pytest.param(Filters(words="peace needs"), ["q2"], id="space within is kept"),
@@ -108,7 +108,7 @@ def test_a_camp_without_quotes_is_there_with_none(write_corpus):
     corpus = read_corpus(write_corpus([("War", "Ned", "US")], ("text", "speaker", "camp"), toml))
     index = build_index(corpus)
     assert select(index, Filters()).counts["camp"] == {"NATO": 0, "US": 1}
-    assert select(index, chosen(camp=("NATO",))).n == 0
+    assert select(index, filter_by(camp=("NATO",))).n == 0
 
 
 def test_a_speaker_twice_in_one_statement_counts_once(write_corpus):

@@ -16,18 +16,18 @@ FOLDED = sorted({one for letter in LETTERS for one in letter.casefold()})
 some_text = st.text(st.one_of(st.characters(exclude_categories=["Cs"]), st.sampled_from([*TO_SEVERAL, *"sSſkKiIıtfn"])))
 
 
-def held(texts, wanted):
+def search_words(texts, wanted):
     return WordSearch(pd.Series(texts, dtype="str")).holding(wanted).tolist()
 
 
-def by_python(texts, wanted):
+def search_with_python(texts, wanted):
     return [wanted.strip().casefold() in text.casefold() for text in texts]
 
 
 @given(st.lists(some_text, max_size=5), some_text)
 def test_words_are_found_as_python_folds_them(texts, wanted):
     """ "STRASSE" occurs in "Straße"; no character of the search is a pattern."""
-    assert held(texts, wanted) == by_python(texts, wanted)
+    assert search_words(texts, wanted) == search_with_python(texts, wanted)
 
 
 @given(some_text, st.data())
@@ -35,7 +35,7 @@ def test_a_part_of_a_text_is_found_in_it_however_it_is_written(text, data):
     start = data.draw(st.integers(0, len(text)))
     part = text[start : data.draw(st.integers(start, len(text)))]
     for wanted in (part, part.upper(), part.lower(), part.title()):
-        assert held([text], wanted) == by_python([text], wanted)
+        assert search_words([text], wanted) == search_with_python([text], wanted)
 
 
 @pytest.mark.parametrize("wanted", ["security", "Skill", "KILL", "ski", "kies", "ſtraße", "s", "silk road"])
@@ -43,7 +43,7 @@ def test_a_word_that_begins_with_a_letter_of_three_forms(wanted):
     """Few texts have what follows that letter, and fewer the whole word."""
     texts = ["Security", "ſECURITY", "ecurity", "\u212aill", "skill", "ill", "Skies", "kies", "STRASSE", "Silk Road"]
     texts += ["peace"] * 30
-    assert held(texts, wanted) == by_python(texts, wanted)
+    assert search_words(texts, wanted) == search_with_python(texts, wanted)
 
 
 def test_every_letter_with_a_case_is_found_by_each_of_its_forms():

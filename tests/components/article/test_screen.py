@@ -14,19 +14,19 @@ from components.article import desk
 from components.imports import draft
 from components.opening import stored_corpora
 from tests.page import open_screen
-from tests.zipped import zipped
+from tests.zip_files import make_zip
 
 ROOT = Path(__file__).parents[3]
 ARTICLES = ROOT / "tests" / "analysis" / "extraction" / "articles"
 DESK = f"{link.KEPT}articles"
 
 
-def bare(name):
+def unmarked_text(name):
     """An article of the tests without its annotations."""
     return re.sub(r"\{(?:\w+|\+)\|(?:[^|{}]*\|)?|\}", "", (ARTICLES / name).read_text("utf-8"))
 
 
-def opened(**parameters):
+def open_article(**parameters):
     return open_screen("Article", **parameters)
 
 
@@ -43,14 +43,14 @@ def paste(app, text):
 
 
 def test_the_empty_screen_says_what_to_do():
-    app = opened()
+    app = open_article()
     assert "Paste a news article or choose files" in page(app)
     app.button(key="find_statements").click().run()
     assert "then press the button" in page(app)
 
 
 def test_a_pasted_article_gives_its_statements():
-    app = paste(opened(), bare("wire.txt"))
+    app = paste(open_article(), unmarked_text("wire.txt"))
     (reviewed,) = app.session_state[DESK]
     assert len(reviewed.rows) == 13
     assert f"13 statements: {reviewed.count(review.ACCEPTED)} taken" in page(app)
@@ -58,7 +58,9 @@ def test_a_pasted_article_gives_its_statements():
 
 
 def test_several_articles_wait_in_a_queue_and_the_same_one_comes_once():
-    app = paste(paste(paste(opened(), bare("wire.txt")), bare("british.txt")), bare("wire.txt"))
+    app = paste(
+        paste(paste(open_article(), unmarked_text("wire.txt")), unmarked_text("british.txt")), unmarked_text("wire.txt")
+    )
     assert len(app.session_state[DESK]) == 2
     queue = next(box for box in app.selectbox if box.label.startswith("Article (2"))
     assert len(queue.options) == 2
@@ -91,13 +93,15 @@ class Bar:
 def test_files_and_a_zip_at_once_are_read_in_turn_and_wait_in_a_queue(monkeypatch):
     bar = Bar()
     monkeypatch.setattr(st, "progress", bar.progress)
-    archive = zipped({"british.txt": bare("british.txt"), "in/short.txt": "“We go,” Ned Price said.", "empty.txt": ""})
+    archive = make_zip(
+        {"british.txt": unmarked_text("british.txt"), "in/short.txt": "“We go,” Ned Price said.", "empty.txt": ""}
+    )
     app = upload(
-        opened(),
-        ("wire.txt", bare("wire.txt").encode()),
+        open_article(),
+        ("wire.txt", unmarked_text("wire.txt").encode()),
         ("many.zip", archive),
         ("scan.pdf", b"%PDF-1.7 broken"),
-        ("again.txt", bare("wire.txt").encode()),
+        ("again.txt", unmarked_text("wire.txt").encode()),
     )
     assert [len(one.rows) for one in app.session_state[DESK]] == [13, 12, 1]
     queue = next(box for box in app.selectbox if box.label == "Article (3 on the desk)")
@@ -120,7 +124,7 @@ def test_files_and_a_zip_at_once_are_read_in_turn_and_wait_in_a_queue(monkeypatc
     ],
 )
 def test_a_file_that_cannot_be_read_is_reported_and_the_screen_stays(name, content, sentence):
-    app = upload(opened(), (name, content))
+    app = upload(open_article(), (name, content))
     assert sentence in page(app)
     upload(app, ("good.txt", b"They met. Ned Price said that the talks would go on."))
     assert sentence not in page(app)
@@ -129,7 +133,7 @@ def test_a_file_that_cannot_be_read_is_reported_and_the_screen_stays(name, conte
 
 def test_a_headline_with_the_same_words_is_offered_as_one_and_can_be_parted():
     app = paste(
-        opened(), "“There must be a result”\n\nTalks went on. “We go on. There must be a result,” Ned Price said."
+        open_article(), "“There must be a result”\n\nTalks went on. “We go on. There must be a result,” Ned Price said."
     )
     (reviewed,) = app.session_state[DESK]
     assert len(reviewed.rows) == 1
@@ -146,7 +150,7 @@ def test_a_headline_with_the_same_words_is_offered_as_one_and_can_be_parted():
 
 
 def test_what_was_done_outlives_other_screens_and_another_corpus():
-    app = paste(opened(), bare("wire.txt"))
+    app = paste(open_article(), unmarked_text("wire.txt"))
     (reviewed,) = app.session_state[DESK]
     number = reviewed.rows[0].number
     rows = review.decide(reviewed.rows, number, review.REJECTED)
@@ -161,7 +165,7 @@ def test_what_was_done_outlives_other_screens_and_another_corpus():
 
 def test_another_day_of_publication_counts_the_days_again_but_for_those_a_person_wrote():
     text = "“We will go on,” Ned Price said Thursday. “We will stay,” Ann Lee said on Friday."
-    app = paste(opened(), text)
+    app = paste(open_article(), text)
     (reviewed,) = app.session_state[DESK]
     assert [row.said_on for row in reviewed.rows] == ["", ""]
     rows = review.change(reviewed.rows, 2, said_on="2021-12-31")
@@ -176,7 +180,7 @@ def test_another_day_of_publication_counts_the_days_again_but_for_those_a_person
 
 
 def test_the_editor_corrects_the_camp_and_learns_it():
-    app = paste(opened(), bare("wire.txt"))
+    app = paste(open_article(), unmarked_text("wire.txt"))
     (reviewed,) = app.session_state[DESK]
     row = next(row for row in reviewed.rows if row.speaker == "Ines Calder")
     app.session_state[DESK] = (desk.ArticleReview(reviewed.article, reviewed.rows, row.number),)
@@ -200,7 +204,7 @@ def test_the_editor_corrects_the_camp_and_learns_it():
     ],
 )
 def test_hostile_words_are_words(text):
-    app = paste(opened(), text)
+    app = paste(open_article(), text)
     assert "<script>window" not in page(app)
     assert not app.exception
 
@@ -226,7 +230,7 @@ def _lengths(texts):
 def test_statements_are_saved_into_a_new_corpus_and_more_of_them_into_the_same(monkeypatch):
     """Through the import: nothing is typed again, and what is there already is not added again."""
     monkeypatch.setattr(importing, "load_for", lambda model, n, progress: _lengths)
-    app = paste(opened(), TALKS)
+    app = paste(open_article(), TALKS)
     assert app.session_state[DESK][0].count(review.ACCEPTED) == 2  # one of them has two parts
     app.button(key="statements_into_a_corpus").click().run()
     assert app.session_state["screen"] == "Import"
@@ -256,7 +260,7 @@ def test_statements_are_saved_into_a_new_corpus_and_more_of_them_into_the_same(m
 
 
 def test_a_link_into_an_unsaved_corpus_says_that_it_was_never_saved():
-    app = opened(corpus="unsaved-talks", v="0123456789")
+    app = open_article(corpus="unsaved-talks", v="0123456789")
     assert "a corpus that was never saved" in page(app)
     assert "another version" not in page(app)
     assert "The link was made on version" not in page(app)
@@ -283,7 +287,7 @@ def button(app, words):
 
 
 def test_speakers_come_first_with_the_camps_proposed_and_a_choice_is_learned_for_all_their_statements():
-    app = paste(opened(), TALKS.replace("Ned Price", "Ned Prize").replace("State Department", "harbour"))
+    app = paste(open_article(), TALKS.replace("Ned Price", "Ned Prize").replace("State Department", "harbour"))
     assert {name: box.value for name, box in choices(app).items()} == {"Ned Prize": None, "Sergey Lavrov": "Russia"}
     choices(app)["Ned Prize"].set_value("Media").run()
     assert not app.exception
@@ -298,7 +302,9 @@ def test_speakers_come_first_with_the_camps_proposed_and_a_choice_is_learned_for
 
 
 def test_all_verbatim_ones_that_wait_are_taken_in_one_press():
-    app = paste(opened(), "Ann Lee and Eva Roe met.\n\n“We will not go,” she said.\n\n“It is late,” Ann Lee said.")
+    app = paste(
+        open_article(), "Ann Lee and Eva Roe met.\n\n“We will not go,” she said.\n\n“It is late,” Ann Lee said."
+    )
     assert app.session_state[DESK][0].count(review.WAITING) == 2
     button(app, "Take the 2 verbatim").click().run()
     assert not app.exception
@@ -308,7 +314,7 @@ def test_all_verbatim_ones_that_wait_are_taken_in_one_press():
 
 def test_two_names_are_made_one_across_articles():
     article = "“It is late,” Wim Olsen said. “So it is,” Eva Roe said."
-    app = paste(paste(opened(), article), "“We will not go,” Wim Olsen said.")
+    app = paste(paste(open_article(), article), "“We will not go,” Wim Olsen said.")
     open_form = [box for box in app.selectbox if box.label in ("This name", "is the same person as")]
     open_form[0].set_value("Wim Olsen")
     open_form[1].set_value("Eva Roe")
@@ -321,7 +327,7 @@ def test_two_names_are_made_one_across_articles():
 
 
 def test_an_invalid_wikidata_id_is_reported_and_changes_nothing():
-    app = paste(opened(), "“We will not go,” Wim Olsen said.")
+    app = paste(open_article(), "“We will not go,” Wim Olsen said.")
     names = [box for box in app.selectbox if box.label in ("This name", "is the same person as")]
     names[0].set_value("Wim Olsen")
     names[1].set_value("Wim Olsen")
@@ -332,7 +338,7 @@ def test_an_invalid_wikidata_id_is_reported_and_changes_nothing():
 
 
 def test_a_transcript_is_recognised_and_its_form_can_be_changed_while_corrections_stay():
-    app = paste(opened(), BRIEFING)
+    app = paste(open_article(), BRIEFING)
     form = next(box for box in app.selectbox if box.label == "Read as")
     assert form.value == "transcript"
     reviewed = app.session_state[DESK][0]
@@ -354,5 +360,5 @@ def test_a_transcript_is_recognised_and_its_form_can_be_changed_while_correction
 
 
 def test_a_speaker_with_one_camp_in_the_open_corpus_is_proposed_it():
-    app = paste(opened(), "“The answer is on its way,” Pavel Feldman said.")
+    app = paste(open_article(), "“The answer is on its way,” Pavel Feldman said.")
     assert [row.camp for row in app.session_state[DESK][0].rows] == ["Analyst"]

@@ -26,7 +26,7 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="module")
-def shipped():
+def shipped_corpus():
     return read_corpus(ROOT / "data" / "russia-nato-2022")
 
 
@@ -150,36 +150,38 @@ def test_words_of_one_document_have_no_line():
     assert not words.figure(RANKED, "US", "Russia", ("#111111", "#222222"), InsufficientData("No line.")).layout.shapes
 
 
-def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped):
+def test_small_maps_share_their_axes_and_show_everyone_else_in_grey(shipped_corpus):
     sides = np.array([True] * 30 + [False] * 11), np.array([False] * 40 + [True])
-    charts = [maps.figure(shipped, build_index(shipped), mask, Look("#0072B2", "circle")) for mask in sides]
+    charts = [
+        maps.figure(shipped_corpus, build_index(shipped_corpus), mask, Look("#0072B2", "circle")) for mask in sides
+    ]
     assert [[len(trace.x) for trace in chart.data] for chart in charts] == [[11, 30], [40, 1]]
     assert charts[0].data[0].marker.color == maps.GREY
     assert charts[0].layout.xaxis.range == charts[1].layout.xaxis.range
     assert charts[0].layout.yaxis.range == charts[1].layout.yaxis.range
 
 
-def test_dots_of_small_maps_are_the_smaller_and_the_clearer_the_more_there_are(shipped):
+def test_dots_of_small_maps_are_the_smaller_and_the_clearer_the_more_there_are(shipped_corpus):
     crowd = replace(
-        shipped,
-        quotes=pd.concat([shipped.quotes] * 60, ignore_index=True),
-        map=replace(shipped.map, points=np.tile(shipped.map.points, (60, 1))),
+        shipped_corpus,
+        quotes=pd.concat([shipped_corpus.quotes] * 60, ignore_index=True),
+        map=replace(shipped_corpus.map, points=np.tile(shipped_corpus.map.points, (60, 1))),
     )
     few, many = (
         maps.figure(one, build_index(one), np.ones(len(one.quotes), dtype=bool), Look("#0072B2", "circle"))
         .data[1]
         .marker
-        for one in (shipped, crowd)
+        for one in (shipped_corpus, crowd)
     )
     assert (few.size, few.opacity) == (11, 1)
     assert many.size < few.size / 2
     assert many.opacity < few.opacity
 
 
-def test_of_more_quotes_than_can_be_drawn_small_maps_are_pictures(shipped, monkeypatch):
+def test_of_more_quotes_than_can_be_drawn_small_maps_are_pictures(shipped_corpus, monkeypatch):
     monkeypatch.setattr(maps, "MOST_WITH_WORDS", 20)
     mask = np.array([True] * 30 + [False] * 11)
-    chart = maps.figure(shipped, build_index(shipped), mask, Look("#0072B2", "circle"))
+    chart = maps.figure(shipped_corpus, build_index(shipped_corpus), mask, Look("#0072B2", "circle"))
     assert [len(trace.x) for trace in chart.data] == [0]
     (drawn,) = chart.layout.images  # of several at one place Plotly draws one
     assert (drawn.x, drawn.sizex) == (chart.layout.xaxis.range[0], np.ptp(chart.layout.xaxis.range))
@@ -189,12 +191,12 @@ def test_of_more_quotes_than_can_be_drawn_small_maps_are_pictures(shipped, monke
     assert len(colours) == 41
 
 
-def test_small_maps_are_described_in_words_and_as_a_table(shipped):
+def test_small_maps_are_described_in_words_and_as_a_table(shipped_corpus):
     nobody = np.zeros(41, dtype=bool)
-    first = shipped.quotes["quote_id"].eq("q01").to_numpy()
-    assert maps.map_sentence(shipped, nobody, "Mars") == "Mars: 0 quotes of 41 on the map; none."
-    assert maps.map_sentence(shipped, first, "US").startswith("US: 1 quote of 41 on the map; 1 ")
-    table = maps.table(shipped, {"Mars": nobody, "US": first})
+    first = shipped_corpus.quotes["quote_id"].eq("q01").to_numpy()
+    assert maps.map_sentence(shipped_corpus, nobody, "Mars") == "Mars: 0 quotes of 41 on the map; none."
+    assert maps.map_sentence(shipped_corpus, first, "US").startswith("US: 1 quote of 41 on the map; 1 ")
+    table = maps.table(shipped_corpus, {"Mars": nobody, "US": first})
     assert table.sum(axis=1).to_dict() == {"Mars": 0, "US": 1}
 
 

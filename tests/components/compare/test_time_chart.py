@@ -39,11 +39,11 @@ def test_each_side_has_its_symbol_and_its_place_on_the_topics_line():
 
 
 @pytest.fixture
-def opened(monkeypatch, tiny_folder):
+def open_times(monkeypatch, tiny_folder):
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
 
     def open_at(*sides, **link):
-        app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+        app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
         for name, value in {"corpus": "tiny", "screen": "Compare", "part": "Time", "side": list(sides), **link}.items():
             app.query_params[name] = value
         app.run()
@@ -57,8 +57,8 @@ def captions(app):
     return "\n".join(caption.value for caption in app.caption)
 
 
-def test_the_dated_quotes_are_in_order_with_their_words(opened):
-    app = opened("camp:US", "camp:Russia")
+def test_the_dated_quotes_are_in_order_with_their_words(open_times):
+    app = open_times("camp:US", "camp:Russia")
     assert "1 of 4 quotes has no date of utterance and is not shown." in captions(app)
     assert app.dataframe[0].value.values.tolist() == [
         ["2021", "Answer", "Russia", "Sergey Lavrov", "No war, but peace"],
@@ -67,38 +67,38 @@ def test_the_dated_quotes_are_in_order_with_their_words(opened):
     ]
 
 
-def test_a_long_list_shows_the_first_dated_quotes_and_says_so(opened, monkeypatch):
+def test_a_long_list_shows_the_first_dated_quotes_and_says_so(open_times, monkeypatch):
     monkeypatch.setattr(time_chart, "MOST_LISTED", 2)
     monkeypatch.setattr(computation, "_computed", SharedCache(most=64))
-    app = opened("camp:US", "camp:Russia")
+    app = open_times("camp:US", "camp:Russia")
     assert app.dataframe[0].value["date"].tolist() == ["2021", "2022-01"]
     assert "The first 2 of 3 in order are listed: filter to list others." in captions(app)
 
 
-def test_without_dates_it_says_what_is_missing_and_names_those_with_dates(opened):
-    app = opened("camp:Analyst", "speaker:Tony Blinken")
+def test_without_dates_it_says_what_is_missing_and_names_those_with_dates(open_times):
+    app = open_times("camp:Analyst", "speaker:Tony Blinken")
     assert "No quote of these sides has a date of utterance" in captions(app)
     assert "never those of publication" in captions(app)
     assert app.selectbox(key="detail.speaker_in_time").options == ["Sergey Lavrov", "Ned Price"]
 
 
-def test_one_speakers_statements_come_with_what_changed(opened):
-    app = opened("camp:US", "camp:Russia", speaker_in_time="Sergey Lavrov")
+def test_one_speakers_statements_come_with_what_changed(open_times):
+    app = open_times("camp:US", "camp:Russia", speaker_in_time="Sergey Lavrov")
     html = "\n".join(element.proto.body for element in app.get("html"))
     assert "<del>No war, but </del>" in html or "<del>No war, but" in html
     assert "<ins>" in html
     assert "dropped words are struck through" in captions(app)
     # within the filters there is one statement left, and nothing to compare it with
-    alone = opened("camp:US", "camp:Russia", speaker_in_time="Sergey Lavrov", topic="Answer")
+    alone = open_times("camp:US", "camp:Russia", speaker_in_time="Sergey Lavrov", topic="Answer")
     assert "dropped words are struck through" not in captions(alone)
 
 
-def test_a_link_to_a_speaker_without_dates_says_so(opened):
-    app = opened("camp:US", "camp:Russia", speaker_in_time="<b>Eve</b>")
+def test_a_link_to_a_speaker_without_dates_says_so(open_times):
+    app = open_times("camp:US", "camp:Russia", speaker_in_time="<b>Eve</b>")
     assert "None of this speaker's quotes in view has a date of utterance" in captions(app)
 
 
-def on_many_dates():
+def moments_of_60_days():
     """One quote of each side on each of 60 days, on Talks and on no topic, where the US has five a day."""
     days = pd.date_range("2022-01-03", periods=60).strftime("%Y-%m-%d")
     said = [("Talks", "US", 1), ("Talks", "<b>", 1), ("", "US", 5)]
@@ -107,7 +107,7 @@ def on_many_dates():
 
 
 def test_of_many_dates_each_side_has_bars_by_week_that_do_not_lie_on_each_other():
-    counted = count_in_periods(on_many_dates())
+    counted = count_in_periods(moments_of_60_days())
     assert counted is not None
     chart = time_chart.period_figure(counted, LOOKS)
     us, other = chart.data

@@ -11,8 +11,8 @@ from data.store import Keys
 ROOT = Path(__file__).parents[3]
 
 
-def opened(keys: Keys, part: str = "Description") -> AppTest:
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+def open_part(keys: Keys, part: str = "Description") -> AppTest:
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
     for name, value in {"corpus": keys.edit, "screen": "Corpus", "corpus_part": part}.items():
         app.query_params[name] = value
     return run(app)
@@ -39,7 +39,7 @@ def page(app: AppTest) -> str:
 
 
 def test_title_and_camps_are_edited_undone_and_saved(store, keys):
-    app = opened(keys)
+    app = open_part(keys)
     write(app, "describe_title", "Talks")
     write(app, "camp_note NATO", "The alliance")
     app.selectbox(key="camp_symbol NATO").set_value("star")
@@ -58,7 +58,7 @@ def test_title_and_camps_are_edited_undone_and_saved(store, keys):
 
 
 def test_an_empty_title_is_refused_at_the_door(store, keys):
-    app = opened(keys)
+    app = open_part(keys)
     write(app, "describe_title", " ")
     press(app, "save_edits")
     assert "Not saved: fix these first" in page(app)
@@ -67,7 +67,7 @@ def test_an_empty_title_is_refused_at_the_door(store, keys):
 
 
 def test_two_people_who_change_the_title_are_shown_both(store, keys):
-    ann, bob = opened(keys), opened(keys)
+    ann, bob = open_part(keys), open_part(keys)
     write(ann, "describe_title", "Of Ann")
     press(ann, "save_edits")
     write(bob, "describe_title", "Of Bob")
@@ -87,13 +87,13 @@ def test_two_people_who_change_the_title_are_shown_both(store, keys):
 
 def test_a_camp_without_quotes_can_be_removed(store, keys):
     now = store.read(keys.read)
-    app = opened(keys)
+    app = open_part(keys)
     assert [one.key for one in app.button if (one.key or "").startswith("camp_gone")] == []
     from data.store import Changes
 
     alone = now.quotes[now.quotes["camp"].str.contains("NATO")].assign(camp="US", speaker="Anthony Blinken")
     store.save(keys.edit, now.version, Changes(quotes=alone))
-    app = opened(keys)
+    app = open_part(keys)
     press(app, "camp_gone NATO")
     press(app, "save_edits")
     assert [camp.name for camp in store.read(keys.read).camps] == ["US", "Russia", "Analyst", "Media"]

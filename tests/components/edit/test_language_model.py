@@ -32,15 +32,15 @@ def run(app: AppTest) -> AppTest:
 
 
 def test_all_quotes_are_embedded_by_the_model_that_was_chosen(store: Store, keys: Keys):
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=120)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
     for name, value in {"corpus": keys.edit, "screen": "Corpus", "corpus_part": "Edit"}.items():
         app.query_params[name] = value
     run(app)
     before = store.read(keys.read)
-    assert app.button(key="embed_anew").disabled  # the corpus already has that model's vectors
+    assert app.button(key="embed_again").disabled  # the corpus already has that model's vectors
     next(one for one in app.segmented_control if one.label == "Language of the quotes").set_value(MANY_LANGUAGES)
     run(app)
-    app.button(key="embed_anew").click()
+    app.button(key="embed_again").click()
     run(app)
     after = store.read(keys.read)
     assert (before.vectors.model, after.vectors.model) == (DEFAULT_NAME, MULTILINGUAL_NAME)

@@ -20,7 +20,7 @@ from data.faults import Fault
 from data.importing.file_reader import read_file
 from data.importing.samples import NAME, sample
 from data.store import Store, StoreError
-from tests.zipped import zipped
+from tests.zip_files import make_zip
 
 ROOT = Path(__file__).parents[3]
 FOREIGN = (
@@ -39,7 +39,7 @@ def toy_encoder(monkeypatch):
 
 @pytest.fixture
 def screen():
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=300)
     app.query_params["screen"] = "Import"
     return run(app)
 
@@ -50,7 +50,7 @@ def run(app):
     return app
 
 
-def bring(app, raw: bytes | str, name: str = "quotes.csv"):
+def upload(app, raw: bytes | str, name: str = "quotes.csv"):
     content = raw.encode() if isinstance(raw, str) else raw
     app.file_uploader[0].set_value((name, content, "text/plain"))
     return run(app)
@@ -75,12 +75,12 @@ def choose(app, label: str, value: str):
     return run(app)
 
 
-def finished(app):
+def wait_for_work(app):
     app.session_state[KEY].work.wait(60)
     return run(app)
 
 
-def result_of(app):
+def result(app):
     work = app.session_state[KEY].work
     assert work.state == "done", work.error
     return work.result
@@ -95,9 +95,9 @@ def test_it_begins_with_a_file_and_a_sample(screen):
 
 
 def test_the_sample_becomes_a_corpus_with_nothing_chosen(screen):
-    app = finished(press(bring(screen, sample(), NAME), "Import 8 quotes"))
+    app = wait_for_work(press(upload(screen, sample(), NAME), "Import 8 quotes"))
     assert headings(app) == ["Imported"]
-    corpus = result_of(app).corpus
+    corpus = result(app).corpus
     assert [camp.name for camp in corpus.camps] == ["Council", "Port", "Fishers", "Experts"]
     assert corpus.map is not None
     again = read_file(to_zip(corpus), "corpus.zip")
@@ -106,8 +106,8 @@ def test_the_sample_becomes_a_corpus_with_nothing_chosen(screen):
 
 
 def test_an_imported_corpus_is_kept_and_opens_with_its_link_to_edit(screen):
-    app = finished(press(bring(screen, sample(), NAME), "Import 8 quotes"))
-    keys = result_of(app).keys
+    app = wait_for_work(press(upload(screen, sample(), NAME), "Import 8 quotes"))
+    keys = result(app).keys
     assert [code.value for code in app.get("code")] == [f"/?corpus={keys.read}", f"/?corpus={keys.edit}"]
     app = press(app, "Open it on the map")
     assert app.session_state["open_corpus"] == keys.edit
@@ -116,18 +116,18 @@ def test_an_imported_corpus_is_kept_and_opens_with_its_link_to_edit(screen):
 
 
 def test_what_cannot_be_kept_is_not_lost(screen, monkeypatch):
-    def full(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise StoreError("The store at /full cannot be written: No space left on device.")
 
-    monkeypatch.setattr(Store, "create", full)
-    app = finished(press(bring(screen, sample(), NAME), "Import 8 quotes"))
+    monkeypatch.setattr(Store, "create", fail)
+    app = wait_for_work(press(upload(screen, sample(), NAME), "Import 8 quotes"))
     assert "No space left on device" in page(app)
     assert "Download it as a zip" in page(app)
     assert [element.proto.label for element in app.get("download_button")] == ["Download the corpus as zip"]
 
 
 def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
-    app = bring(screen, FOREIGN)
+    app = upload(screen, FOREIGN)
     assert headings(app)[-1] == "6 · Name and import"  # all columns are recognised
     assert not any("Others are kept" in caption.value for caption in app.caption)
     app = choose(app, "who", "kept as it is")
@@ -139,15 +139,15 @@ def test_columns_camps_and_duplicates_of_a_foreign_table(screen):
     assert "1 statement appears more than once" in page(app)
     app = choose(app, "Moscow · 1 quote", "Kremlin")
     app = choose(app, "Title", "Talks")
-    app = finished(press(app, "Import 3 quotes"))
-    corpus = result_of(app).corpus
+    app = wait_for_work(press(app, "Import 3 quotes"))
+    corpus = result(app).corpus
     assert (corpus.name, corpus.about.title) == ("talks", "Talks")
     assert corpus.quotes["camp"].tolist() == ["Washington", "Kremlin", "Kremlin"]
     assert corpus.quotes["outlet"].tolist() == ["Post | Herald", "Post", "Post"]
 
 
 def test_nothing_is_lost_by_looking_at_another_screen(screen):
-    app = choose(bring(screen, FOREIGN), "who", "speaker")
+    app = choose(upload(screen, FOREIGN), "who", "speaker")
     app = choose(choose(app, "Moscow · 1 quote", "Kremlin"), "Title", "Talks")
     for name in ("Corpus", "Import"):
         app.session_state["screen"] = name
@@ -159,10 +159,10 @@ def test_nothing_is_lost_by_looking_at_another_screen(screen):
 
 
 def test_one_camp_for_all_rows(screen):
-    app = bring(screen, "quotation,who\nWar,Price\n")
+    app = upload(screen, "quotation,who\nWar,Price\n")
     assert "all quotes are of “one camp”" in page(app)
     app = choose(app, "one camp · 1 quote", "US")
-    assert result_of(finished(press(app, "Import 1 quote"))).corpus.quotes["camp"].tolist() == ["US"]
+    assert result(wait_for_work(press(app, "Import 1 quote"))).corpus.quotes["camp"].tolist() == ["US"]
 
 
 def test_a_pasted_table(screen):
@@ -172,7 +172,7 @@ def test_a_pasted_table(screen):
     app = press(run(app), "Read the pasted table")
     assert "pasted table: CSV, UTF-8, separated by tab; 1 row, 3 columns." in page(app)
     assert app.text_area[0].value == "text\tspeaker\tcamp\nWar\tPrice\tUS\n"
-    corpus = result_of(finished(press(app, "Import 1 quote"))).corpus
+    corpus = result(wait_for_work(press(app, "Import 1 quote"))).corpus
     assert corpus.quotes[["text", "speaker", "camp"]].to_numpy().tolist() == [["War", "Price", "US"]]
 
 
@@ -186,41 +186,41 @@ def test_a_pasted_table(screen):
         (b"<script>alert(1)</script>\x00", "a.csv", "holds a NUL character"),
         (bytes(range(256)) * 4, "a.csv", "is not valid UTF-8"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(99), "a.xlsx", "Save it as .xlsx without a password."),
-        (zipped({"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "Save it as .xlsx, without macros."),
-        (zipped({"../quotes.csv": b"x"}), "a.zip", "leads out of its folder. It was not unpacked."),
-        (zipped({"quotes.csv": b"a" * 30_000_000}), "a.zip", "Unpack it yourself and bring what is inside."),
+        (make_zip({"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "Save it as .xlsx, without macros."),
+        (make_zip({"../quotes.csv": b"x"}), "a.zip", "leads out of its folder. It was not unpacked."),
+        (make_zip({"quotes.csv": b"a" * 30_000_000}), "a.zip", "Unpack it yourself and bring what is inside."),
         (",".join(map(str, range(201))) + "\na", "a.csv", "has 201 columns; at most 200 are read. Leave out columns"),
         ("text\n" + "a\n" * 200_001, "a.csv", "has more than 200,000 rows, the most that is read. Leave out rows"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_reported(screen, raw, name, sentence):
-    app = bring(screen, raw, name)
+    app = upload(screen, raw, name)
     assert "This file cannot be imported" in page(app)
     assert sentence in page(app)
     assert headings(app) == ["1 · File"]
 
 
 def test_the_order_of_dates_is_asked_and_chosen_where_only_one_will_do(screen):
-    def written(app) -> list[str]:
+    def dates(app) -> list[str]:
         return app.session_state[KEY].mapped_quotes()["said_on"].tolist()
 
-    either = bring(screen, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\n")
-    assert written(either) == ["03/04/2022"]
+    either = upload(screen, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\n")
+    assert dates(either) == ["03/04/2022"]
     assert headings(either)[-1] == "4 · Mistakes"
-    one = bring(either, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\nPeace,Price,US,13/01/2022\n")
-    assert written(one) == ["2022-04-03", "2022-01-13"]
+    one = upload(either, "text,speaker,camp,said_on\nWar,Price,US,03/04/2022\nPeace,Price,US,13/01/2022\n")
+    assert dates(one) == ["2022-04-03", "2022-01-13"]
     assert headings(one)[-1] == "6 · Name and import"
 
 
 def test_a_transcript_is_led_to_the_screen_of_articles(screen):
-    bring(screen, "Ana Moreau: We wait.\nBo Lind: Why?\nAna Moreau: We do.\n", "talk.txt")
+    upload(screen, "Ana Moreau: We wait.\nBo Lind: Why?\nAna Moreau: We do.\n", "talk.txt")
     assert "is a transcript in turns" in page(screen)
     press(screen, "Open the Article screen")
     assert screen.query_params["screen"] in ("Article", ["Article"])
 
 
 def test_columns_aligned_by_spaces_are_reported_and_another_delimiter_can_be_chosen(screen):
-    app = bring(screen, "speaker   camp    text\nAda Moe   North   We wait.\nBo Lind   South   No.\n", "a.txt")
+    app = upload(screen, "speaker   camp    text\nAda Moe   North   We wait.\nBo Lind   South   No.\n", "a.txt")
     assert "separated by spaces, aligned columns; 2 rows, 3 columns." in page(app)
     assert "Columns: separated by spaces (before place 11, 19 every line has a space)" in page(app)
     assert "separated by semicolon; 2 rows, 1 column." in page(choose(app, "Delimiter", ";"))
@@ -228,7 +228,7 @@ def test_columns_aligned_by_spaces_are_reported_and_another_delimiter_can_be_cho
 
 def test_the_guess_of_an_encoding_is_one_press_away(screen):
     raw = "text,speaker,camp\nC’est “déjà” fini,Müller,US\n".encode("cp1252")
-    app = bring(screen, raw)
+    app = upload(screen, raw)
     assert "is not valid UTF-8" in page(app)
     app = press(app, "Read as Windows-1252")
     assert "Windows-1252 (Western Europe), separated by comma; 1 row, 3 columns." in page(app)
@@ -239,7 +239,7 @@ BROKEN = "text,speaker,camp,kind\nWar,Price,US,\n,Price,US,\nPeace,Price,US,loud
 
 
 def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
-    app = bring(screen, BROKEN)
+    app = upload(screen, BROKEN)
     assert "2 mistakes in 2 of 3 rows" in page(app)
     assert headings(app)[-1] == "4 · Mistakes"
     app.session_state[f"import.{app.session_state[KEY].number}.faults"] = problems_step.LEAVE_OUT
@@ -249,7 +249,7 @@ def test_rows_with_mistakes_stop_the_import_and_can_be_left_out(screen):
 
 
 def test_a_cell_that_is_too_long_is_reported_with_the_limit_and_can_be_left_out(screen):
-    app = bring(screen, f"text,speaker,camp\nWar,Price,US\n{'x' * 10_001},Price,US\n")
+    app = upload(screen, f"text,speaker,camp\nWar,Price,US\n{'x' * 10_001},Price,US\n")
     assert "split into 3 sentences" in page(app)
     assert "Each statement keeps its document and its place in it; the preview shows the first ones." in page(app)
     app.session_state[f"import.{app.session_state[KEY].number}.split"] = "whole"
@@ -268,7 +268,7 @@ def test_what_is_written_in_the_grid_corrects_a_cell():
 
 
 def test_corrected_cells_and_rows_left_out_are_checked_again(screen):
-    app = bring(screen, BROKEN)
+    app = upload(screen, BROKEN)
     draft = app.session_state[KEY]
     draft.fixed, draft.left_out = {(2, "kind"): "direct"}, frozenset({1})
     app = run(app)
@@ -290,11 +290,11 @@ def letters(monkeypatch):
     monkeypatch.setattr(importing, "load_for", lambda model, n, progress: encode)
 
 
-def look_for_near(app, cosine: float):
+def import_with_near_check(app, cosine: float):
     next(box for box in app.checkbox if box.label.startswith("Also look")).set_value(True)
     run(app)
     next(field for field in app.number_input if field.label.startswith("At least this similar")).set_value(cosine)
-    return finished(press(run(app), "Import 3 quotes"))
+    return wait_for_work(press(run(app), "Import 3 quotes"))
 
 
 @pytest.mark.parametrize(
@@ -306,13 +306,13 @@ def look_for_near(app, cosine: float):
     ],
 )
 def test_near_duplicates_are_decided_once_they_are_embedded(screen, letters, decision, texts, outlets):
-    app = look_for_near(bring(screen, NEAR), 0.94)
+    app = import_with_near_check(upload(screen, NEAR), 0.94)
     assert headings(app) == ["Near-duplicates"]
     assert "1 pair has a similarity of at least 0.94." in page(app)
     assert "cosine 0.949" in page(app)
     assert page(app).index("aaaa") < page(app).index("aaab")
     app.session_state[f"import.{app.session_state[KEY].number}.all near"] = decision
-    corpus = result_of(finished(press(run(app), "Draw the map and save"))).corpus
+    corpus = result(wait_for_work(press(run(app), "Draw the map and save"))).corpus
     assert corpus.quotes["text"].tolist() == texts
     assert corpus.quotes["outlet"].tolist() == outlets
     assert corpus.vectors is not None
@@ -320,21 +320,21 @@ def test_near_duplicates_are_decided_once_they_are_embedded(screen, letters, dec
 
 
 def test_quotes_less_alike_than_asked_are_not_asked_about(screen, letters):
-    app = look_for_near(bring(screen, NEAR), 0.95)
+    app = import_with_near_check(upload(screen, NEAR), 0.95)
     assert headings(app) == ["Imported"]
-    assert len(result_of(app).corpus.quotes) == 3
+    assert len(result(app).corpus.quotes) == 3
 
 
 def test_going_back_from_near_duplicates_needs_no_second_embedding(screen, letters, monkeypatch):
-    def never(model, n, progress):
+    def fail(model, n, progress):
         raise AssertionError("embedded again")
 
-    app = press(look_for_near(bring(screen, NEAR), 0.94), "Back to the steps")
-    monkeypatch.setattr(importing, "load_for", never)
-    app = finished(press(choose(app, "Title", "Letters"), "Import 3 quotes"))
+    app = press(import_with_near_check(upload(screen, NEAR), 0.94), "Back to the steps")
+    monkeypatch.setattr(importing, "load_for", fail)
+    app = wait_for_work(press(choose(app, "Title", "Letters"), "Import 3 quotes"))
     assert headings(app) == ["Near-duplicates"]
-    app = finished(press(app, "Draw the map and save"))
-    assert result_of(app).corpus.about.title == "Letters"
+    app = wait_for_work(press(app, "Draw the map and save"))
+    assert result(app).corpus.about.title == "Letters"
 
 
 def test_an_import_that_is_cancelled_saves_nothing_and_keeps_every_choice(screen, monkeypatch):
@@ -347,19 +347,19 @@ def test_an_import_that_is_cancelled_saves_nothing_and_keeps_every_choice(screen
 
     monkeypatch.setattr(importing, "load_for", lambda model, n, progress: slow)
     before = stored_corpora.store().access.all()
-    app = choose(choose(bring(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
+    app = choose(choose(upload(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
     app = press(choose(app, "Moscow · 1 quote", "Kremlin"), "Import 3 quotes")
     assert begun.wait(30)
     app = press(app, "Cancel")
     assert next(button for button in app.button if button.label == "Cancel").disabled
     go_on.set()
-    app = finished(app)
+    app = wait_for_work(app)
     assert "Cancelled" in page(app)
     assert "Nothing was saved. All your choices are still here." in page(app)
     assert stored_corpora.store().access.all() == before
     boxes = {box.label: box.value for box in [*app.text_input, *app.selectbox]}
     assert (boxes["who"], boxes["Title"], boxes["Moscow · 1 quote"]) == ("speaker", "Talks", "Kremlin")
-    app = finished(press(app, "Import 3 quotes"))
+    app = wait_for_work(press(app, "Import 3 quotes"))
     assert headings(app) == ["Imported"]
     assert len(stored_corpora.store().access.all()) == len(before) + 1
 
@@ -368,9 +368,9 @@ def test_a_failure_is_reported_and_the_steps_are_still_there(screen, monkeypatch
     def fail(model, n, progress):
         raise OSError("no room left")
 
-    app = choose(choose(bring(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
+    app = choose(choose(upload(screen, FOREIGN), "who", "speaker"), "Title", "Talks")
     monkeypatch.setattr(importing, "load_for", fail)
-    app = finished(press(app, "Import 3 quotes"))
+    app = wait_for_work(press(app, "Import 3 quotes"))
     assert "The import failed" in page(app)
     assert "no room left" in page(app)
     assert {box.label: box.value for box in app.text_input}["Title"] == "Talks"
@@ -379,9 +379,9 @@ def test_a_failure_is_reported_and_the_steps_are_still_there(screen, monkeypatch
 
 def test_a_zipped_corpus_keeps_its_camps_topics_and_description(screen):
     shipped = read_corpus(ROOT / "data" / "russia-nato-2022")
-    app = bring(screen, to_zip(shipped), "corpus.zip")
+    app = upload(screen, to_zip(shipped), "corpus.zip")
     assert headings(app)[-1] == "6 · Name and import"
-    corpus = result_of(finished(press(app, "Import 41 quotes"))).corpus
+    corpus = result(wait_for_work(press(app, "Import 41 quotes"))).corpus
     assert corpus.about == shipped.about
     pd.testing.assert_frame_equal(corpus.marked.claims, shipped.marked.claims)
     pd.testing.assert_frame_equal(corpus.marked.stances, shipped.marked.stances)
@@ -391,7 +391,9 @@ def test_a_zipped_corpus_keeps_its_camps_topics_and_description(screen):
 
 def test_strangers_words_are_shown_literally(screen):
     hostile = "<img src=x onerror=alert(1)> [a](javascript:alert(1)) $x^2$"
-    app = bring(screen, json.dumps({"text": hostile, "speaker": hostile, "camp": hostile, hostile: hostile}), "a.jsonl")
+    app = upload(
+        screen, json.dumps({"text": hostile, "speaker": hostile, "camp": hostile, hostile: hostile}), "a.jsonl"
+    )
     assert "<img src=x" not in page(app)
     assert "&lt;img src=x" in page(app)
     labels = [box.label for box in [*app.selectbox, *app.text_input]]
@@ -407,7 +409,7 @@ def choose_camps(app, way: str, table: str):
 
 
 def test_rows_with_more_cells_than_headings_have_a_way_on(screen):
-    bring(screen, "text,speaker,camp\nYes.,Bo,South\nOne,two,Ada,North\n")
+    upload(screen, "text,speaker,camp\nYes.,Bo,South\nOne,two,Ada,North\n")
     assert "can be joined into “text”" in page(screen)
     press(screen, "Join the cells into “text”")
     assert "Cells joined again: in “text”" in page(screen)
@@ -417,7 +419,7 @@ def test_rows_with_more_cells_than_headings_have_a_way_on(screen):
 
 
 def test_the_separator_can_be_chosen_if_columns_could_not_be_distinguished(screen):
-    bring(screen, "speaker  camp  text\nAda Moe  North  We wait, and talk.\nBo Lindstrom  No, never.\n")
+    upload(screen, "speaker  camp  text\nAda Moe  North  We wait, and talk.\nBo Lindstrom  No, never.\n")
     assert "has columns that spaces separate" in page(screen)
     choose(screen, "Delimiter", ",")
     assert "has columns that spaces separate" not in page(screen)
@@ -426,7 +428,7 @@ def test_the_separator_can_be_chosen_if_columns_could_not_be_distinguished(scree
 
 
 def test_a_row_taken_for_headings_and_cells_left_empty_can_be_had_back(screen):
-    bring(screen, "We wait,Ada\nTalks go on,Bo\nNULL,Cy\nNo date,NULL\n")
+    upload(screen, "We wait,Ada\nTalks go on,Bo\nNULL,Cy\nNo date,NULL\n")
     assert "Headings: in row 1: “We wait”, “Ada”" in page(screen)
     assert "Cells left empty: “NULL” (2 cells of “We wait”, “Ada”)" in page(screen)
     press(screen, "The first row is data")
@@ -439,7 +441,7 @@ NO_CAMPS = "text,speaker\nWar is a choice,Ned Price\nPeace needs talks,Sergey La
 
 
 def test_the_camps_of_the_speakers_come_from_a_corpus_of_the_server(screen):
-    bring(screen, NO_CAMPS)
+    upload(screen, NO_CAMPS)
     choose_camps(screen, "a table of speakers", "as in russia-nato-2022, of this server")
     assert "1 of 3 speakers is in it; others are “not given”." in page(screen)
 
@@ -448,7 +450,7 @@ def test_the_camps_of_a_corpus_come_by_its_link_and_by_no_other(screen, store, t
     keys = store.create(tiny)
     closed = store.create(tiny, owner="ann@example.org")
     store.restrict(closed.edit, ("example.org",))
-    bring(screen, NO_CAMPS)
+    upload(screen, NO_CAMPS)
     choose_camps(screen, "a table of speakers", "a corpus by its link")
     options = next(one for one in screen.selectbox if one.label == "Which table").options
     assert not any("Tiny" in option for option in options)  # nobody is offered what others imported

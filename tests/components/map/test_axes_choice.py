@@ -23,7 +23,7 @@ TWO = View(details={"layout": axes_choice.TWO, **POLES})
 
 
 @pytest.fixture
-def built(tiny, toy, monkeypatch):
+def toy_corpus(tiny, toy, monkeypatch):
     """The tiny corpus with the toy's vectors: words of war and words of peace."""
     monkeypatch.setattr(encoding, "is_ready", lambda corpus: True)
     monkeypatch.setattr(encoding, "encoder", lambda corpus: SimpleNamespace(model=SimpleNamespace(name="toy")))
@@ -31,8 +31,8 @@ def built(tiny, toy, monkeypatch):
     return replace(tiny, vectors=Vectors(embed(tiny.quotes["text"].tolist(), toy), "toy", "", ""))
 
 
-def test_the_low_end_is_left_and_the_high_end_right(built, index):
-    layout = axes_choice.layout_of(built, index, ONE)
+def test_the_low_end_is_left_and_the_high_end_right(toy_corpus, index):
+    layout = axes_choice.layout_of(toy_corpus, index, ONE)
     assert layout is not None
     # q1 and q5 speak only of war, q2 and q4 only of peace, q3 of both, q6 of neither
     np.testing.assert_allclose(layout.points[:, 0], [-1, 1, 0, 1, -1, 0], atol=1e-6)
@@ -42,11 +42,11 @@ def test_the_low_end_is_left_and_the_high_end_right(built, index):
         assert abs(layout.points[row, 1] - middles[camp]) < 1 / 3
 
 
-def test_two_axes_place_by_both(built, index):
-    layout = axes_choice.layout_of(built, index, TWO)
+def test_two_axes_place_by_both(toy_corpus, index):
+    layout = axes_choice.layout_of(toy_corpus, index, TWO)
     assert layout is not None
     np.testing.assert_allclose(layout.points, [[-1, 1], [1, -1], [0, 0], [1, -1], [-1, 1], [0, 0]], atol=1e-6)
-    np.testing.assert_allclose(axes_choice.place(built, layout, np.array([0.0, 1.0])), [1, -1], atol=1e-6)
+    np.testing.assert_allclose(axes_choice.place(toy_corpus, layout, np.array([0.0, 1.0])), [1, -1], atol=1e-6)
     assert list(axes_choice.columns(layout)) == ["War (-) to Peace (+)", "Peace (-) to War (+)"]
 
 
@@ -58,31 +58,31 @@ def test_two_axes_place_by_both(built, index):
         ({"layout": axes_choice.TWO, "across_from": "War", "across_to": "Peace"}, "An axis needs a sentence"),
     ],
 )
-def test_an_axis_without_an_end_is_asked_for(built, index, details, note):
+def test_an_axis_without_an_end_is_asked_for(toy_corpus, index, details, note):
     view = View(details=details)
-    assert axes_choice.layout_of(built, index, view) is None
-    assert axes_choice.waiting(built, view).startswith(note)
+    assert axes_choice.layout_of(toy_corpus, index, view) is None
+    assert axes_choice.waiting(toy_corpus, view).startswith(note)
 
 
 @pytest.mark.parametrize("layout", ["", "Three axes"])
-def test_a_layout_that_is_not_offered_is_likeness(built, index, layout):
+def test_a_layout_that_is_not_offered_is_likeness(toy_corpus, index, layout):
     view = View(details={"layout": layout, **POLES})
     assert axes_choice.axis_directions(view) == ()
-    assert axes_choice.layout_of(built, index, view) is None
+    assert axes_choice.layout_of(toy_corpus, index, view) is None
 
 
-def test_until_the_model_is_ready_nothing_is_placed(built, index, monkeypatch):
+def test_until_the_model_is_ready_nothing_is_placed(toy_corpus, index, monkeypatch):
     monkeypatch.setattr(encoding, "is_ready", lambda corpus: False)
-    assert axes_choice.layout_of(built, index, ONE) is None
-    assert axes_choice.waiting(built, ONE).startswith("Until the model is ready")
+    assert axes_choice.layout_of(toy_corpus, index, ONE) is None
+    assert axes_choice.waiting(toy_corpus, ONE).startswith("Until the model is ready")
 
 
 @pytest.mark.parametrize("view", [ONE, TWO])
 @pytest.mark.parametrize("colour", ["camp", "speaker", "reliability"])
-def test_the_figure_draws_every_quote_where_the_layout_has_it(built, index, view, colour):
-    layout = axes_choice.layout_of(built, index, view)
+def test_the_figure_draws_every_quote_where_the_layout_has_it(toy_corpus, index, view, colour):
+    layout = axes_choice.layout_of(toy_corpus, index, view)
     assert layout is not None
-    figure = chart.figure(axes_choice.on(built, layout), index, colour, ALL, NOBODY, np.zeros(2), layout)
+    figure = chart.figure(axes_choice.on(toy_corpus, layout), index, colour, ALL, NOBODY, np.zeros(2), layout)
     dots = [trace for trace in figure.data if trace.customdata is not None]
     drawn = {
         quote_id: (x, y) for trace in dots for quote_id, x, y in zip(trace.customdata, trace.x, trace.y, strict=True)
@@ -97,11 +97,13 @@ def test_the_figure_draws_every_quote_where_the_layout_has_it(built, index, view
 
 
 @pytest.mark.parametrize("view", [ONE, TWO])
-def test_of_many_quotes_the_places_along_axes_go_to_the_browser_as_bytes(built, index, view, monkeypatch):
+def test_of_many_quotes_the_places_along_axes_go_to_the_browser_as_bytes(toy_corpus, index, view, monkeypatch):
     sent = {}
     monkeypatch.setattr(large_map, "component", lambda name, *_: lambda data, **_more: sent.update({name: data}))
-    for layout in (None, axes_choice.layout_of(built, index, view)):
-        corpus = axes_choice.on(built, layout) if layout else replace(built, map=Map(np.eye(6, 2), np.ones(6), {}))
+    for layout in (None, axes_choice.layout_of(toy_corpus, index, view)):
+        corpus = (
+            axes_choice.on(toy_corpus, layout) if layout else replace(toy_corpus, map=Map(np.eye(6, 2), np.ones(6), {}))
+        )
         by_reliability, nothing = replace(view, colour="reliability"), np.flatnonzero(~ALL)
         large_map.show(corpus, index, by_reliability, ALL, nothing, None, None, "", layout)
         result, raw = sent["large_map"], sent["map_points"]
@@ -116,19 +118,19 @@ def test_of_many_quotes_the_places_along_axes_go_to_the_browser_as_bytes(built, 
     assert [top for _, top in result["axes"]["rows"]] == pytest.approx([top for _, top in rows])
 
 
-def test_the_ends_and_the_rows_are_labelled_literally(built, index):
+def test_the_ends_and_the_rows_are_labelled_literally(toy_corpus, index):
     hostile = View(details={"layout": axes_choice.ONE, "across_from": "<b>War</b>", "across_to": "Peace"})
-    layout = axes_choice.layout_of(built, index, hostile)
+    layout = axes_choice.layout_of(toy_corpus, index, hostile)
     assert layout is not None
     texts = [one["text"].replace("\u2068", "").replace("\u2069", "") for one in axis_ends.annotations(layout)]
     assert texts == ["← &lt;b&gt;War&lt;/b&gt;", "Peace →", "<b>US</b>", "<b>Russia</b>", "<b>Analyst</b>"]
-    two = axes_choice.layout_of(built, index, TWO)
+    two = axes_choice.layout_of(toy_corpus, index, TWO)
     assert two is not None
     assert len(axis_ends.annotations(two)) == 4
 
 
-def test_the_layout_in_words_follows_the_filters(built, index):
-    layout = axes_choice.layout_of(built, index, ONE)
+def test_the_layout_in_words_follows_the_filters(toy_corpus, index):
+    layout = axes_choice.layout_of(toy_corpus, index, ONE)
     assert layout is not None
     assert along_axes(layout, index, np.array([True, True, False, False, False, False])) == (
         "2 quotes in view, placed by closeness of wording, which is not position. "
@@ -136,14 +138,14 @@ def test_the_layout_in_words_follows_the_filters(built, index):
     )
 
 
-def test_an_axis_of_few_quotes_says_why_it_has_no_figures(built, index):
-    layout = axes_choice.layout_of(built, index, ONE)
+def test_an_axis_of_few_quotes_says_why_it_has_no_figures(toy_corpus, index):
+    layout = axes_choice.layout_of(toy_corpus, index, ONE)
     assert layout is not None
-    assert axis_trust.sentences(built, layout.axes[0]) == [
+    assert axis_trust.sentences(toy_corpus, layout.axes[0]) == [
         "6 quotes; how reliable an axis is needs 10.",
         "6 quotes; an axis is set beside those between two quotes from 10.",
     ]
-    assert axis_trust.in_words(built, layout).startswith("Closeness of wording, not position. In trials")
+    assert axis_trust.in_words(toy_corpus, layout).startswith("Closeness of wording, not position. In trials")
 
 
 @pytest.mark.parametrize(

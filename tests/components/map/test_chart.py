@@ -25,7 +25,7 @@ def index(corpus):
     return build_index(corpus)
 
 
-def in_view(corpus, *ids):
+def mask_of(corpus, *ids):
     return corpus.quotes["quote_id"].isin(ids).to_numpy()
 
 
@@ -39,7 +39,7 @@ def ids(figure):
 
 
 def test_each_quote_in_view_is_a_dot_with_its_id_and_the_others_are_grey(corpus, index):
-    figure = chart.figure(corpus, index, "camp", in_view(corpus, "q34", "q35", "q39"), NOBODY)
+    figure = chart.figure(corpus, index, "camp", mask_of(corpus, "q34", "q35", "q39"), NOBODY)
     assert sorted(ids(figure)) == ["q34", "q35", "q39"]
     grey = figure.data[0]
     assert len(grey.x) == 38
@@ -107,7 +107,7 @@ def test_more_than_can_be_drawn_are_counted_by_pixel_under_some_dots_and_the_leg
 
 
 def test_a_joint_statement_is_drawn_for_both_camps_one_around_the_other(corpus, index):
-    figure = chart.figure(corpus, index, "camp", in_view(corpus, "q01"), NOBODY)
+    figure = chart.figure(corpus, index, "camp", mask_of(corpus, "q01"), NOBODY)
     assert ids(figure) == ["q01", "q01"]
     assert [trace.marker.symbol for trace in dots(figure)] == ["circle-open", "diamond-open"]
     lower, upper = dots(figure)
@@ -123,7 +123,7 @@ def test_a_joint_statement_is_drawn_for_both_camps_one_around_the_other(corpus, 
     ],
 )
 def test_the_kind_of_speech_is_shown_without_colour(corpus, index, quote_id, symbol):
-    figure = chart.figure(corpus, index, "camp", in_view(corpus, quote_id), NOBODY)
+    figure = chart.figure(corpus, index, "camp", mask_of(corpus, quote_id), NOBODY)
     assert [trace.marker.symbol for trace in dots(figure)] == [symbol]
 
 
@@ -165,7 +165,7 @@ def test_only_the_emphasised_dot_is_selected(corpus, index):
 
 def test_a_selection_outside_the_filters_dims_nothing(corpus, index):
     row = int(np.flatnonzero(corpus.quotes["quote_id"] == "q34")[0])
-    figure = chart.figure(corpus, index, "camp", in_view(corpus, "q01"), np.array([row]))
+    figure = chart.figure(corpus, index, "camp", mask_of(corpus, "q01"), np.array([row]))
     assert all(trace.selectedpoints is None for trace in dots(figure))
 
 
@@ -176,7 +176,7 @@ def test_the_axes_show_no_numbers(corpus, index):
 
 
 def test_the_hover_is_wrapped_and_says_who_and_where(corpus, index):
-    figure = chart.figure(corpus, index, "camp", in_view(corpus, "q34"), NOBODY)
+    figure = chart.figure(corpus, index, "camp", mask_of(corpus, "q34"), NOBODY)
     lines = dots(figure)[0].hovertext[0].replace("\u2068", "").replace("\u2069", "").split("<br>")
     assert lines[0].startswith("“I have no doubt that there will be no shortage of")
     assert max(len(line) for line in lines[:-2]) <= 60

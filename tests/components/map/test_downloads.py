@@ -10,7 +10,7 @@ from tests.page import APP
 def menu(most: int, monkeypatch: pytest.MonkeyPatch, **link: str) -> tuple[dict[str, bool], list[str]]:
     """Whether each button is enabled, and the captions, if this many quotes are written row by row."""
     monkeypatch.setattr(downloads, "MOST_ROW_BY_ROW", most)
-    app = AppTest.from_file(APP, default_timeout=60)
+    app = AppTest.from_file(APP, default_timeout=300)
     for name, value in link.items():
         app.query_params[name] = value
     app.session_state["downloads"] = True

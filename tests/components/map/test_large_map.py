@@ -53,7 +53,7 @@ def test_the_first_page_of_a_process_draws_the_map_before_the_words_and_the_othe
     shared.clear_all()
     drawn = []
     for module, name in ((chart, "show"), (differences_panel, "show")):
-        monkeypatch.setattr(module, "show", recorded(drawn, module.__name__, getattr(module, name)))
+        monkeypatch.setattr(module, "show", with_record(drawn, module.__name__, getattr(module, name)))
     app = open_screen()
     assert drawn == ["components.map.chart", "components.map.differences_panel"]
     assert differences_panel.WAITING not in [caption.value for caption in app.caption]
@@ -61,7 +61,7 @@ def test_the_first_page_of_a_process_draws_the_map_before_the_words_and_the_othe
     assert drawn[2:] == ["components.map.differences_panel", "components.map.chart"]
 
 
-def recorded(calls, name, function):
+def with_record(calls, name, function):
     def call(*given):
         calls.append(name)
         return function(*given)
@@ -85,12 +85,12 @@ def test_a_corpus_has_this_map_where_plotlys_would_need_webgl(monkeypatch, index
 
 
 def test_whose_map_is_drawn_here_does_not_begin_with_plotly_the_next_time_but_other_screens_do():
-    def begins_with_it(app):
+    def has_head_start(app):
         return any("head_start" in chart.proto.id for chart in app.get("plotly_chart"))
 
-    assert begins_with_it(open_screen())
-    assert not begins_with_it(open_screen())
-    assert begins_with_it(open_screen("Compare"))
+    assert has_head_start(open_screen())
+    assert not has_head_start(open_screen())
+    assert has_head_start(open_screen("Compare"))
 
 
 def test_a_selection_is_sent_by_row_or_if_large_by_bits(monkeypatch):

@@ -1,30 +1,26 @@
-"""The nearest quotes of other camps, beside the one that is open."""
+"""The nearest quotes of other camps, beside the one that is open, while the vectors of a large corpus are read."""
 
-from contextlib import nullcontext
-from dataclasses import dataclass, replace
+import json
+import threading
 
-import numpy as np
-
-from analysis.view.selection import build_index
 from components.map import neighbours
-from data.corpus import read_corpus
-from data.library import SHIPPED
+from data.arrays import Vectors
+from tests.page import open_screen
 
 
-@dataclass
-class StoredVectors:
-    """Vectors that report whether they are already in memory."""
-
-    values: np.ndarray
-    are_read: bool
+def said(app):
+    pieces = [json.loads(element.proto.json).get("html", "") for element in app.get("bidi_component")]
+    return "\n".join([*(caption.value for caption in app.caption), *pieces])
 
 
-def test_a_wait_for_the_vectors_is_announced(monkeypatch):
-    said: list[str] = []
-    monkeypatch.setattr(neighbours.st, "spinner", lambda text: said.append(text) or nullcontext())
-    corpus = read_corpus(SHIPPED / "russia-nato-2022")
-    index, everything = build_index(corpus), np.ones(len(corpus.quotes), dtype=bool)
-    for are_read in (True, False):
-        stored = StoredVectors(corpus.vectors.values, are_read)
-        neighbours.show(replace(corpus, vectors=stored), index, 3, everything)
-        assert said == ([] if are_read else ["Reading the quotes' vectors…"])
+def test_the_page_does_not_wait_until_the_vectors_are_read(monkeypatch):
+    are_read = threading.Event()
+    monkeypatch.setattr(Vectors, "are_read", property(lambda _: are_read.is_set()))
+    monkeypatch.setattr(neighbours, "_read", lambda _: are_read.wait(60))
+    app = open_screen("Map", quote="q10")
+    assert "as soon as the vectors of all 41 quotes are read" in said(app)
+    assert "Nearest in US" not in said(app)
+    are_read.set()
+    app.run()
+    assert "as soon as the vectors" not in said(app)
+    assert "Nearest in US" in said(app)

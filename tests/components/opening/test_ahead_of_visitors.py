@@ -14,11 +14,11 @@ SHIPPED = "russia-nato-2022"
 
 
 @pytest.fixture(autouse=True)
-def fresh():
+def clear_caches():
     shared.clear_all()
 
 
-def until(holds):
+def wait_for(holds):
     limit = time.monotonic() + 30
     while not holds():
         assert time.monotonic() < limit
@@ -27,14 +27,14 @@ def until(holds):
 
 def test_the_corpus_of_a_link_is_read_beside_the_page_and_one_that_is_not_here_is_passed_over(monkeypatch):
     read = []
-    monkeypatch.setattr(corpus_choice, "read_corpus", lambda folder: read.append(folder.name) or broken())
+    monkeypatch.setattr(corpus_choice, "read_corpus", lambda folder: read.append(folder.name) or fail())
     for name in ("../secret", "", SHIPPED):
         warm_up.read_ahead(name)
-        until(lambda: not warm_up._reading.locked())
+        wait_for(lambda: not warm_up._reading.locked())
     assert read == [SHIPPED]
 
 
-def broken():
+def fail():
     raise corpus_choice.CorpusError([])
 
 
@@ -43,5 +43,5 @@ def test_what_searches_of_a_large_corpus_need_is_made_once_its_page_is_drawn(mon
     monkeypatch.setattr(corpus_choice, "_UNTIL_IT_IS_DRAWN", 0.0)
     folder = library.folders()[SHIPPED]
     corpus, index = corpus_choice.open_folder(folder, library.fingerprint(folder), doing="")
-    until(lambda: corpus.vectors.are_read and "_folded_apart" in vars(index.words))
-    until(lambda: corpus.content_hash in meaning_search._usual._kept)
+    wait_for(lambda: corpus.vectors.are_read and "_folded_apart" in vars(index.words))
+    wait_for(lambda: corpus.content_hash in meaning_search._usual._kept)

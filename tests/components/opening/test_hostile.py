@@ -31,26 +31,22 @@ HOSTILE = (
 
 
 @pytest.fixture
-def asked(monkeypatch) -> list[str]:
+def queries(monkeypatch) -> list[str]:
     """Every table name and every condition that LanceDB is asked for."""
     drawn: list[str] = []
-    read, opened = Tables.read, Tables._open
+    read, open_table = Tables.read, Tables._open
 
-    def reads(self, name, columns, where=""):
+    def read_and_note(self, name, columns, where=""):
         drawn.extend([name, where])
         return read(self, name, columns, where)
 
-    def opens(self, name):
+    def open_and_note(self, name):
         drawn.append(name)
-        return opened(self, name)
+        return open_table(self, name)
 
-    monkeypatch.setattr(Tables, "read", reads)
-    monkeypatch.setattr(Tables, "_open", opens)
+    monkeypatch.setattr(Tables, "read", read_and_note)
+    monkeypatch.setattr(Tables, "_open", open_and_note)
     return drawn
-
-
-def opened(**link: str) -> AppTest:
-    return open_screen(timeout=120, **link)
 
 
 def page(app: AppTest) -> str:
@@ -58,22 +54,24 @@ def page(app: AppTest) -> str:
 
 
 @pytest.mark.parametrize("written", HOSTILE, ids=lambda written: ascii(written[:20]))
-def test_no_part_of_a_link_reaches_a_table_or_a_condition(store, keys, asked, written):
-    opened(corpus=written, screen="Corpus")
-    app = opened(corpus=keys.read, v=written, screen="Corpus", corpus_part=written, quote=written, selected=written)
+def test_no_part_of_a_link_reaches_a_table_or_a_condition(store, keys, queries, written):
+    open_screen(corpus=written, screen="Corpus")
+    app = open_screen(
+        corpus=keys.read, v=written, screen="Corpus", corpus_part=written, quote=written, selected=written
+    )
     assert "All 41 quotes" in page(app)
     known = {"access", "access_copy", f"corpus_{keys.corpus_id}", f"saves_{keys.corpus_id}", "", "part != 'vector'"}
-    model = [where for where in asked if where.startswith("part = 'vector' AND model = '")]
-    assert {*asked} - {*model} <= known
+    model = [where for where in queries if where.startswith("part = 'vector' AND model = '")]
+    assert {*queries} - {*model} <= known
 
 
 @pytest.mark.parametrize("title", HOSTILE[:4], ids=ascii)
-def test_a_title_is_no_path_either(store, title, asked, tmp_path):
+def test_a_title_is_no_path_either(store, title, queries, tmp_path):
     corpus = read_corpus(SHIPPED / "russia-nato-2022")
     from dataclasses import replace
 
     keys = store.create(replace(corpus, about=corpus.about.model_copy(update={"title": title})))
-    app = opened(corpus=keys.edit, screen="Corpus")
+    app = open_screen(corpus=keys.edit, screen="Corpus")
     assert store.read(keys.read).about.title == title
     tables = {"access", "access_copy", f"corpus_{keys.corpus_id}", f"saves_{keys.corpus_id}"}
     assert {file.stem for file in (tmp_path / "store").iterdir()} == tables | {"standpoint-store"}
@@ -82,7 +80,7 @@ def test_a_title_is_no_path_either(store, title, asked, tmp_path):
 
 def test_a_session_that_is_turned_to_a_link_to_read_writes_nothing(store, keys):
     """The page has an editor's edits, marks and buttons, but the key is only a read key."""
-    app = opened(corpus=keys.edit, screen="Corpus", corpus_part="Edit")
+    app = open_screen(corpus=keys.edit, screen="Corpus", corpus_part="Edit")
     version = store.latest(keys.read).version
     draft = Draft(version).then(set_column(["q01"], "topic", "Forged"))
     app.session_state["kept.drafts"] = {keys.corpus_id: draft}
@@ -101,7 +99,7 @@ def test_a_session_that_is_turned_to_a_link_to_read_writes_nothing(store, keys):
 
 
 def test_a_callback_with_a_key_that_was_replaced_writes_nothing(store, keys):
-    app = opened(corpus=keys.edit, screen="Corpus", corpus_part="Links and access")
+    app = open_screen(corpus=keys.edit, screen="Corpus", corpus_part="Links and access")
     store.replace_key(keys.edit, "edit")
     app.button(key="delete_it").click().run()
     assert not app.exception

@@ -34,7 +34,7 @@ def script():
 
 
 def test_it_is_built_through_the_same_door_and_kept():
-    app = AppTest.from_function(script).run(timeout=60)
+    app = AppTest.from_function(script).run(timeout=300)
     assert not app.exception
     assert app.session_state["seen"] == (
         "unsaved-talks-more",

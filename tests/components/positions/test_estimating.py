@@ -18,7 +18,7 @@ MACHINE = annotator_name("m", "2026-01-01")
 
 
 @pytest.fixture
-def asked(tiny):
+def positions(tiny):
     """Three US quotes, all sampled, and 40 Russian ones, of which 20 are; every second one supports. A machine read
     all.
     """
@@ -43,8 +43,8 @@ def asked(tiny):
     return Positions(corpus, build_index(corpus), View(), np.ones(len(ids), dtype=bool), marked, rows)
 
 
-def test_a_camp_that_was_read_whole_has_no_interval_and_no_machine(asked):
-    machine, camps = estimating.estimates(asked, Claim("c1", "Talk"), asked.marked.draws)
+def test_a_camp_that_was_read_whole_has_no_interval_and_no_machine(positions):
+    machine, camps = estimating.estimates(positions, Claim("c1", "Talk"), positions.marked.draws)
     us, russia = camps
     assert machine == "m, 2026-01-01, prompt 1"
     assert us.all_read
@@ -52,7 +52,7 @@ def test_a_camp_that_was_read_whole_has_no_interval_and_no_machine(asked):
     assert not russia.all_read
     helped, alone = russia.stances[0].helped, russia.stances[0].alone
     assert helped.width < alone.width
-    result = estimating.html(asked, camps).replace("\xa0", " ")
+    result = estimating.html(positions, camps).replace("\xa0", " ")
     assert "all 3 read</small>" in result
     assert "<strong>33%</strong></td>" in result
     assert "<strong>50%</strong> (" in result
@@ -61,9 +61,9 @@ def test_a_camp_that_was_read_whole_has_no_interval_and_no_machine(asked):
     assert table["with m, 2026-01-01, prompt 1"][0] == ""
 
 
-def test_a_sample_that_lost_quotes_estimates_nothing_below_the_least_number(asked):
-    few = asked.marked.draws.assign(quote_ids="q0 q1 gone")
-    _, camps = estimating.estimates(asked, Claim("c1", "Talk"), few)
+def test_a_sample_that_lost_quotes_estimates_nothing_below_the_least_number(positions):
+    few = positions.marked.draws.assign(quote_ids="q0 q1 gone")
+    _, camps = estimating.estimates(positions, Claim("c1", "Talk"), few)
     assert [camp.n for camp in camps] == [2, 2]
-    assert "fewer than 20 sampled" in estimating.html(asked, camps)
+    assert "fewer than 20 sampled" in estimating.html(positions, camps)
     assert len(estimating.table("", camps)) == 2

@@ -7,7 +7,7 @@ from components import assistant
 from components.positions.marked_corpus import MACHINES, MARK, MATRIX
 from data.corpus import read_corpus
 from data.library import SHIPPED
-from tests.chat_server import chat, coded
+from tests.chat_server import chat, stance_answer
 from tests.components.positions.test_screen import cells, desk, page
 from tests.page import APP, open_screen
 
@@ -15,8 +15,8 @@ pytest.importorskip("openai")
 CORPUS = read_corpus(SHIPPED / "russia-nato-2022")
 
 
-def opened(server=None, part=MACHINES, settings=None, **link):
-    app = AppTest.from_file(APP, default_timeout=60)
+def open_part(server=None, part=MACHINES, settings=None, **link):
+    app = AppTest.from_file(APP, default_timeout=300)
     if server or settings:
         app.secrets["assistant"] = settings or {"base_url": server.base_url, "model": "m", "at_once": 4}
     app.query_params["screen"] = "Positions"
@@ -27,14 +27,14 @@ def opened(server=None, part=MACHINES, settings=None, **link):
     return app
 
 
-def as_people(asked):
+def answer_as_people(asked):
     """A model that says what the corpus's own marks say, and "neither" for the rest."""
     claim = next(one for one in CORPUS.marked.claims.itertuples() if one.claim == asked["claim"])
     quote = CORPUS.quotes.loc[CORPUS.quotes["text"] == asked["quote"], "quote_id"].iloc[0]
     marks = CORPUS.marked.stances
     known = marks[(marks["claim_id"] == claim.claim_id) & (marks["quote_id"] == quote)]["stance"]
     stance = known.iloc[0] if len(known) else "supports"
-    return coded(stance, asked["quote"].split()[0] if stance in ("supports", "opposes", "conditional") else "")
+    return stance_answer(stance, asked["quote"].split()[0] if stance in ("supports", "opposes", "conditional") else "")
 
 
 def ask(app):
@@ -74,14 +74,14 @@ def test_without_a_machine_there_is_no_such_part():
     ],
 )
 def test_wrong_settings_are_reported(settings, outcome):
-    app = opened(settings=settings)
+    app = open_part(settings=settings)
     assert outcome in captions(app)
     assert not [button for button in app.button if button.key == "ask_machine"]
 
 
 def test_before_a_run_the_server_the_number_and_the_cost_are_named():
-    with chat(as_people) as server:
-        app = opened(server, camp="US")
+    with chat(answer_as_people) as server:
+        app = open_part(server, camp="US")
         port = server.base_url.split(":")[-1].removesuffix("/v1")
         assert f"m at the server 127.0.0.1:{port} (this machine)" in page(app)
         assert app.button(key="ask_machine").label == f"Send 6 quotes to 127.0.0.1:{port}"
@@ -91,8 +91,8 @@ def test_before_a_run_the_server_the_number_and_the_cost_are_named():
 
 
 def test_proposals_are_in_no_cell_and_below_thirty_pairs_are_not_shown():
-    with chat(as_people) as server:
-        app = opened(server)
+    with chat(answer_as_people) as server:
+        app = open_part(server)
         before = cells(open_screen("Positions"))
         run = ask(app)
         assert (run.n_done, len(server.bodies)) == (41, 41)
@@ -109,8 +109,8 @@ def test_proposals_are_in_no_cell_and_below_thirty_pairs_are_not_shown():
 
 
 def test_from_thirty_pairs_on_proposals_are_taken_over_and_say_so():
-    with chat(as_people) as server:
-        app = opened(server)
+    with chat(answer_as_people) as server:
+        app = open_part(server)
         ask(app)
         choose_claim(app, "c03")
         ask(app)
@@ -144,10 +144,10 @@ def test_a_failure_is_reported_and_nothing_is_lost():
         if len(answered) >= 5:
             return 401, {}, '{"error": {"message": "key <b>expired</b>"}}'
         answered.append(asked)
-        return as_people(asked)
+        return answer_as_people(asked)
 
     with chat(answer) as server:
-        app = opened(settings={"base_url": server.base_url, "model": "m", "at_once": 1})
+        app = open_part(settings={"base_url": server.base_url, "model": "m", "at_once": 1})
         ask(app)
         assert "It stopped with 36 left: the server refused with status 401: key &lt;b&gt;expired" in page(app)
         assert "36 quotes in view have no proposal" in captions(app)
@@ -161,16 +161,16 @@ def test_an_owner_can_forbid_it(tiny_folder, monkeypatch):
     toml.write_text('machine_annotator = "forbidden"\n' + toml.read_text("utf-8"), "utf-8")
     (tiny_folder / "claims.csv").write_text("claim_id,claim\nc1,War is wrong\n")
     monkeypatch.setenv("STANDPOINT_CORPORA", str(tiny_folder.parent))
-    with chat(as_people) as server:
-        app = opened(server, corpus=tiny_folder.name, claim="c1")
+    with chat(answer_as_people) as server:
+        app = open_part(server, corpus=tiny_folder.name, claim="c1")
         assert "does not allow a machine to read" in captions(app)
         assert not [button for button in app.button if button.key == "ask_machine"]
 
 
 def test_a_server_asks_so_many_a_day(monkeypatch):
     monkeypatch.setattr(assistant, "allowance", assistant.Allowance())
-    with chat(as_people) as server:
-        app = opened(settings={"base_url": server.base_url, "model": "m", "most_a_day": 4})
+    with chat(answer_as_people) as server:
+        app = open_part(settings={"base_url": server.base_url, "model": "m", "most_a_day": 4})
         assert app.number_input[0].max == 4
         ask(app)
         assert "at most 4 questions a day" in captions(app)

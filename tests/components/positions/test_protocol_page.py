@@ -15,7 +15,7 @@ from pypdf import PdfReader
 from analysis.positions.marking import Claim, Draw, Mark, Marking, tables
 from analysis.view.link import View
 from analysis.view.selection import build_index
-from components import figure_button
+from components.elements import figure_button
 from components.positions import marked_corpus, matrix, protocol_page
 from components.positions.matrix_figure import matrix_figure
 
@@ -23,7 +23,7 @@ EVIL = "<img src=x onerror=alert(1)> *bold*"
 
 
 @pytest.fixture
-def asked(tiny, index):
+def positions(tiny, index):
     marks = [Mark("c1", f"q{n}", "supports", annotator=name) for n in (1, 2, 3) for name in ("ann", "bob")]
     marks += [Mark("c1", "q5", "not about it", annotator="ann"), Mark("c1", "q6", "opposes", annotator="ann")]
     draw = Draw("check-c1-7", "check", "c1", "Analyst", "7", "2", "q5 q6", "ann", "2022-01-31")
@@ -33,8 +33,8 @@ def asked(tiny, index):
 
 
 @pytest.mark.parametrize("ending", ["html", "md"])
-def test_the_page_states_claims_reading_agreement_and_draws(asked, ending):
-    page = protocol_page.page(asked, matrix.build_matrix(asked), ending).decode()
+def test_the_page_states_claims_reading_agreement_and_draws(positions, ending):
+    page = protocol_page.page(positions, matrix.build_matrix(positions), ending).decode()
     for sentence in (
         "War is just",
         "judgement",
@@ -45,7 +45,7 @@ def test_the_page_states_claims_reading_agreement_and_draws(asked, ending):
     ):
         assert sentence in page
     assert "kappa needs at least 10" in page
-    assert f"Corpus version {asked.corpus.version}" in page
+    assert f"Corpus version {positions.corpus.version}" in page
     assert "<img src=x" not in page.replace("\\<", "")
 
 
@@ -75,17 +75,17 @@ def test_the_sides_of_common_ground_keep_their_names(tiny, index):
     assert "Common ground of US and Russia." in page
 
 
-def test_the_page_holds_the_figure_of_the_matrix(asked):
-    page = protocol_page.page(asked, matrix.build_matrix(asked), "html").decode()
+def test_the_page_holds_the_figure_of_the_matrix(positions):
+    page = protocol_page.page(positions, matrix.build_matrix(positions), "html").decode()
     drawn = base64.b64decode(re.search(r"data:image/svg\+xml;base64,([^\"]+)", page)[1]).decode()
     words = " ".join(" ".join(element.itertext()) for element in ElementTree.fromstring(drawn).iter())
     assert f"Who supports and who opposes “{EVIL}”" in words
 
 
 @pytest.mark.parametrize("form", ["SVG", "PDF", "PNG 2×"])
-def test_the_figure_has_each_claim_and_side_in_every_form(asked, form):
-    printed = matrix_figure(asked, matrix.build_matrix(asked))
-    raw = figure_button.file(asked.corpus, asked.view, printed, form, 175.0)
+def test_the_figure_has_each_claim_and_side_in_every_form(positions, form):
+    printed = matrix_figure(positions, matrix.build_matrix(positions))
+    raw = figure_button.file(positions.corpus, positions.view, printed, form, 175.0)
     assert raw[:4] in (b"<?xm", b"%PDF", b"\x89PNG")
     if form == "PDF":
         text = PdfReader(io.BytesIO(raw)).pages[0].extract_text()
@@ -93,9 +93,9 @@ def test_the_figure_has_each_claim_and_side_in_every_form(asked, form):
             assert words in text
 
 
-def test_the_figures_data_are_a_line_a_claim_and_side(asked):
-    printed = matrix_figure(asked, matrix.build_matrix(asked))
-    lines = figure_button.table(asked.corpus, asked.view, printed).decode("utf-8-sig").splitlines()
+def test_the_figures_data_are_a_line_a_claim_and_side(positions):
+    printed = matrix_figure(positions, matrix.build_matrix(positions))
+    lines = figure_button.table(positions.corpus, positions.view, printed).decode("utf-8-sig").splitlines()
     assert lines[0] == f"# Who supports and who opposes “{EVIL}”"
     table = list(csv.DictReader(line for line in lines if not line.startswith(("#", '"#'))))
     assert [(line["side"], line["supports"], line["opposes"]) for line in table] == [

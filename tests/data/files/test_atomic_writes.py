@@ -23,7 +23,7 @@ with atomic_folder(Path(sys.argv[1])) as unfinished:
 
 
 @pytest.fixture
-def halfway(tmp_path):
+def writer(tmp_path):
     """A process that has written half of the folder "made", and waits."""
     process = subprocess.Popen(
         [sys.executable, "-c", WRITER, str(tmp_path / "made")], cwd=ROOT, stdout=subprocess.PIPE, text=True
@@ -54,9 +54,9 @@ def test_what_fails_leaves_nothing(tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_what_a_killed_process_left_is_no_corpus_and_goes_with_the_next(halfway, tmp_path, monkeypatch):
-    halfway.send_signal(signal.SIGKILL)
-    halfway.wait()
+def test_what_a_killed_process_left_is_no_corpus_and_goes_with_the_next(writer, tmp_path, monkeypatch):
+    writer.send_signal(signal.SIGKILL)
+    writer.wait()
     left = [path.name for path in tmp_path.iterdir()]
     assert [(name[:6], name[-11:]) for name in left] == [(".made-", ".unfinished")]
     monkeypatch.setenv(library.SETTING, str(tmp_path))
@@ -65,10 +65,10 @@ def test_what_a_killed_process_left_is_no_corpus_and_goes_with_the_next(halfway,
     assert [path.name for path in tmp_path.iterdir()] == ["other"]
 
 
-def test_what_a_living_process_is_writing_stays(halfway, tmp_path):
+def test_what_a_living_process_is_writing_stays(writer, tmp_path):
     write(tmp_path / "other")
     assert sorted(path.name[:6] for path in tmp_path.iterdir()) == [".made-", "other"]
-    assert halfway.poll() is None
+    assert writer.poll() is None
 
 
 def test_a_hidden_folder_of_somebody_else_stays(tmp_path):

@@ -19,6 +19,15 @@ def test_lines_are_those_of_pandas_and_read_back_as_they_were(rows, header):
     assert list(csv.reader(io.StringIO(written.decode(), newline="")))[header:] == rows
 
 
+@pytest.mark.parametrize("special", [",", '"', "\r", "\n"])
+def test_rows_of_a_longer_table_are_quoted_by_their_own_cells(special):
+    cells = ["a", f"b{special}", "c", f"d{special}"]
+    table = pd.DataFrame({"text": cells, "plain": ["x"] * 4}, dtype="str")
+    for start in range(4):
+        rows = table.iloc[start : start + 1]
+        assert csv_lines(rows) == rows.to_csv(index=False, lineterminator="\r\n").encode()
+
+
 @pytest.mark.parametrize(
     "table",
     [

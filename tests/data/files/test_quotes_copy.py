@@ -43,7 +43,7 @@ def no_table(folder, monkeypatch):
     monkeypatch.setattr(table, "read", refuse)
 
 
-def of_table(folder: Path) -> corpora.Corpus:
+def read_without_copy(folder: Path) -> corpora.Corpus:
     """The corpus without any copy."""
     (folder / COPY_FILE).unlink(missing_ok=True)
     return read_corpus(folder)
@@ -55,7 +55,7 @@ def assert_same(one: corpora.Corpus, other: corpora.Corpus) -> None:
     assert (one.about, one.content_hash, one.unbuilt) == (other.about, other.content_hash, other.unbuilt)
 
 
-def rewritten(folder: Path, about: dict[bytes, bytes] | None = None, **columns: pa.Array) -> None:
+def rewrite(folder: Path, about: dict[bytes, bytes] | None = None, **columns: pa.Array) -> None:
     """The copy with other columns and another description, which claims that its cells are right."""
     held = pa.ipc.open_file((folder / COPY_FILE).read_bytes()).read_all()
     cells = {
@@ -87,7 +87,7 @@ def test_the_copy_opens_in_place_of_the_table(folder):
 
 
 def test_with_and_without_the_copy_the_corpus_is_the_same(folder):
-    assert_same(read_corpus(folder), of_table(folder))
+    assert_same(read_corpus(folder), read_without_copy(folder))
 
 
 def test_a_copy_of_another_table_is_passed_over(folder):
@@ -99,7 +99,7 @@ def test_a_copy_of_another_table_is_passed_over(folder):
 def test_a_copy_that_is_cut_off_is_passed_over(folder, kept):
     whole = (folder / COPY_FILE).read_bytes()
     (folder / COPY_FILE).write_bytes(whole[: int(kept * len(whole)) if isinstance(kept, float) else kept])
-    assert_same(read_corpus(folder), of_table(folder))
+    assert_same(read_corpus(folder), read_without_copy(folder))
 
 
 HOSTILE = [
@@ -122,8 +122,8 @@ HOSTILE = [
 
 @pytest.mark.parametrize(("columns", "about"), HOSTILE)
 def test_a_hostile_copy_is_passed_over(folder, columns, about):
-    rewritten(folder, about, **columns)
-    assert_same(read_corpus(folder), of_table(folder))
+    rewrite(folder, about, **columns)
+    assert_same(read_corpus(folder), read_without_copy(folder))
 
 
 def test_cells_that_lie_outside_of_the_file_are_never_looked_at(folder):
@@ -134,24 +134,24 @@ def test_cells_that_lie_outside_of_the_file_are_never_looked_at(folder):
         if name == "text":
             sound, outside = ends[:32], ends[:24] + (10**9).to_bytes(8, "little")
         digest.update(name.encode() + b"\0" + (outside if name == "text" else ends[:32]) + words)
-    rewritten(folder, {b"sha256 of the cells": digest.hexdigest().encode()})
+    rewrite(folder, {b"sha256 of the cells": digest.hexdigest().encode()})
     raw = (folder / COPY_FILE).read_bytes()
     assert raw.count(sound) == 1
     (folder / COPY_FILE).write_bytes(raw.replace(sound, outside))
-    assert_same(read_corpus(folder), of_table(folder))
+    assert_same(read_corpus(folder), read_without_copy(folder))
 
 
 @pytest.mark.parametrize("raw", [b"ARROW1\0\0" * 50, b"\0" * 10_000, TABLE.encode()])
 def test_what_is_no_arrow_file_is_passed_over(folder, raw):
     (folder / COPY_FILE).write_bytes(raw)
-    assert_same(read_corpus(folder), of_table(folder))
+    assert_same(read_corpus(folder), read_without_copy(folder))
 
 
 def test_faults_are_those_of_the_table(folder):
     broken = TABLE.replace("2022-01-13", "13.1.")
     (folder / "quotes.csv").write_text(broken, "utf-8")
-    rewritten(folder, {b"sha256 of quotes.csv": sha256_of(folder / "quotes.csv").hex().encode()})
-    rewritten(folder, said_on=strings("13.1.", "2022", ""))
+    rewrite(folder, {b"sha256 of quotes.csv": sha256_of(folder / "quotes.csv").hex().encode()})
+    rewrite(folder, said_on=strings("13.1.", "2022", ""))
     with pytest.raises(CorpusError, match="row 2, column said_on"):
         read_corpus(folder)
 
@@ -182,7 +182,7 @@ def test_whoever_may_read_the_table_may_read_the_copy(folder):
 
 
 def test_a_part_of_a_longer_table_is_copied_alone(folder):
-    quotes = of_table(folder).quotes
+    quotes = read_without_copy(folder).quotes
     longer = pd.concat([quotes.iloc[:1].assign(quote_id="q0"), quotes], ignore_index=True)
     write_copy(folder, longer.iloc[1:].reset_index(drop=True), folder / "quotes.csv")
     pd.testing.assert_frame_equal(quotes_copy.read_copy(folder, sha256_of(folder / "quotes.csv")), quotes)

@@ -87,7 +87,7 @@ def quotes_of(raw: bytes | str, name: str) -> pd.DataFrame:
     return review.quotes
 
 
-def delimited(delimiter: str, headings: tuple[str, ...], *columns: list[str]) -> str:
+def to_delimited(delimiter: str, headings: tuple[str, ...], *columns: list[str]) -> str:
     rows = [headings, *zip(*columns, strict=True)]
     return "".join(delimiter.join(f'"{cell}"' if delimiter in cell else cell for cell in row) + "\n" for row in rows)
 
@@ -96,7 +96,7 @@ def delimited(delimiter: str, headings: tuple[str, ...], *columns: list[str]) ->
 @pytest.mark.parametrize(("nth", "delimiter"), [(0, ","), (1, ";"), (1, "\t"), (0, "|")])
 def test_headings_and_days_in_six_languages(language, nth, delimiter):
     days = (IN_WORDS if nth == 0 else IN_NUMBERS)[language]
-    raw = delimited(delimiter, HEADINGS[language][nth], PEOPLE, days, WORDS[language], CAMPS)
+    raw = to_delimited(delimiter, HEADINGS[language][nth], PEOPLE, days, WORDS[language], CAMPS)
     quotes = quotes_of(raw, "table.csv")
     assert quotes["text"].tolist() == WORDS[language]
     assert quotes["speaker"].tolist() == PEOPLE
@@ -106,7 +106,7 @@ def test_headings_and_days_in_six_languages(language, nth, delimiter):
 
 @pytest.mark.parametrize("language", WORDS)
 def test_months_alone_in_six_languages(language):
-    raw = delimited(";", HEADINGS[language][1], PEOPLE, MONTHS[language], WORDS[language], CAMPS)
+    raw = to_delimited(";", HEADINGS[language][1], PEOPLE, MONTHS[language], WORDS[language], CAMPS)
     assert quotes_of(raw, "table.csv")["said_on"].tolist() == ["2022-01", "2022-02", "2022-03", "2022-12"]
 
 
@@ -124,7 +124,7 @@ def test_months_alone_in_six_languages(language):
     ],
 )
 def test_days_in_numbers_and_in_parts(heading, written, days):
-    raw = delimited(",", ("name", heading, "message"), PEOPLE, written, ENGLISH)
+    raw = to_delimited(",", ("name", heading, "message"), PEOPLE, written, ENGLISH)
     assert quotes_of(raw, "table.csv")["said_on"].tolist() == days
 
 
@@ -331,7 +331,7 @@ def test_workbooks_of_several_sheets(sheets, texts, camps):
     ],
 )
 def test_zips_with_something_beside_the_table(files):
-    csv = delimited(",", ("text", "speaker", "party"), ENGLISH, PEOPLE, CAMPS)
+    csv = to_delimited(",", ("text", "speaker", "party"), ENGLISH, PEOPLE, CAMPS)
     whole = {"{csv}": csv, "{tsv}": csv.replace(",", "\t"), "{jsonl}": "\n".join(map(json.dumps, ROWS))}
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:

@@ -18,7 +18,7 @@ from data.importing import file_reader, limits
 from data.importing.encodings import ENCODINGS, MIXED
 from data.importing.foreign import Choices, ForeignTable
 from data.importing.limits import FileRefusal
-from tests.zipped import zipped
+from tests.zip_files import make_zip
 
 CSV = "text,speaker,camp\nWar,Price,US\nPeace,Lavrov,Russia\n"
 COLUMNS = {"text": ["War", "Peace"], "speaker": ["Price", "Lavrov"], "camp": ["US", "Russia"]}
@@ -28,7 +28,7 @@ def read(raw: bytes | str, name: str = "quotes.csv", **choices: str) -> ForeignT
     return file_reader.read_file(raw.encode() if isinstance(raw, str) else raw, name, Choices(**choices))
 
 
-def refused(raw: bytes | str, name: str = "quotes.csv", **choices: str) -> str:
+def refusal(raw: bytes | str, name: str = "quotes.csv", **choices: str) -> str:
     with pytest.raises(FileRefusal) as error:
         read(raw, name, **choices)
     return str(error.value)
@@ -57,7 +57,7 @@ def test_a_delimiter_is_found_beside_commas_in_the_words():
 
 def test_a_delimiter_can_be_chosen():
     assert list(read(CSV, delimiter=";").cells) == ["text,speaker,camp"]
-    assert "one character" in refused(CSV, delimiter=",,")
+    assert "one character" in refusal(CSV, delimiter=",,")
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,7 @@ def test_a_stray_byte_spoils_no_other_letter():
 
 @pytest.mark.parametrize("encoding", ["zip", "no such", "rot13"])
 def test_an_encoding_that_is_none(encoding):
-    assert "is no encoding that is known here" in refused(CSV, encoding=encoding)
+    assert "is no encoding that is known here" in refusal(CSV, encoding=encoding)
 
 
 def test_rows_are_counted_as_in_the_file():
@@ -231,8 +231,8 @@ def test_a_sheet_can_be_chosen():
     assert first.cells["sheet"].tolist() == ["one", "two"]
     assert first.reading.sheets == ("Sheet", "one", "two")
     assert read(buffer.getvalue(), "a.xlsx", sheet="two").cells["text"].tolist() == ["Peace"]
-    assert "holds no table in its sheet 'Sheet'" in refused(buffer.getvalue(), "a.xlsx", sheet="Sheet")
-    assert "has no sheet 'three'" in refused(buffer.getvalue(), "a.xlsx", sheet="three")
+    assert "holds no table in its sheet 'Sheet'" in refusal(buffer.getvalue(), "a.xlsx", sheet="Sheet")
+    assert "has no sheet 'three'" in refusal(buffer.getvalue(), "a.xlsx", sheet="three")
 
 
 def test_jsonl_and_json_keep_numbers_as_they_are_written():
@@ -270,8 +270,8 @@ def test_parquet_cells_become_text():
 
 def test_compressed_files():
     assert read(gzip.compress(CSV.encode()), "quotes.csv.gz").cells.to_dict("list") == COLUMNS
-    assert read(zipped(**{"inside/table.csv": CSV.encode()}), "a.zip").cells.to_dict("list") == COLUMNS
-    assert "a.csv holds no row" in refused(zipped(**{"a.csv": b"a", "b.csv": b"b"}), "a.zip")
+    assert read(make_zip(**{"inside/table.csv": CSV.encode()}), "a.zip").cells.to_dict("list") == COLUMNS
+    assert "a.csv holds no row" in refusal(make_zip(**{"a.csv": b"a", "b.csv": b"b"}), "a.zip")
 
 
 def test_what_a_file_is_follows_from_its_content():
@@ -330,7 +330,7 @@ def test_what_a_file_is_follows_from_its_content():
             "a.doc",
             "is a Word document (.doc)",
         ),
-        (zipped(**{"Index/Document.iwa": b"x"}), "a.numbers", "Apple's Numbers"),
+        (make_zip(**{"Index/Document.iwa": b"x"}), "a.numbers", "Apple's Numbers"),
         ("[" * 100_000, "a.json", "a.json is n"),
         ('["War"]', "a.json", "object 1 is no object"),
         ("[]", "a.json", "holds no row"),
@@ -339,20 +339,20 @@ def test_what_a_file_is_follows_from_its_content():
         ('{"text": "\\ud800"}', "a.jsonl", "row 1, column text holds half a character"),
         ('{"text": "War", "\\ud800": ""}', "a.jsonl", "heading 2 holds half a character"),
         ('[{"\\u0000": "War"}]', "a.json", "heading 1 holds a NUL character"),
-        (zipped(**{"../quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
-        (zipped(**{"/etc/quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
-        (zipped(**{"C:\\quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
-        (zipped(**{"readme.md": b"x"}), "a.zip", "holds no table"),
-        (zipped(a=b"x").replace(b"a", b"\0"), "a.zip", "holds a file without a name"),
-        (zipped(**{"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "holds macros"),
-        (zipped(**{"word/document.xml": b"x", "[Content_Types].xml": b"x"}), "a.docx", "is a text document"),
-        (zipped(**{"xl/workbook.xml": b"<x/>"}), "a.xlsx", "is a broken workbook"),
+        (make_zip(**{"../quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
+        (make_zip(**{"/etc/quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
+        (make_zip(**{"C:\\quotes.csv": b"x"}), "a.zip", "leads out of its folder"),
+        (make_zip(**{"readme.md": b"x"}), "a.zip", "holds no table"),
+        (make_zip(a=b"x").replace(b"a", b"\0"), "a.zip", "holds a file without a name"),
+        (make_zip(**{"xl/workbook.xml": b"x", "xl/vbaProject.bin": b"x"}), "a.xlsm", "holds macros"),
+        (make_zip(**{"word/document.xml": b"x", "[Content_Types].xml": b"x"}), "a.docx", "is a text document"),
+        (make_zip(**{"xl/workbook.xml": b"<x/>"}), "a.xlsx", "is a broken workbook"),
         (workbook(), "a.xlsx", "holds no table in any sheet"),
         (workbook(["a title"]), "a.xlsx", "holds no table in any sheet"),
     ],
 )
 def test_refused_whole_with_what_is_wrong(raw, name, sentence):
-    assert sentence in refused(raw, name)
+    assert sentence in refusal(raw, name)
 
 
 def test_binary_rubbish_is_offered_no_encoding():
@@ -365,7 +365,7 @@ def test_nested_and_binary_columns_of_parquet():
     for column in ([b"a"], [[0.5]], [{"a": {"b": {"c": {"d": {"e": 1}}}}}]):
         buffer = io.BytesIO()
         pa.parquet.write_table(pa.table({"text": column}), buffer)
-        assert "holds no column of texts or numbers" in refused(buffer.getvalue(), "a.parquet")
+        assert "holds no column of texts or numbers" in refusal(buffer.getvalue(), "a.parquet")
 
 
 def test_links_and_passwords_in_zips():
@@ -374,15 +374,15 @@ def test_links_and_passwords_in_zips():
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as packed:
         packed.writestr(link, "/etc/passwd")
-    assert "only files are read" in refused(buffer.getvalue(), "a.zip")
-    locked = bytearray(zipped(**{"quotes.csv": CSV.encode()}))
+    assert "only files are read" in refusal(buffer.getvalue(), "a.zip")
+    locked = bytearray(make_zip(**{"quotes.csv": CSV.encode()}))
     locked[locked.index(b"PK\x01\x02") + 8] |= 1
-    assert "is encrypted" in refused(bytes(locked), "a.zip")
+    assert "is encrypted" in refusal(bytes(locked), "a.zip")
 
 
 def test_each_limit_is_reported_with_the_way_past_it(monkeypatch):
     monkeypatch.setattr(limits, "MOST_BYTES", 10)
-    assert "at most 1 MB are read. Save it as Parquet" in refused(CSV)
+    assert "at most 1 MB are read. Save it as Parquet" in refusal(CSV)
     monkeypatch.undo()
     monkeypatch.setattr(limits, "MOST_ROWS", 1)
     for raw, name in (
@@ -392,22 +392,22 @@ def test_each_limit_is_reported_with_the_way_past_it(monkeypatch):
         ('[{"text": "a"}, {"text": "b"}]', "a.json"),
         (to_parquet(pd.DataFrame({"text": ["a", "b"]}, dtype="str")), "a.parquet"),
     ):
-        assert "has more than 1 rows, the most that is read. Leave out rows" in refused(raw, name)
+        assert "has more than 1 rows, the most that is read. Leave out rows" in refusal(raw, name)
     monkeypatch.undo()
-    assert "has 201 columns; at most 200 are read" in refused(",".join(map(str, range(201))) + "\na")
-    assert "has 201 columns" in refused(json.dumps({str(n): "a" for n in range(201)}), "a.jsonl")
-    assert "has 201 columns" in refused(workbook([str(n) for n in range(201)], ["a"]), "a.xlsx")
+    assert "has 201 columns; at most 200 are read" in refusal(",".join(map(str, range(201))) + "\na")
+    assert "has 201 columns" in refusal(json.dumps({str(n): "a" for n in range(201)}), "a.jsonl")
+    assert "has 201 columns" in refusal(workbook([str(n) for n in range(201)], ["a"]), "a.xlsx")
     wide = pd.DataFrame({str(n): ["a"] for n in range(201)}, dtype="str")
-    assert "has 201 columns" in refused(to_parquet(wide), "a.parquet")
+    assert "has 201 columns" in refusal(to_parquet(wide), "a.parquet")
     bomb = b"text,speaker,camp\n" + b"a" * 30_000_000
     for raw, name in (
         (gzip.compress(bomb, mtime=0), "a.csv.gz"),
-        (zipped(**{"quotes.csv": bomb}), "a.zip"),
-        (zipped(**{"xl/workbook.xml": bomb}), "a.xlsx"),
+        (make_zip(**{"quotes.csv": bomb}), "a.zip"),
+        (make_zip(**{"xl/workbook.xml": bomb}), "a.xlsx"),
     ):
-        assert "times its size, which no table of quotes does" in refused(raw, name)
+        assert "times its size, which no table of quotes does" in refusal(raw, name)
     monkeypatch.setattr(limits, "MOST_EXPANDED", 10)
-    assert "would unpack to more than 1 MB" in refused(zipped(**{"quotes.csv": CSV.encode()}), "a.zip")
+    assert "would unpack to more than 1 MB" in refusal(make_zip(**{"quotes.csv": CSV.encode()}), "a.zip")
 
 
 CELLS = st.text(st.characters(exclude_categories=["Cs", "Cc"]) | st.sampled_from("\t\r\n'=+-@|,\"_x000D_"), min_size=1)
@@ -454,7 +454,7 @@ MADE = {
     "a.jsonl": b'{"text": "War", "camp": "US"}\n{"text": "Peace", "camp": "Russia"}\n',
     "a.xlsx": workbook(["text", "camp"], ["War", "US"], ["Peace", "Russia"]),
     "a.parquet": to_parquet(pd.DataFrame(COLUMNS, dtype="str")),
-    "a.zip": zipped(**{"tiny/quotes.csv": CSV.encode(), "tiny/corpus.toml": b'title = "Tiny"'}),
+    "a.zip": make_zip(**{"tiny/quotes.csv": CSV.encode(), "tiny/corpus.toml": b'title = "Tiny"'}),
     "a.csv.gz": gzip.compress(CSV.encode()),
 }
 
@@ -477,13 +477,13 @@ def test_mutated_files_are_read_or_refused(data):
 
 def test_a_file_of_the_own_machine_has_wider_limits_and_only_visitors_are_referred_to_the_command_line(monkeypatch):
     monkeypatch.setattr(limits, "MOST_ROWS", 1)
-    assert "python -m analysis build FILE --out FOLDER" in refused(CSV)
+    assert "python -m analysis build FILE --out FOLDER" in refusal(CSV)
     with limits.using(limits.FileLimits(10**6, 10**6, 100)):
         assert len(read(CSV, "a.csv").cells) > 1
-        answer = refused("text\n" + "a\n" * 101)
+        answer = refusal("text\n" + "a\n" * 101)
     assert "has more than 100 rows" in answer
     assert "python -m" not in answer
-    assert "has more than 1 rows" in refused(CSV)
+    assert "has more than 1 rows" in refusal(CSV)
 
 
 @pytest.mark.parametrize(

@@ -15,24 +15,24 @@ from analysis.extraction.review.own_tables import OwnTableError
 from data import stances
 from data.importing import file_reader, limits
 from data.importing.limits import FileRefusal
-from tests.zipped import zipped
+from tests.zip_files import make_zip
 
 
-def refused(raw: bytes, name: str) -> str:
+def refusal(raw: bytes, name: str) -> str:
     with pytest.raises(FileRefusal) as error:
         file_reader.read_file(raw, name)
     return str(error.value)
 
 
 @pytest.fixture
-def nothing_is_parsed(monkeypatch):
+def forbid_parsing(monkeypatch):
     """The parsers of whole files must not be called."""
 
-    def asked(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise AssertionError("it was parsed")
 
-    monkeypatch.setattr(pd, "read_csv", asked)
-    monkeypatch.setattr(json, "loads", asked)
+    monkeypatch.setattr(pd, "read_csv", fail)
+    monkeypatch.setattr(json, "loads", fail)
     monkeypatch.setattr(limits, "MOST_ROWS", 1_000)
 
 
@@ -58,7 +58,7 @@ TABLE = "text,speaker,camp\na,b,c\n"
         (f'"a\nb"{WIDE}'.encode(), "x.csv", "begins with a row of 50,001 cells"),
         (f"{TABLE}{WIDE}".encode(), "x.csv", "more than 10,000 delimiters after each other in line 3"),
         (gzip.compress(WIDE.encode(), mtime=0), "x.csv.gz", "begins with a row of 50,001 cells"),
-        (zipped(**{"quotes.csv": WIDE}), "x.zip", "quotes.csv begins with a row of 50,001 cells"),
+        (make_zip(**{"quotes.csv": WIDE}), "x.zip", "quotes.csv begins with a row of 50,001 cells"),
         (b'"' * 1_000_001, "x.csv", "more than 1,000,000 characters in its first row"),
         (b"," * 1_000_001, "x.csv", "more than 1,000,000 characters in its first row"),
         (b"[" + b"1," * 2_000 + b"1]", "x.json", "object 1 is no object"),
@@ -68,9 +68,9 @@ TABLE = "text,speaker,camp\na,b,c\n"
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-@pytest.mark.usefixtures("nothing_is_parsed")
+@pytest.mark.usefixtures("forbid_parsing")
 def test_refused_before_it_is_parsed(raw, name, sentence):
-    assert sentence in refused(raw, name)
+    assert sentence in refusal(raw, name)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|", ":", "^", "~"])
@@ -86,7 +86,9 @@ def test_delimiters_in_the_words_are_no_cells():
 
 
 def test_marks_camps_and_people_are_tables_too():
-    assert "begins with a row of 50,001 cells" in refused(zipped(**{"quotes.csv": TABLE, "claims.csv": WIDE}), "x.zip")
+    assert "begins with a row of 50,001 cells" in refusal(
+        make_zip(**{"quotes.csv": TABLE, "claims.csv": WIDE}), "x.zip"
+    )
     _, faults = stances.read_claims(WIDE.encode())
     assert "begins with a row of 50,001 cells" in str(faults[0])
     with pytest.raises(OwnTableError, match="begins with a row of 50,001 cells"):
@@ -103,7 +105,7 @@ def test_codes_and_parts_of_a_project_are_counted_before_they_are_held(monkeypat
         ("<q:Code\n>" * 20_001, "has 20,001 codes; at most 20,000 are read"),
         ("<a/>" * 4_000_001, "has 4,000,002 parts; at most 4,000,000 are read"),
     ):
-        assert sentence in refused(zipped(**{"project.qde": f"<Project>{inside}"}), "x.qdpx")
+        assert sentence in refusal(make_zip(**{"project.qde": f"<Project>{inside}"}), "x.qdpx")
 
 
 def test_parquet_is_measured_by_what_its_cells_become():
@@ -118,7 +120,7 @@ def test_parquet_is_measured_by_what_its_cells_become():
         ),
     ):
         assert len(raw) < 100_000
-        assert "would unpack to more than 200 times its size" in refused(raw, "x.parquet")
+        assert "would unpack to more than 200 times its size" in refusal(raw, "x.parquet")
 
 
 def test_parquet_of_every_encoding_is_read(monkeypatch):

@@ -100,7 +100,7 @@ def test_an_opendocument_spreadsheet():
 
 
 def test_cells_merged_over_rows_of_an_opendocument_spreadsheet():
-    def over(cell: str, n_rows: int) -> str:
+    def spanning_cell(cell: str, n_rows: int) -> str:
         span = f'table:number-rows-spanned="{n_rows}" table:number-columns-spanned="1"'
         return f'<table:table-cell {span} office:value-type="string"><text:p>{cell}</text:p></table:table-cell>'
 
@@ -109,7 +109,7 @@ def test_cells_merged_over_rows_of_an_opendocument_spreadsheet():
     rows = [
         [empty],
         ["Text", "Speaker", "Party"],
-        ["We wait.", over("Ada", 2), over("North", 3)],
+        ["We wait.", spanning_cell("Ada", 2), spanning_cell("North", 3)],
         ["They talk.", covered, covered],
         ["No.", "Bo", covered],
         ["Yes.", "Cy", ""],
@@ -217,7 +217,7 @@ def test_objects_within_objects_are_columns():
         assert list(table.cells) == ["text", "author.name", "author.party.name", "author.party.seats"]
         assert table.cells["author.party.name"].tolist() == ["North", ""]
         assert guess(table.cells).targets["author.name"] == "speaker"
-        assert "Columns left out: nested deeper, or holding bytes or vectors (“author.at.a.b.c”)" in said(table)
+        assert "Columns left out: nested deeper, or holding bytes or vectors (“author.at.a.b.c”)" in decisions(table)
     many = [{"text": "We wait.", "a": {"b": {f"c{number}": number for number in range(300)}}}]
     assert len(read_file(json.dumps(many).encode(), "a.json").cells.columns) == 61
 
@@ -246,10 +246,10 @@ def test_words_in_pieces_are_one_text():
     rows = [{"text": "We wait.", "from": "Ada"}, {"text": pieces, "from": "Bo"}]
     table = read_file(json.dumps({"id": [{"n": n} for n in range(9)], "messages": rows}).encode(), "a.json")
     assert table.cells["text"].tolist() == ["We wait.", "Talks go on, see a.org."]
-    assert "it is the longest list of objects with words in the file" in said(table)
+    assert "it is the longest list of objects with words in the file" in decisions(table)
 
 
-def said(table) -> str:
+def decisions(table) -> str:
     return "\n".join(map(str, table.reading.decisions))
 
 
@@ -297,7 +297,7 @@ def test_a_panic_of_the_reader_of_old_workbooks_is_a_refusal(monkeypatch):
         read_file(old_workbook(0xFFFFFFFE), "a.xls")
 
 
-def merged(rows: list[list[str | None]], *ranges: str) -> bytes:
+def merged_workbook(rows: list[list[str | None]], *ranges: str) -> bytes:
     book = openpyxl.Workbook()
     for row in rows:
         book.active.append(row)
@@ -315,14 +315,14 @@ def test_cells_merged_over_rows_are_in_each_of_them():
         ["Ada", "We wait.", "North"],
         [None, "They talk.", None],
     ]
-    table = read_file(merged([*rows, ["Bo", "No.", None]], "A1:C1", "A3:A4", "C3:C4"), "a.xlsx")
+    table = read_file(merged_workbook([*rows, ["Bo", "No.", None]], "A1:C1", "A3:A4", "C3:C4"), "a.xlsx")
     assert table.cells.to_numpy().tolist() == [
         ["Ada", "We wait.", "North"],
         ["Ada", "They talk.", "North"],
         ["Bo", "No.", ""],
     ]
     assert "Merged cells: their value in every row (2 cells below belong to them)" in map(str, table.reading.decisions)
-    loose = read_file(merged([*rows, ["Bo", "No.", None]], "A1:C1"), "a.xlsx")
+    loose = read_file(merged_workbook([*rows, ["Bo", "No.", None]], "A1:C1"), "a.xlsx")
     assert loose.cells["Speaker"].tolist() == ["Ada", "", "Bo"]
 
 

@@ -10,14 +10,14 @@ from data.processes import frames, tables_of_strings
 from data.processes.frames import BrokenFrame, MessageFrame
 
 
-def sent(frame):
+def to_bytes(frame):
     pipe = io.BytesIO()
     frames.write(pipe, frame)
     return pipe.getvalue()
 
 
 def test_a_frame_comes_as_it_went():
-    frame = frames.read(io.BytesIO(sent(MessageFrame({"é": [1, None]}, [b"", b"ab"]))), 1_000)
+    frame = frames.read(io.BytesIO(to_bytes(MessageFrame({"é": [1, None]}, [b"", b"ab"]))), 1_000)
     assert (frame.header, frame.blobs) == ({"é": [1, None]}, (b"", b"ab"))
 
 

@@ -22,13 +22,13 @@ def run(function, arguments=None, blobs=(), **limits):
     return asked
 
 
-def why(asked):
+def failure_reason(asked):
     with pytest.raises(JobFailure) as ended:
         asked.result()
     return ended.value.why
 
 
-def gone(process):
+def is_gone(process):
     deadline = time.monotonic() + 10
     while psutil.pid_exists(process) and time.monotonic() < deadline:
         time.sleep(0.02)
@@ -36,14 +36,14 @@ def gone(process):
 
 
 @pytest.fixture(params=["forked", "spawned"])
-def way(request, monkeypatch):
-    """Both ways to get a process: forked, as on Linux, and started afresh, as elsewhere."""
+def process_start(request, monkeypatch):
+    """Both ways to get a process: forked, as on Linux, and spawned, as elsewhere."""
     if request.param == "forked" and not sys.platform.startswith("linux"):
         pytest.skip("Forked on Linux only")
     monkeypatch.setattr(children, "_CAN_FORK", request.param == "forked")
 
 
-@pytest.mark.usefixtures("way")
+@pytest.mark.usefixtures("process_start")
 def test_a_task_is_done_in_another_process_that_sees_no_secret(monkeypatch):
     monkeypatch.setenv("A_SECRET", "hush")
     (answer,) = run("echo", {"a": ["é", 1]}, [b"x" * 3_000_000, b""]).result()
@@ -51,24 +51,24 @@ def test_a_task_is_done_in_another_process_that_sees_no_secret(monkeypatch):
     assert [len(blob) for blob in answer.blobs] == [3_000_000, 0]
     assert answer.header["process"] != os.getpid()
     assert answer.header["secret"] == ""
-    assert gone(answer.header["process"])
+    assert is_gone(answer.header["process"])
 
 
-@pytest.mark.usefixtures("way")
+@pytest.mark.usefixtures("process_start")
 def test_too_much_memory_time_or_output_ends_it():
     eaten = run("eat")
-    assert (why(eaten), len(eaten.frames)) == ("memory", 1)
+    assert (failure_reason(eaten), len(eaten.frames)) == ("memory", 1)
     assert eaten.peak < 500 * MB
     spun = run("spin", seconds=0.3)
-    assert why(spun) == "time"
+    assert failure_reason(spun) == "time"
     assert spun.seconds < 3
-    assert gone(spun.frames[0].header["process"])
-    assert why(run("flood", output=5 * MB)) == "output"
+    assert is_gone(spun.frames[0].header["process"])
+    assert failure_reason(run("flood", output=5 * MB)) == "output"
 
 
 def test_a_process_that_breaks_is_reported_and_the_next_is_not_hurt():
-    assert why(run("crash")) == "broken"
-    assert why(run("no such function")) == "broken"
+    assert failure_reason(run("crash")) == "broken"
+    assert failure_reason(run("no such function")) == "broken"
     assert len(run("echo").result()) == 1
 
 
@@ -78,31 +78,31 @@ def test_each_answer_has_its_own_time():
     assert spun.seconds > 2
 
 
-def begun(function):
-    asked = Job(TASKS, function, {}, [], abandoned_after=0.3)
+def begin(function, **options):
+    asked = Job(TASKS, function, {}, [], **options)
     while not asked.frames:
-        asked.wait(0.05)
+        assert not asked.wait(0.05), asked.why
     return asked
 
 
 def test_it_ends_when_it_is_cancelled():
-    spun = begun("spin")
+    spun = begin("spin")
     spun.cancel()
     assert spun.wait(10)
-    assert why(spun) == "cancelled"
-    assert gone(spun.frames[0].header["process"])
+    assert failure_reason(spun) == "cancelled"
+    assert is_gone(spun.frames[0].header["process"])
 
 
 def test_it_ends_when_nobody_asks_for_it_any_more():
-    spun = begun("spin")
-    assert gone(spun.frames[0].header["process"])
+    spun = begin("spin", abandoned_after=1.0)
+    assert is_gone(spun.frames[0].header["process"])
     assert spun.wait(10)
-    assert why(spun) == ABANDONED
+    assert failure_reason(spun) == ABANDONED
 
 
 def test_others_wait_in_line_and_see_that_they_do(monkeypatch):
     monkeypatch.setenv(job.AT_ONCE, "1")
-    first = begun("spin")
+    first = begin("spin")
     second, third = (Job(TASKS, "echo", {}, []) for _ in range(2))
     assert not first.wait(0.2)
     assert ([one.ahead for one in (first, second, third)], second.frames) == ([0, 1, 2], [])
@@ -115,7 +115,7 @@ def test_others_wait_in_line_and_see_that_they_do(monkeypatch):
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Only Linux has all of it")
-@pytest.mark.usefixtures("way")
+@pytest.mark.usefixtures("process_start")
 def test_it_comes_after_the_server_for_the_processor_and_before_it_if_memory_ends():
     (answer,) = run("rank").result()
     assert answer.header["nice"] >= min(19, os.nice(0) + 5)
@@ -125,7 +125,7 @@ def test_it_comes_after_the_server_for_the_processor_and_before_it_if_memory_end
 def test_it_does_not_begin_where_the_server_has_no_room_for_what_it_answers(monkeypatch):
     monkeypatch.setattr(job.memory, "available", lambda: 300 * MB)
     asked = run("echo", room=400 * MB)
-    assert (why(asked), asked.running_since, asked.frames) == ("room", 0, [])
+    assert (failure_reason(asked), asked.running_since, asked.frames) == ("room", 0, [])
     assert len(run("echo", room=200 * MB).result()) == 1
 
 

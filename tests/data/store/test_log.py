@@ -92,7 +92,9 @@ def test_no_save_that_counts_overwrites_what_its_author_had_not_seen(saves):
             continue
         seen = counted[: counted.index(save.base) + 1]
         for _, key, removed in lines:
-            writer = next(one for one in reversed(counted[: counted.index(save.version)]) if _wrote(written, one, key))
+            writer = next(
+                one for one in reversed(counted[: counted.index(save.version)]) if _has_saved(written, one, key)
+            )
             assert writer in seen
             state[key] = "" if removed else save.version
     rows = [
@@ -124,5 +126,5 @@ def test_a_table_that_was_made_again_is_read_again():
     assert tags(Log(new, old)) == ["c", "d", "e"]
 
 
-def _wrote(written, version, key):
+def _has_saved(written, version, key):
     return any(save.version == version and any(key == x[1] for x in lines) for save, lines in written)

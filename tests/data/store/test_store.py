@@ -38,7 +38,7 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.fixture
-def built(tiny: Corpus) -> Corpus:
+def built_corpus(tiny: Corpus) -> Corpus:
     """The tiny corpus with vectors of two dimensions and a map."""
     angles = np.linspace(0, 1, len(tiny.quotes))
     values = np.stack([np.cos(angles), np.sin(angles)], axis=1).astype(np.float16).astype(np.float32)
@@ -55,15 +55,15 @@ def topics(corpus: Corpus) -> dict[str, str]:
     return dict(zip(corpus.quotes["quote_id"], corpus.quotes["topic"], strict=True))
 
 
-def test_what_is_stored_comes_back_whole(store, built):
-    keys = store.create(built, author="Ann", message="First")
+def test_what_is_stored_comes_back_whole(store, built_corpus):
+    keys = store.create(built_corpus, author="Ann", message="First")
     back = store.read(keys.read)
-    pd.testing.assert_frame_equal(back.quotes, built.quotes)
-    pd.testing.assert_frame_equal(back.voices, built.voices)
-    assert back.about == built.about
-    np.testing.assert_allclose(back.vectors.values, built.vectors.values, atol=1e-3)
-    assert back.vectors.texts_sha256 == built.vectors.texts_sha256
-    np.testing.assert_array_equal(back.map.points, built.map.points)
+    pd.testing.assert_frame_equal(back.quotes, built_corpus.quotes)
+    pd.testing.assert_frame_equal(back.voices, built_corpus.voices)
+    assert back.about == built_corpus.about
+    np.testing.assert_allclose(back.vectors.values, built_corpus.vectors.values, atol=1e-3)
+    assert back.vectors.texts_sha256 == built_corpus.vectors.texts_sha256
+    np.testing.assert_array_equal(back.map.points, built_corpus.map.points)
     assert back.map.figures == FIGURES
     assert back.unbuilt == ""
     # from the title, and the end of an id that opens nothing: a downloaded file must not contain a key
@@ -82,10 +82,10 @@ def test_columns_of_the_corpus_are_kept_in_their_order(store, tiny):
     pd.testing.assert_frame_equal(back.quotes, own.quotes)
 
 
-def test_every_save_is_a_version_and_a_version_stays_what_it_was(store, built):
-    keys = store.create(built, "Ann", "First")
+def test_every_save_is_a_version_and_a_version_stays_what_it_was(store, built_corpus):
+    keys = store.create(built_corpus, "Ann", "First")
     first = store.latest(keys.read).version
-    saved = store.save(keys.edit, first, Changes(quotes=row(built, "q1", topic="Answer")), "Bob", "Moved one")
+    saved = store.save(keys.edit, first, Changes(quotes=row(built_corpus, "q1", topic="Answer")), "Bob", "Moved one")
     assert isinstance(saved, SaveResult)
     assert [(one.author, one.message, one.added, one.changed, one.removed) for one in store.history(keys.read)] == [
         ("Bob", "Moved one", 0, 1, 0),
@@ -98,24 +98,24 @@ def test_every_save_is_a_version_and_a_version_stays_what_it_was(store, built):
     assert (difference.key, difference.before["topic"], difference.mine["topic"]) == ("q1", "Dialogue", "Answer")
 
 
-def test_versions_outlive_the_clearing_of_old_files(store, built, monkeypatch):
+def test_versions_outlive_the_clearing_of_old_files(store, built_corpus, monkeypatch):
     monkeypatch.setattr("data.store.tables.APPENDS_BEFORE_COMPACTION", 8)
-    keys = store.create(built)
+    keys = store.create(built_corpus)
     first = store.latest(keys.read).version
     base = first
     for number in range(12):  # more than are compacted at once
-        base = store.save(keys.edit, base, Changes(quotes=row(built, "q1", topic=f"t{number}"))).version
+        base = store.save(keys.edit, base, Changes(quotes=row(built_corpus, "q1", topic=f"t{number}"))).version
     store.tables.compact(f"corpus_{keys.corpus_id}")
     assert len(store.history(keys.read)) == 13
     assert topics(store.read(keys.read, first))["q1"] == "Dialogue"
     assert topics(store.read(keys.read))["q1"] == "t11"
 
 
-def test_edits_of_different_rows_merge(store, built):
-    keys = store.create(built)
+def test_edits_of_different_rows_merge(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
-    store.save(keys.edit, base, Changes(quotes=row(built, "q1", topic="Answer")))
-    assert isinstance(store.save(keys.edit, base, Changes(quotes=row(built, "q2", topic="Answer"))), SaveResult)
+    store.save(keys.edit, base, Changes(quotes=row(built_corpus, "q1", topic="Answer")))
+    assert isinstance(store.save(keys.edit, base, Changes(quotes=row(built_corpus, "q2", topic="Answer"))), SaveResult)
     assert isinstance(store.save(keys.edit, base, Changes(removed={"quote": ["q6"]})), SaveResult)
     assert topics(store.read(keys.read)) == {
         "q1": "Answer",
@@ -126,11 +126,13 @@ def test_edits_of_different_rows_merge(store, built):
     }
 
 
-def test_edits_of_the_same_row_show_both_and_save_nothing(store, built):
-    keys = store.create(built)
+def test_edits_of_the_same_row_show_both_and_save_nothing(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
-    theirs = store.save(keys.edit, base, Changes(quotes=row(built, "q1", topic="Answer")), "Bob")
-    changes = Changes(quotes=pd.concat([row(built, "q1", speaker="Edward Price"), row(built, "q2", topic="Answer")]))
+    theirs = store.save(keys.edit, base, Changes(quotes=row(built_corpus, "q1", topic="Answer")), "Bob")
+    changes = Changes(
+        quotes=pd.concat([row(built_corpus, "q1", speaker="Edward Price"), row(built_corpus, "q2", topic="Answer")])
+    )
     conflict = store.save(keys.edit, base, changes, "Ann")
     assert isinstance(conflict, Conflict)
     [difference] = conflict.differences
@@ -145,56 +147,56 @@ def test_edits_of_the_same_row_show_both_and_save_nothing(store, built):
     assert isinstance(store.save(keys.edit, conflict.latest, changes, "Ann"), SaveResult)
 
 
-def test_a_row_that_one_removes_and_the_other_edits_is_a_conflict(store, built):
-    keys = store.create(built)
+def test_a_row_that_one_removes_and_the_other_edits_is_a_conflict(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
     store.save(keys.edit, base, Changes(removed={"quote": ["q1"]}))
-    conflict = store.save(keys.edit, base, Changes(quotes=row(built, "q1", topic="Answer")))
+    conflict = store.save(keys.edit, base, Changes(quotes=row(built_corpus, "q1", topic="Answer")))
     assert isinstance(conflict, Conflict)
     assert conflict.differences[0].theirs is None
 
 
-def test_any_version_can_be_restored_as_a_new_one(store, built):
-    keys = store.create(built)
+def test_any_version_can_be_restored_as_a_new_one(store, built_corpus):
+    keys = store.create(built_corpus)
     first = store.latest(keys.read).version
-    added = row(built, "q1", quote_id="q9", text="Something else")
+    added = row(built_corpus, "q1", quote_id="q9", text="Something else")
     second = store.save(keys.edit, first, Changes(quotes=added, removed={"quote": ["q2"]})).version
     third = store.bring_back(keys.edit, first, "Ann").version
-    pd.testing.assert_frame_equal(store.read(keys.read).quotes, built.quotes)
+    pd.testing.assert_frame_equal(store.read(keys.read).quotes, built_corpus.quotes)
     assert store.read(keys.read).map is not None
     assert [one.version for one in store.history(keys.read)] == [third, second, first]
     assert store.history(keys.read)[0].message.startswith("Brought back the version of ")
     assert "q9" in set(store.read(keys.read, second).quotes["quote_id"])
 
 
-def test_a_save_that_changes_no_words_leaves_the_vectors_in_memory_as_they_are(store, built):
-    keys = store.create(built)
+def test_a_save_that_changes_no_words_leaves_the_vectors_in_memory_as_they_are(store, built_corpus):
+    keys = store.create(built_corpus)
     first = store.read(keys.read)
-    store.save(keys.edit, first.version, Changes(quotes=row(built, "q1", topic="Answer")))
+    store.save(keys.edit, first.version, Changes(quotes=row(built_corpus, "q1", topic="Answer")))
     assert store.read(keys.read).vectors is first.vectors
     store.save(keys.edit, store.latest(keys.read).version, Changes(removed={"quote": ["q2"]}))
     assert len(store.read(keys.read).vectors.values) == 5
     assert len(store.read(keys.read, first.version).vectors.values) == 6
 
 
-def test_new_quotes_come_last_and_points_stay(store, built):
-    keys = store.create(built)
+def test_new_quotes_come_last_and_points_stay(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
-    added = row(built, "q1", quote_id="q0", text="New words")
+    added = row(built_corpus, "q1", quote_id="q0", text="New words")
     vectors = TextVectors("toy", "", ["New words"], np.array([[1.0, 0.0]]))
     drawn = MapChange(["q0"], np.array([[0.25, 0.5]]), np.array([np.nan]))
     saved = store.save(keys.edit, base, Changes(quotes=added, vectors=vectors, drawn=drawn))
     assert isinstance(saved, SaveResult)
     back = store.read(keys.read)
     assert back.quotes["quote_id"].tolist() == ["q1", "q2", "q3", "q4", "q5", "q6", "q0"]
-    np.testing.assert_array_equal(back.map.points[:6], built.map.points)
+    np.testing.assert_array_equal(back.map.points[:6], built_corpus.map.points)
     assert back.map.points[6].tolist() == [0.25, 0.5]
     assert back.map.figures == FIGURES | {"placed": 1}
 
 
-def test_a_text_without_a_vector_leaves_the_corpus_without_vectors(store, built):
-    keys = store.create(built)
-    added = row(built, "q1", quote_id="q0", text="New words")
+def test_a_text_without_a_vector_leaves_the_corpus_without_vectors(store, built_corpus):
+    keys = store.create(built_corpus)
+    added = row(built_corpus, "q1", quote_id="q0", text="New words")
     store.save(keys.edit, store.latest(keys.read).version, Changes(quotes=added))
     assert store.read(keys.read).unbuilt == "1 of 7 quotes were not embedded yet."
 
@@ -218,42 +220,48 @@ def test_a_persons_own_corpora_are_listed_for_that_person_alone(store, tiny):
     assert list(store.titles_owned_by(ann, 5)) == [first.edit]
 
 
-def test_vectors_are_found_by_model_and_text(store, built):
-    keys = store.create(built)
+def test_vectors_are_found_by_model_and_text(store, built_corpus):
+    keys = store.create(built_corpus)
     texts = ["War is a choice", "never said"]
     assert list(store.vectors(keys.read, "toy", "", texts)) == ["War is a choice"]
     assert store.vectors(keys.read, "toy", "other weights", texts) == {}
     assert store.vectors(keys.read, "toy", "", texts, "another rule") == {}
 
 
-def test_a_new_map_does_not_pass_over_quotes_that_were_added_meanwhile(store, built):
-    keys = store.create(built)
+def test_a_new_map_does_not_pass_over_quotes_that_were_added_meanwhile(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
-    store.save(keys.edit, base, Changes(quotes=row(built, "q1", quote_id="q0", text="New words")))
-    redrawn = MapChange(built.quotes["quote_id"].tolist(), built.map.points[::-1], built.map.reliability, FIGURES)
+    store.save(keys.edit, base, Changes(quotes=row(built_corpus, "q1", quote_id="q0", text="New words")))
+    redrawn = MapChange(
+        built_corpus.quotes["quote_id"].tolist(), built_corpus.map.points[::-1], built_corpus.map.reliability, FIGURES
+    )
     assert isinstance(store.save(keys.edit, base, Changes(drawn=redrawn)), Conflict)
 
 
-def test_a_quote_is_not_placed_on_a_map_that_was_redrawn_meanwhile(store, built):
-    keys = store.create(built)
+def test_a_quote_is_not_placed_on_a_map_that_was_redrawn_meanwhile(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
     figures = FIGURES | {"chosen": "t-SNE"}
-    redrawn = MapChange(built.quotes["quote_id"].tolist(), built.map.points[::-1], built.map.reliability, figures)
+    redrawn = MapChange(
+        built_corpus.quotes["quote_id"].tolist(), built_corpus.map.points[::-1], built_corpus.map.reliability, figures
+    )
     assert isinstance(store.save(keys.edit, base, Changes(drawn=redrawn)), SaveResult)
     placed = MapChange(["q0"], np.array([[0.25, 0.5]]), np.array([np.nan]))
     conflict = store.save(
-        keys.edit, base, Changes(quotes=row(built, "q1", quote_id="q0", text="New words"), drawn=placed)
+        keys.edit, base, Changes(quotes=row(built_corpus, "q1", quote_id="q0", text="New words"), drawn=placed)
     )
     assert isinstance(conflict, Conflict)
     assert [difference.part for difference in conflict.differences] == ["map"]
 
 
-def test_the_description_changes_by_camp_and_topic(store, built):
-    keys = store.create(built)
+def test_the_description_changes_by_camp_and_topic(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
-    us, russia, analyst = built.about.camps
-    store.save(keys.edit, base, Changes(about=built.about.model_copy(update={"title": "Renamed"})))
-    noted = built.about.model_copy(update={"camps": (us.model_copy(update={"note": "Officials"}), russia, analyst)})
+    us, russia, analyst = built_corpus.about.camps
+    store.save(keys.edit, base, Changes(about=built_corpus.about.model_copy(update={"title": "Renamed"})))
+    noted = built_corpus.about.model_copy(
+        update={"camps": (us.model_copy(update={"note": "Officials"}), russia, analyst)}
+    )
     assert isinstance(store.save(keys.edit, base, Changes(about=noted)), SaveResult)
     about = store.read(keys.read).about
     assert (about.title, about.camps[0].note) == ("Renamed", "Officials")
@@ -263,19 +271,19 @@ def test_the_description_changes_by_camp_and_topic(store, built):
     assert [topic.name for topic in store.read(keys.read).about.topics] == ["Dialogue", "Answer"]
 
 
-def test_a_camp_that_nobody_declared_is_drawn_as_well(store, built):
-    keys = store.create(built)
-    store.save(keys.edit, store.latest(keys.read).version, Changes(quotes=row(built, "q1", camp="NATO")))
+def test_a_camp_that_nobody_declared_is_drawn_as_well(store, built_corpus):
+    keys = store.create(built_corpus)
+    store.save(keys.edit, store.latest(keys.read).version, Changes(quotes=row(built_corpus, "q1", camp="NATO")))
     assert [camp.name for camp in store.read(keys.read).camps] == ["US", "Russia", "Analyst", "NATO"]
     assert isinstance(store.read(keys.read).camps[3], Camp)
     assert store.read(keys.read).camps[3].colour == "#009E73"
     assert store.camps(store.find(keys.read).corpus_id) == store.read(keys.read).camps[:3]
 
 
-def test_a_save_of_nothing_makes_no_version(store, built):
-    keys = store.create(built)
+def test_a_save_of_nothing_makes_no_version(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
-    assert store.save(keys.edit, base, Changes(about=built.about)) == SaveResult(base)
+    assert store.save(keys.edit, base, Changes(about=built_corpus.about)) == SaveResult(base)
     assert len(store.history(keys.read)) == 1
 
 
@@ -303,10 +311,10 @@ def test_what_is_no_version_opens_nothing(store, tiny, version):
         store.read(store.create(tiny).read, version)
 
 
-def test_a_key_to_read_cannot_write_even_when_its_word_is_forged(store, built):
-    keys = store.create(built)
+def test_a_key_to_read_cannot_write_even_when_its_word_is_forged(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
-    changes = Changes(quotes=row(built, "q1", topic="Answer"))
+    changes = Changes(quotes=row(built_corpus, "q1", topic="Answer"))
     writes = [
         lambda key: store.save(key, base, changes),
         lambda key: store.bring_back(key, base),
@@ -394,7 +402,7 @@ def test_a_place_that_cannot_be_written_says_so(tmp_path, tiny):
 
 
 @pytest.mark.parametrize("scheme", ["file", "memory"])
-def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
+def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built_corpus, scheme):
     """The same path as an object store's address, but without the network."""
     from data.store.upkeep import backup, checking, cleanup, repair
 
@@ -403,9 +411,9 @@ def test_an_address_with_a_scheme_is_a_place_too(tmp_path, built, scheme):
     with pytest.raises(UnknownKey):
         store.find("read-" + "0" * 32)
     assert store.public_titles() == {}
-    keys = store.create(built)
+    keys = store.create(built_corpus)
     first = store.latest(keys.read).version
-    saved = store.save(keys.edit, first, Changes(quotes=row(built, "q1", topic="Answer")))
+    saved = store.save(keys.edit, first, Changes(quotes=row(built_corpus, "q1", topic="Answer")))
     assert isinstance(saved, SaveResult)
     assert topics(store.read(keys.read))["q1"] == "Answer"
     assert topics(store.read(keys.read, first))["q1"] == "Dialogue"
@@ -446,8 +454,8 @@ def marks(*lines: tuple[str, str, str, str]) -> Annotations:
     return Annotations(claims, stances.reindex(columns=list(STANCE_COLUMNS), fill_value=""))
 
 
-def test_what_was_drawn_to_be_read_is_kept_camp_by_camp(store, built):
-    keys = store.create(built)
+def test_what_was_drawn_to_be_read_is_kept_camp_by_camp(store, built_corpus):
+    keys = store.create(built_corpus)
     cells = {"draw_id": "check-c1-7", "purpose": "check", "claim_id": "c1", "seed": "7", "n_frame": "2"}
     cells |= {"quote_ids": "q1 q2", "annotator": "ann", "drawn_on": "2022-01-31"}
     draws = pd.DataFrame([cells | {"camp": camp} for camp in ("US", "Россия | x")], dtype=str)[list(DRAW_COLUMNS)]
@@ -455,8 +463,8 @@ def test_what_was_drawn_to_be_read_is_kept_camp_by_camp(store, built):
     assert store.read(keys.read).marked.draws.equals(draws)
 
 
-def test_judged_pairs_of_two_people_merge_and_are_taken_back(store, built):
-    keys = store.create(built)
+def test_judged_pairs_of_two_people_merge_and_are_taken_back(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
     for name in ("ann", "bob"):
         pairs = pd.DataFrame([["q1", "q2", "agree", name]], columns=list(PAIR_COLUMNS), dtype=str)
@@ -475,8 +483,8 @@ def test_claims_and_stances_of_an_earlier_version_have_the_newer_columns_empty()
     assert found.draws.empty
 
 
-def test_stances_of_two_people_on_one_quote_merge(store, built):
-    keys = store.create(built)
+def test_stances_of_two_people_on_one_quote_merge(store, built_corpus):
+    keys = store.create(built_corpus)
     base = store.latest(keys.read).version
     store.save(keys.edit, base, Changes(marked=marks()))  # the claim
     base = store.latest(keys.read).version

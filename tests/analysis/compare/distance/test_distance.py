@@ -35,19 +35,19 @@ def test_value_and_exact_p_of_a_case_enumerated_by_hand():
     def mean(pairs) -> float:
         return np.mean([np.mean(np.abs(np.subtract.outer(places[s], places[t]))) for s, t in pairs])
 
-    def of(one) -> float:
+    def distance_of(one) -> float:
         other = [name for name in places if name not in one]
         return 2 * mean(product(one, other)) - mean(combinations(one, 2)) - mean(combinations(other, 2))
 
-    every = [of(one) for one in combinations(places, 2)]
-    assert sum(value >= of(("a", "b")) - 1e-12 for value in every) == 1
+    every = [distance_of(one) for one in combinations(places, 2)]
+    assert sum(value >= distance_of(("a", "b")) - 1e-12 for value in every) == 1
     found = distance(line, speakers, first, ~first)
     assert isinstance(found, Distance)
-    assert found.value == pytest.approx(of(("a", "b")))
+    assert found.value == pytest.approx(distance_of(("a", "b")))
     assert found.test.exact
     assert (found.test.n_arrangements, found.test.p, found.test.smallest_p) == (10, 1 / 10, 1 / 10)
     assert (found.test.unit, found.test.n_units, found.untested) == (SPEAKERS, (2, 3), "")
-    assert found.share == pytest.approx(of(("a", "b")) / 2 / mean(product(("a", "b"), ("c", "d", "e"))))
+    assert found.share == pytest.approx(distance_of(("a", "b")) / 2 / mean(product(("a", "b"), ("c", "d", "e"))))
     assert (found.n_quotes, found.n_drawn, found.n_speakers) == ((5, 5), (5, 5), (2, 3))
     assert found.interval is None
 
@@ -161,7 +161,7 @@ def test_two_outlets_that_quote_the_same_people_are_distinguished_only_by_what_t
     assert 0.3 < np.mean(ps) < 0.7
 
 
-def clustered(n_documents: int, seed: int):
+def clustered_sides(n_documents: int, seed: int):
     """Two sides of `n_documents` documents, of five speakers each, that differ only in the documents' topics."""
     generator = np.random.default_rng(seed)
     vectors = np.repeat(generator.normal(size=(2 * n_documents, 8)), 5, axis=0) * 2
@@ -175,7 +175,7 @@ def clustered(n_documents: int, seed: int):
 def test_documents_that_differ_in_topic_make_no_difference_between_sides():
     without, within = [], []
     for seed in range(40):
-        vectors, speakers, documents, first = clustered(5, seed)
+        vectors, speakers, documents, first = clustered_sides(5, seed)
         without.append(distance(vectors, speakers, first, ~first).test.p)
         within.append(distance(vectors, speakers, first, ~first, documents=documents).test.p)
     assert np.mean(np.array(without) < 0.05) > 0.4  # if each speaker counts as independent
@@ -183,7 +183,7 @@ def test_documents_that_differ_in_topic_make_no_difference_between_sides():
 
 
 def test_a_side_of_one_document_gets_no_p():
-    vectors, speakers, documents, first = clustered(1, seed=0)
+    vectors, speakers, documents, first = clustered_sides(1, seed=0)
     found = distance(vectors, speakers, first, ~first, documents=documents)
     assert (found.test, found.interval) == (None, None)
     assert found.untested == "The first side rests on one document, so no test can tell it from that document."
@@ -201,7 +201,7 @@ def test_a_side_of_one_outlet_gets_no_p_unless_outlets_are_compared():
 
 
 def test_a_person_alone_on_a_side_is_compared_over_documents():
-    vectors, speakers, documents, first = clustered(4, seed=1)
+    vectors, speakers, documents, first = clustered_sides(4, seed=1)
     speakers[first] = "Vladimir Putin"
     found = distance(vectors, speakers, first, ~first, documents=documents)
     assert (found.test.unit, found.test.n_units, found.n_speakers) == (DOCUMENTS, (4, 4), (1, 20))
@@ -264,15 +264,15 @@ def test_order_of_rows_and_of_sides_does_not_matter(seed, order):
     assert there.test.p == pytest.approx(here.test.p)
 
 
-def p_of_made(n_speakers: int, shift: float, seed: int) -> float:
+def p_of_two_sides(n_speakers: int, shift: float, seed: int) -> float:
     vectors, speakers, first = two_sides(n_speakers=n_speakers, n_each=4, shift=shift, seed=seed)
     return distance(vectors, speakers, first, ~first).test.p
 
 
 def test_p_is_uniform_without_a_difference_and_small_with_one():
     """A small form of bench/comparison_statistics.py. Speakers differ: shuffling quotes individually would fail."""
-    chance = [p_of_made(5, 0, seed) for seed in range(200)]
-    planted = [p_of_made(5, 4, seed) for seed in range(50)]
+    chance = [p_of_two_sides(5, 0, seed) for seed in range(200)]
+    planted = [p_of_two_sides(5, 4, seed) for seed in range(50)]
     # p comes in steps of 2/252, so it is uniform only up to that
     assert kstest(chance, "uniform").statistic < 1.63 / np.sqrt(200) + 2 / 252
     assert np.mean(np.array(planted) < 0.05) > 0.8

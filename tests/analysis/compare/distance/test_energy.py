@@ -19,7 +19,7 @@ from analysis.compare.distance.energy import (
 )
 
 
-def of_points(points: np.ndarray, first: list[bool]) -> float:
+def energy_of_points(points: np.ndarray, first: list[bool]) -> float:
     """Energy distance if each point is a unit of its own."""
     means = mean_distances(distance_sums(points, np.arange(len(points))), np.ones(len(points)))
     return float(energy(means, np.array(first, dtype=float)[:, None])[0])
@@ -27,7 +27,7 @@ def of_points(points: np.ndarray, first: list[bool]) -> float:
 
 def test_four_points_by_hand():
     # across: 2, 4, 1 and 3, so 2.5 on average; within: 1 and 2
-    assert of_points(np.array([[0.0], [1.0], [2.0], [4.0]]), [True, True, False, False]) == pytest.approx(2)
+    assert energy_of_points(np.array([[0.0], [1.0], [2.0], [4.0]]), [True, True, False, False]) == pytest.approx(2)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -37,7 +37,7 @@ def test_scipy_agrees_on_a_line_laid_anywhere_in_space(seed):
     one, other = generator.normal(size=4 + seed), generator.normal(1, 2, size=11)
     line = np.concatenate([one, other])[:, None] * ortho_group.rvs(5, random_state=seed)[0]
     with_itself = sum(pdist(side[:, None]).mean() / len(side) for side in (one, other))
-    value = of_points(line, [True] * len(one) + [False] * len(other))
+    value = energy_of_points(line, [True] * len(one) + [False] * len(other))
     assert value + with_itself == pytest.approx(energy_distance(one, other) ** 2, abs=1e-12)
 
 
@@ -48,7 +48,7 @@ def test_dcor_agrees_on_a_sphere():
     points /= np.linalg.norm(points, axis=1, keepdims=True)
     # dcor.energy_distance(one, other) of dcor 0.7 on the same points, which also pairs each with itself
     with_itself = sum(pdist(side).mean() / len(side) for side in (points[:6], points[6:]))
-    value = of_points(points, [True] * 6 + [False] * 9)
+    value = energy_of_points(points, [True] * 6 + [False] * 9)
     assert value + with_itself == pytest.approx(0.29915605376668464, abs=1e-12)
 
 
@@ -58,7 +58,7 @@ def test_units_count_alike_however_many_quotes_they_have():
     units = np.array([2, 0, 1, 0, 2, 2, 1, 3, 4])
     means = mean_distances(distance_sums(places[units], units), np.bincount(units))
     first = [True, False, True, False, False]
-    assert energy(means, np.array(first, dtype=float)[:, None])[0] == pytest.approx(of_points(places, first))
+    assert energy(means, np.array(first, dtype=float)[:, None])[0] == pytest.approx(energy_of_points(places, first))
 
 
 def test_blocks_do_not_change_the_sums(monkeypatch):
@@ -70,7 +70,7 @@ def test_blocks_do_not_change_the_sums(monkeypatch):
 
 def test_equal_quotes_are_no_distance_apart():
     same = np.full((4, 3), 1 / np.sqrt(3))
-    assert of_points(same, [True, True, False, False]) == pytest.approx(0, abs=1e-7)
+    assert energy_of_points(same, [True, True, False, False]) == pytest.approx(0, abs=1e-7)
 
 
 def test_the_figures_of_all_arrangements_sum_to_zero():
@@ -88,9 +88,9 @@ def test_symmetric_in_the_sides_and_the_same_in_any_order(seed, n_one, n_other):
     generator = np.random.default_rng(seed)
     points, first = generator.normal(size=(n_one + n_other, 3)), np.arange(n_one + n_other) < n_one
     order = generator.permutation(len(points))
-    value = of_points(points, first)
-    assert value == pytest.approx(of_points(points, ~first), abs=1e-9)
-    assert value == pytest.approx(of_points(points[order], first[order]), abs=1e-9)
+    value = energy_of_points(points, first)
+    assert value == pytest.approx(energy_of_points(points, ~first), abs=1e-9)
+    assert value == pytest.approx(energy_of_points(points[order], first[order]), abs=1e-9)
 
 
 def test_every_arrangement_once():

@@ -11,7 +11,7 @@ from analysis.compare.topics.found_topics import c_tf_idf, find_topics, with_tho
 from analysis.text.term_counts import count_terms
 
 
-def along(*dimensions: int) -> np.ndarray:
+def unit_vectors(*dimensions: int) -> np.ndarray:
     """Unit vectors near the named dimensions, no two alike."""
     made = np.eye(4, dtype=np.float32)[list(dimensions)]
     made += np.arange(len(made))[:, None] * np.float32(1e-3)
@@ -20,7 +20,7 @@ def along(*dimensions: int) -> np.ndarray:
 
 def test_two_groups_are_found_and_named_by_their_words():
     texts = ["gas pipeline"] * 3 + ["we will not; the missile"] * 5
-    found = find_topics(along(0, 0, 0, 1, 1, 1, 1, 1), count_terms(texts))
+    found = find_topics(unit_vectors(0, 0, 0, 1, 1, 1, 1, 1), count_terms(texts))
     assert found.names == ("missile", "gas pipeline")
     assert found.numbers.tolist() == [1, 1, 1, 0, 0, 0, 0, 0]
     assert found.labels().tolist() == ["gas pipeline"] * 3 + ["missile"] * 5
@@ -30,21 +30,21 @@ def test_two_groups_are_found_and_named_by_their_words():
     ("n", "names"), [(0, ()), (1, ("word0",)), (2, ("word0 / word1",)), (4, ("word0 / word1 / word2",))]
 )
 def test_few_quotes_are_one_topic(n, names):
-    found = find_topics(along(*range(n)), count_terms([f"word{i}" for i in range(n)]))
+    found = find_topics(unit_vectors(*range(n)), count_terms([f"word{i}" for i in range(n)]))
     assert found.names == names
     assert found.numbers.tolist() == [0] * n
     assert found.labels().tolist() == list(names) * n
 
 
 def test_quotes_without_words_are_mixed():
-    found = find_topics(along(*[0] * 4, *[1] * 4), count_terms(["…"] * 8))
+    found = find_topics(unit_vectors(*[0] * 4, *[1] * 4), count_terms(["…"] * 8))
     assert (found.names, found.labels().tolist()) == ((), [""] * 8)
 
 
 def test_where_a_name_is_true_near_the_centre_alone_the_others_are_mixed():
     odd = [f"word{number}" for number in range(20)]
     texts = [*odd[:8], *["talks"] * 10, *odd[8:], *["gas"] * 12]  # the rows in the middle are near the centre
-    found = find_topics(along(*[0] * 30, *[1] * 12), count_terms(texts), n_groups=2)
+    found = find_topics(unit_vectors(*[0] * 30, *[1] * 12), count_terms(texts), n_groups=2)
     assert [name.partition(" / ")[0] for name in found.names] == ["talks", "gas"]
     topic = np.flatnonzero(found.numbers == 0)
     assert set(range(8, 18)) < set(topic.tolist()) < set(range(30))
@@ -53,7 +53,7 @@ def test_where_a_name_is_true_near_the_centre_alone_the_others_are_mixed():
 
 def test_a_name_that_is_true_of_few_is_none():
     texts = ["talks", "talks", *(f"word{number}" for number in range(28)), *["gas"] * 12]
-    assert find_topics(along(*[0] * 30, *[1] * 12), count_terms(texts), n_groups=2).names == ("gas",)
+    assert find_topics(unit_vectors(*[0] * 30, *[1] * 12), count_terms(texts), n_groups=2).names == ("gas",)
 
 
 def test_quotes_of_which_a_name_is_true_join_where_they_lie_nearer_than_the_outermost_tenth():
@@ -82,19 +82,19 @@ def test_where_few_groups_make_few_topics_more_are_tried(monkeypatch):
 def test_a_name_is_true_of_quotes_that_hold_another_form_of_its_words():
     forms = "vaccine vaccines vaccination vaccinations vaccinate vaccinated vaccinating vaccinates"
     texts = [*forms.split(), *["gas"] * 8]
-    found = find_topics(along(*[0] * 8, *[1] * 8), count_terms(texts), n_groups=2)
+    found = find_topics(unit_vectors(*[0] * 8, *[1] * 8), count_terms(texts), n_groups=2)
     assert found.numbers.tolist() in ([0] * 8 + [1] * 8, [1] * 8 + [0] * 8)
 
 
 def test_two_topics_do_not_begin_with_one_word():
-    found = find_topics(along(*[0] * 4, *[1] * 4), count_terms(["talks"] * 4 + ["talks, gas"] * 4))
+    found = find_topics(unit_vectors(*[0] * 4, *[1] * 4), count_terms(["talks"] * 4 + ["talks, gas"] * 4))
     assert sorted(found.names) == ["gas", "talks"]
 
 
 def test_a_topic_in_several_languages_is_named_in_that_of_most_of_its_quotes():
     texts = ["harbour talks"] * 3 + ["Hafen", "Kai"] + ["gas price"] * 2 + ["Gas", "Preis", "Leitung"]
     languages = ["en"] * 3 + ["de"] * 2 + ["en"] * 2 + ["de"] * 3
-    vectors, counted = along(*[0] * 5, *[1] * 5), count_terms(texts)
+    vectors, counted = unit_vectors(*[0] * 5, *[1] * 5), count_terms(texts)
     assert find_topics(vectors, counted).names == ("harbour talks / hafen / kai", "gas / leitung / preis")
     found = find_topics(vectors, counted, languages=languages)
     assert found.names == ("harbour talks", "leitung / preis / gas")
@@ -103,7 +103,7 @@ def test_a_topic_in_several_languages_is_named_in_that_of_most_of_its_quotes():
 
 def test_one_language_is_named_as_without_it():
     texts = ["gas pipeline"] * 3 + ["we will not; the missile"] * 5
-    vectors = along(0, 0, 0, 1, 1, 1, 1, 1)
+    vectors = unit_vectors(0, 0, 0, 1, 1, 1, 1, 1)
     assert find_topics(vectors, count_terms(texts), languages=["en"] * 8).names == ("missile", "gas pipeline")
 
 
@@ -119,7 +119,7 @@ def test_c_tf_idf_by_hand():
 def test_in_a_large_corpus_the_rest_joins_the_nearest_group(monkeypatch):
     monkeypatch.setattr(topic_groups, "MOST_GROUPED", 8)
     dimensions = [0] * 20 + [1] * 12
-    found = find_topics(along(*dimensions), count_terms(["talks"] * 32), with_mixed=False)
+    found = find_topics(unit_vectors(*dimensions), count_terms(["talks"] * 32), with_mixed=False)
     assert len(found.names) == 4
     assert not set(found.numbers[:20]) & set(found.numbers[20:])
 
@@ -161,7 +161,7 @@ def test_neither_the_order_of_rows_nor_a_row_less_changes_the_topics(monkeypatch
 
 def test_small_groups_and_names_that_few_quotes_hold_are_mixed():
     texts = ["gas pipeline"] * 6 + ["missile"] * 2 + [f"apple{i}" for i in range(10)]
-    vectors = along(*[0] * 6, *[1] * 2, *[2] * 10)
+    vectors = unit_vectors(*[0] * 6, *[1] * 2, *[2] * 10)
     found = find_topics(vectors, count_terms(texts))
     assert found.names == ("gas pipeline",)
     assert found.labels().tolist() == ["gas pipeline"] * 6 + [""] * 12
@@ -169,5 +169,5 @@ def test_small_groups_and_names_that_few_quotes_hold_are_mixed():
 
 def test_speakers_names_do_not_name_topics():
     texts = ["putin gas"] * 5 + ["putin missile"] * 5
-    found = find_topics(along(*[0] * 5, *[1] * 5), count_terms(texts), unranked=frozenset({"putin"}))
+    found = find_topics(unit_vectors(*[0] * 5, *[1] * 5), count_terms(texts), unranked=frozenset({"putin"}))
     assert sorted(found.names) == ["gas", "missile"]

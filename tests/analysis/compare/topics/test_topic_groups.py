@@ -8,7 +8,7 @@ from analysis.compare.topics import topic_groups
 from analysis.compare.topics.topic_groups import Grouping
 
 
-def apart(n: int, n_groups: int, noise: float, seed: int = 0):
+def grouped_vectors(n: int, n_groups: int, noise: float, seed: int = 0):
     """Quotes around `n_groups` directions in 30 dimensions, and the group of each."""
     generator = np.random.default_rng(seed)
     matter = np.arange(n) % n_groups
@@ -17,7 +17,7 @@ def apart(n: int, n_groups: int, noise: float, seed: int = 0):
 
 
 def test_what_is_apart_is_found_and_steady():
-    vectors, matter = apart(300, 5, 0.05)
+    vectors, matter = grouped_vectors(300, 5, 0.05)
     found = Grouping(vectors).groups(5)
     assert adjusted_rand_score(matter, found.numbers) == 1
     assert found.stability.tolist() == pytest.approx([1] * 5)
@@ -26,14 +26,14 @@ def test_what_is_apart_is_found_and_steady():
 
 
 def test_lines_drawn_through_noise_are_not_steady():
-    vectors, _ = apart(300, 1, 3.0)
+    vectors, _ = grouped_vectors(300, 1, 3.0)
     found = Grouping(vectors).groups(8)
     assert np.average(found.stability, weights=np.bincount(found.numbers)) < 0.5
     assert (found.cohesion < 0.5).all()
 
 
 def test_cohesion_is_the_mean_cosine_of_two_quotes():
-    vectors, _ = apart(40, 2, 0.3)
+    vectors, _ = grouped_vectors(40, 2, 0.3)
     found = Grouping(vectors).groups(2)
     own = vectors[found.numbers == 0]
     cosines = own @ own.T
@@ -44,7 +44,7 @@ def test_cohesion_is_the_mean_cosine_of_two_quotes():
 @pytest.mark.parametrize("most", [10_000, 120])
 def test_a_row_less_hardly_changes_groups_that_run_into_each_other(monkeypatch, most):
     monkeypatch.setattr(topic_groups, "MOST_GROUPED", most)
-    vectors, _ = apart(400, 6, 0.5)
+    vectors, _ = grouped_vectors(400, 6, 0.5)
     before = Grouping(vectors).groups(6).numbers
     likeness = [
         adjusted_rand_score(np.delete(before, row), Grouping(np.delete(vectors, row, axis=0)).groups(6).numbers)
@@ -54,5 +54,5 @@ def test_a_row_less_hardly_changes_groups_that_run_into_each_other(monkeypatch, 
 
 
 def test_twins_alone_are_one_group():
-    vectors = np.repeat(apart(1, 1, 0.1)[0], 12, axis=0)
+    vectors = np.repeat(grouped_vectors(1, 1, 0.1)[0], 12, axis=0)
     assert Grouping(vectors).groups(3).numbers.tolist() == [0] * 12

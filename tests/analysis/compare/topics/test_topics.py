@@ -36,7 +36,7 @@ def test_what_is_written_is_read_back():
 
 
 @pytest.fixture
-def large(tiny):
+def large_corpus(tiny):
     """400 quotes on eight matters, each with its direction and, in three of four quotes, its word."""
     generator = np.random.default_rng(0)
     matter = np.arange(400) % 8
@@ -53,11 +53,11 @@ def read(corpus):
     return topics_by_grouping(corpus, rows, count_terms(corpus.quotes["text"].iloc[rows].tolist())), rows
 
 
-def test_of_a_large_corpus_part_is_read_and_the_others_belong_to_its_topics(large, monkeypatch):
-    whole, rows = read(large)
+def test_of_a_large_corpus_part_is_read_and_the_others_belong_to_its_topics(large_corpus, monkeypatch):
+    whole, rows = read(large_corpus)
     assert (len(rows), whole.n_read) == (400, 0)
     monkeypatch.setattr(corpus_topics, "MOST_READ", 200)
-    found, rows = read(large)
+    found, rows = read(large_corpus)
     assert (len(rows), found.n_read) == (200, 200)
     assert set(found.names) == set(whole.names) == {f"matter{m}" for m in range(8)}
     others = np.setdiff1d(np.arange(400), rows)
@@ -67,23 +67,25 @@ def test_of_a_large_corpus_part_is_read_and_the_others_belong_to_its_topics(larg
     assert "200" not in whole.note
 
 
-def test_neither_the_order_of_the_rows_nor_chance_changes_what_is_read(large, monkeypatch):
+def test_neither_the_order_of_the_rows_nor_chance_changes_what_is_read(large_corpus, monkeypatch):
     monkeypatch.setattr(corpus_topics, "MOST_READ", 200)
-    found, rows = read(large)
+    found, rows = read(large_corpus)
     order = np.random.default_rng(1).permutation(400)
-    vectors = replace(large.vectors, values=large.vectors.values[order])
-    again, rows_again = read(replace(large, quotes=large.quotes.iloc[order].reset_index(drop=True), vectors=vectors))
+    vectors = replace(large_corpus.vectors, values=large_corpus.vectors.values[order])
+    again, rows_again = read(
+        replace(large_corpus, quotes=large_corpus.quotes.iloc[order].reset_index(drop=True), vectors=vectors)
+    )
     assert sorted(order[rows_again].tolist()) == rows.tolist()
     assert again.labels.tolist() == found.labels[order].tolist()
 
 
-def test_a_quote_that_was_not_read_joins_only_where_a_name_is_true_of_it(large, monkeypatch):
+def test_a_quote_that_was_not_read_joins_only_where_a_name_is_true_of_it(large_corpus, monkeypatch):
     monkeypatch.setattr(corpus_topics, "MOST_READ", 200)
-    found, rows = read(large)
+    found, rows = read(large_corpus)
     others = np.setdiff1d(np.arange(400), rows)
-    silent = large.quotes["text"].mask(large.quotes.index.isin(others), "so it is")
-    without, _ = read(replace(large, quotes=large.quotes.assign(text=silent)))
+    silent = large_corpus.quotes["text"].mask(large_corpus.quotes.index.isin(others), "so it is")
+    without, _ = read(replace(large_corpus, quotes=large_corpus.quotes.assign(text=silent)))
     lost = others[(found.labels[others] != "") & (without.labels[others] == "")]
     assert len(lost)
-    assert (large.quotes["text"].iloc[lost] != "so it is").all()
+    assert (large_corpus.quotes["text"].iloc[lost] != "so it is").all()
     assert without.labels[rows].tolist() == found.labels[rows].tolist()

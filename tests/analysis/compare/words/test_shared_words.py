@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from analysis.compare.words.shared_words import Piece, changes, shared_words
 
 
-def sentence(pieces: list[Piece], mark: str) -> list[str]:
+def marked_texts(pieces: list[Piece], mark: str) -> list[str]:
     return [piece.text for piece in pieces if piece.mark == mark]
 
 
@@ -21,7 +21,7 @@ def test_words_that_both_use_are_marked_whatever_their_form_and_function_words_a
         Piece("continue", "shared"),
         Piece("."),
     ]
-    assert sentence(other, "shared") == ["must", "Russia’s", "continuing", "talk"]
+    assert marked_texts(other, "shared") == ["must", "Russia’s", "continuing", "talk"]
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ def test_words_that_both_use_are_marked_whatever_their_form_and_function_words_a
 )
 def test_forms_are_those_of_the_language(language, shared):
     one, _ = shared_words("переговоры важны", "после переговоров", language)
-    assert sentence(one, "shared") == shared
+    assert marked_texts(one, "shared") == shared
 
 
 @given(st.text(), st.text())

@@ -30,7 +30,7 @@ def read(name):
     return _MARK.sub(r"\3", marked), gold
 
 
-def found_in(text, code):
+def statements_in(text, code):
     return [
         (one.kind, one.speaker, tuple(text[start:end] for start, end in one.segments))
         for one in attribution.extract(text, code)
@@ -42,7 +42,7 @@ def test_every_statement_of_the_marked_articles_is_found(name):
     text, gold = read(name)
     code = name[:2]
     assert detection.language(text) == code
-    assert found_in(text, code) == gold
+    assert statements_in(text, code) == gold
 
 
 def sentences():
@@ -162,7 +162,7 @@ def test_only_quotations_of_somebody_named_are_ticked():
     ],
 )  # fmt: skip
 def test_words_hold_nobody_elses_and_nobody_says_nothing(code, text, rows):
-    assert [(speaker, *words) for _, speaker, words in found_in(text, code)] == rows
+    assert [(speaker, *words) for _, speaker, words in statements_in(text, code)] == rows
 
 
 @pytest.mark.parametrize(

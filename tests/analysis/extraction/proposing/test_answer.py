@@ -27,7 +27,7 @@ def statement(speaker, words):
     return {"speaker": speaker, "words": words}
 
 
-def answered(*statements):
+def answer_with(*statements):
     return json.dumps({"statements": statements}, ensure_ascii=False)
 
 
@@ -52,7 +52,7 @@ def words(found, text=TEXT):
     ],
 )
 def test_words_get_their_place_and_the_kind_that_the_marks_around_them_show(said, segments, kind):
-    found = read(answered(statement("Sergei Lavrov", said)))
+    found = read(answer_with(statement("Sergei Lavrov", said)))
     assert words(found) == segments or (segments is None and len(words(found)) == 2)
     assert [(one.speakers, one.kind) for one in found.statements] == [(("Sergei Lavrov",), kind)]
 
@@ -75,14 +75,16 @@ def test_words_get_their_place_and_the_kind_that_the_marks_around_them_show(said
     ],
 )
 def test_what_does_not_are_in_the_article_is_refused_and_counted(speaker, said, why):
-    found = read(answered(statement(speaker, said), statement("Sergei Lavrov", "with one understanding")))
+    found = read(answer_with(statement(speaker, said), statement("Sergei Lavrov", "with one understanding")))
     assert words(found) == ["with one understanding."]
     assert found.refused == {why: 1}
 
 
 def test_words_of_another_piece_are_refused_and_names_may_be_anywhere():
     piece = (0, TEXT.index("Envoys"))
-    raw = answered(statement("Norland", "with one understanding"), statement("Norland", "a meeting in May will help"))
+    raw = answer_with(
+        statement("Norland", "with one understanding"), statement("Norland", "a meeting in May will help")
+    )
     found = read_answer(raw, TEXT, piece, quoted_spans(TEXT))
     assert (words(found), found.refused) == (["with one understanding."], {NO_SUCH_WORDS: 1})
 
@@ -97,12 +99,12 @@ def test_words_of_another_piece_are_refused_and_names_may_be_anywhere():
     ],
 )
 def test_any_language_will_do(text, speaker, said, kind):
-    (found,) = read(answered(statement(speaker, said)), text).statements
+    (found,) = read(answer_with(statement(speaker, said)), text).statements
     assert (found.speakers, found.kind) == ((speaker,), kind)
 
 
 def test_of_an_answer_that_breaks_off_what_is_whole_is_kept():
-    raw = answered(statement("Sergei Lavrov", "with one understanding"), statement("Norland", "a meeting"))
+    raw = answer_with(statement("Sergei Lavrov", "with one understanding"), statement("Norland", "a meeting"))
     found = read(raw[:-20])
     assert (words(found), found.refused) == (["with one understanding."], {BROKEN_OFF: 1})
 
@@ -115,7 +117,7 @@ def test_another_form_is_no_answer(raw):
         read(raw)
 
 
-@pytest.mark.parametrize("raw", [answered(), f"<think>Hm {{</think>```json\n{answered()}\n```"])
+@pytest.mark.parametrize("raw", [answer_with(), f"<think>Hm {{</think>```json\n{answer_with()}\n```"])
 def test_nobody_may_have_said_anything(raw):
     assert read(raw).statements == []
 
@@ -131,7 +133,7 @@ def test_an_article_that_gives_orders_gets_words_of_its_own_at_most():
 
     def obey(asked):
         assert "SYSTEM" in asked["article"]
-        return answered(
+        return answer_with(
             statement("Sergei Lavrov", "we attack at dawn tomorrow"), statement("Sergei Lavrov", "the key is hush")
         )
 

@@ -27,25 +27,25 @@ KNOWN = SpeakerKnowledge(
 )
 
 
-def found_by_rules(text):
+def extract_by_rules(text):
     article = from_text(text)
     return article, articles.rows(article, KNOWN.camps)
 
 
-def proposed(text, words, *speakers, kind="indirect"):
+def propose(text, words, *speakers, kind="indirect"):
     start = text.index(words)
     return ProposedStatement(speakers, ((start, start + len(words)),), kind)
 
 
 def test_what_is_new_waits_says_whose_proposal_it_is_and_has_the_facts_of_its_speaker():
-    article, before = found_by_rules(TEXT)
+    article, before = extract_by_rules(TEXT)
     after, counts = rows.add(
         article,
         before,
         [
-            proposed(article.text, "can only help", "Lavrov"),
-            proposed(article.text, "no use in them", "Anna Weiss"),
-            proposed(article.text, "can only", "Lavrov"),  # of the next piece, a little shorter
+            propose(article.text, "can only help", "Lavrov"),
+            propose(article.text, "no use in them", "Anna Weiss"),
+            propose(article.text, "can only", "Lavrov"),  # of the next piece, a little shorter
         ],
         MACHINE,
         KNOWN,
@@ -63,18 +63,18 @@ def test_what_is_new_waits_says_whose_proposal_it_is_and_has_the_facts_of_its_sp
 
 @pytest.mark.parametrize("state", [review.ACCEPTED, review.WAITING, review.REJECTED])
 def test_what_is_there_already_stays_as_it_is(state):
-    article, (row,) = found_by_rules(TEXT)
+    article, (row,) = extract_by_rules(TEXT)
     before = (replace(row, state=state),)
-    same = proposed(article.text, "We are ready to meet again", "Anna Weiss", kind="direct")
-    part = proposed(article.text, "again.”\nThe talks", "Anna Weiss")
+    same = propose(article.text, "We are ready to meet again", "Anna Weiss", kind="direct")
+    part = propose(article.text, "again.”\nThe talks", "Anna Weiss")
     assert rows.add(article, before, [same, part], MACHINE, KNOWN) == (before, {FOUND: 2})
 
 
 def test_a_quotation_without_a_speaker_gets_one_and_still_waits():
-    article, before = found_by_rules(CHINESE)
+    article, before = extract_by_rules(CHINESE)
     assert [row.speaker for row in before] == ["", ""]
     by_hand = review.change(before, 2, speaker="Ann Ray")
-    both = [proposed(CHINESE, words, "王毅", kind="direct") for words in ("我们已经准备好了", "谈判应该继续进行")]
+    both = [propose(CHINESE, words, "王毅", kind="direct") for words in ("我们已经准备好了", "谈判应该继续进行")]
     after, counts = rows.add(article, by_hand, both, MACHINE, KNOWN)
     assert counts == {NAMED: 1, FOUND: 1}
     assert [(row.speaker, row.state, row.proposed_by) for row in after] == [
@@ -86,16 +86,16 @@ def test_a_quotation_without_a_speaker_gets_one_and_still_waits():
 
 
 def test_several_speakers_are_a_joint_statement():
-    article, before = found_by_rules(TEXT)
+    article, before = extract_by_rules(TEXT)
     after, _ = rows.add(
-        article, before, [proposed(article.text, "no use in them", "Anna Weiss", "Norland")], MACHINE, KNOWN
+        article, before, [propose(article.text, "no use in them", "Anna Weiss", "Norland")], MACHINE, KNOWN
     )
     assert after[-1].speaker == "Anna Weiss | Norland"
 
 
 def test_a_table_says_for_ever_which_model_proposed_what_a_person_took_over():
-    article, before = found_by_rules(TEXT)
-    after, _ = rows.add(article, before, [proposed(article.text, "can only help", "Lavrov")], MACHINE, KNOWN)
+    article, before = extract_by_rules(TEXT)
+    after, _ = rows.add(article, before, [propose(article.text, "can only help", "Lavrov")], MACHINE, KNOWN)
     assert quotes([(article, after)])["origin"].tolist() == [""]  # waiting rows are not in it
     (number,) = [row.number for row in after if row.proposed_by]
     taken = review.decide(review.change(after, number, camp="Norland"), number, review.ACCEPTED)
@@ -105,8 +105,8 @@ def test_a_table_says_for_ever_which_model_proposed_what_a_person_took_over():
 
 
 def test_proposals_stay_when_the_article_is_read_again():
-    article, before = found_by_rules(TEXT)
-    after, _ = rows.add(article, before, [proposed(article.text, "can only help", "Lavrov")], MACHINE, KNOWN)
+    article, before = extract_by_rules(TEXT)
+    after, _ = rows.add(article, before, [propose(article.text, "can only help", "Lavrov")], MACHINE, KNOWN)
     again = review.keep_edited(before, after)
     assert [(row.words(article.text), row.proposed_by) for row in again] == [
         ("We are ready to meet again.", ""),

@@ -6,7 +6,7 @@ from analysis.extraction.text import tokens
 from analysis.extraction.text.quotations import scan
 
 
-def found(text):
+def quoted_texts(text):
     return [text[one.start : one.end] for one in scan(text, tokens.blocks(text))]
 
 
@@ -37,7 +37,7 @@ def found(text):
     ],
 )
 def test_scan(text, quotations):
-    assert found(text) == quotations
+    assert quoted_texts(text) == quotations
 
 
 def test_a_paragraph_left_open_goes_on_in_the_next():

@@ -24,7 +24,7 @@ def rows_of(article, **options):
     return articles.rows(article, camps.shipped_table(), **options)
 
 
-def spoken(article, **options):
+def speeches(article, **options):
     return [(row.speaker, row.words(article.text)) for row in rows_of(article, **options)]
 
 
@@ -235,7 +235,7 @@ EXPECTED = {
 
 @pytest.mark.parametrize("name", EXPECTED)
 def test_every_turn_is_found_with_its_speaker_and_its_words_whole(name):
-    assert spoken(read(name)) == EXPECTED[name]
+    assert speeches(read(name)) == EXPECTED[name]
 
 
 @pytest.mark.parametrize(
@@ -328,14 +328,14 @@ def test_hard_wrapped_lines_are_one_paragraph_and_places_are_those_of_the_text()
 
 def test_a_turn_can_be_kept_in_paragraphs_or_sentences():
     article = read("news_conference.txt")
-    assert spoken(article, unit="paragraphs")[4:6] == [
+    assert speeches(article, unit="paragraphs")[4:6] == [
         ("Erik Dahl", "Thank you, Mr President."),
         ("Erik Dahl", "We agree on much; we differ on more."),
     ]
-    sentences = spoken(article, unit="sentences")
+    sentences = speeches(article, unit="sentences")
     assert sentences[1] == ("Vladimir Putin", "We have just finished talks that were long and useful.")
     assert " ".join(words for _, words in sentences) == " ".join(
-        " ".join(words.split("\n\n")) for _, words in spoken(article)
+        " ".join(words.split("\n\n")) for _, words in speeches(article)
     )
 
 
@@ -360,7 +360,7 @@ def test_remarks_with_questions_are_the_speakers_and_the_questioners():
         "Press remarks by High Representative Josep Borrell\n\n20 January 2022\n\nWe have met. It was long.\n\n"
         "Q. On the sea, is it cold?\n\nIt is cold. We knew that.\n\nWe will wait.\n\nQ. Until when?\n\nUntil May.\n"
     )
-    assert spoken(from_text(text)) == [
+    assert speeches(from_text(text)) == [
         ("Josep Borrell", "We have met. It was long."),
         (ASKS, "On the sea, is it cold?"),
         ("Josep Borrell", "It is cold. We knew that.\n\nWe will wait."),
@@ -374,12 +374,12 @@ def test_captions_that_roll_are_taken_once():
     shown = ["we begin", "we begin\nwith the sea", "with the sea\nand end there"]
     text = "WEBVTT\n\n" + "".join(f"{times.format(n, n + 1)}{lines}\n\n" for n, lines in enumerate(shown))
     article = Article(text)
-    assert spoken(article) == [("", "we begin with the sea and end there")]
+    assert speeches(article) == [("", "we begin with the sea and end there")]
 
 
 def test_the_form_can_be_chosen():
     article = Article("MARKETS: Shares fell.\n\nRAIN AGAIN: More rain.\n\nMARKETS: Shares rose.\n")
-    assert spoken(article, form=documents.REMARKS)[0][1].startswith("MARKETS: Shares fell.")
+    assert speeches(article, form=documents.REMARKS)[0][1].startswith("MARKETS: Shares fell.")
 
 
 def test_front_matter_gives_title_day_and_address_and_no_words():

@@ -25,12 +25,12 @@ def marks(annotator, stances, origin="", start=0):
     )
 
 
-def found(people, machine):
+def agreement(people, machine):
     return machine_agreement(pd.concat([*people, machine]), machine, MACHINE)
 
 
 def test_the_table_counts_people_by_machine():
-    result = found(
+    result = agreement(
         [marks("ann", ["supports"] * 20 + ["neither"] * 20)],
         marks(MACHINE, ["supports"] * 18 + ["neither"] * 2 + ["neither"] * 15 + ["opposes"] * 5),
     )
@@ -45,13 +45,13 @@ def test_the_table_counts_people_by_machine():
 @pytest.mark.parametrize("origin", [f"{TAKEN_OVER}{MACHINE}", f"{SEEN}{MACHINE}"])
 def test_a_person_who_saw_the_proposals_counts_for_no_agreement(origin):
     said = ["supports", "opposes"] * 20
-    result = found([marks("ann", said, origin)], marks(MACHINE, said))
+    result = agreement([marks("ann", said, origin)], marks(MACHINE, said))
     assert (result.n, result.may_be_seen) == (0, False)
     assert in_words(result) == "no κ yet: 0 pairs of claim and quote that both read"
 
 
 def test_people_who_are_divided_say_nothing_and_most_of_them_do():
-    result = found(
+    result = agreement(
         [marks("ann", ["supports"] * 3), marks("bob", ["opposes"] * 3), marks("cy", ["opposes"] * 2)],
         marks(MACHINE, ["opposes"] * 3),
     )
@@ -60,19 +60,19 @@ def test_people_who_are_divided_say_nothing_and_most_of_them_do():
 
 def test_few_pairs_or_a_low_bound_only_order_the_reading():
     good = ["supports", "opposes", "neither"] * 40
-    assert not found([marks("ann", good[:29])], marks(MACHINE, good[:29])).may_be_seen
-    assert found([marks("ann", good[:30])], marks(MACHINE, good[:30])).may_be_seen
+    assert not agreement([marks("ann", good[:29])], marks(MACHINE, good[:29])).may_be_seen
+    assert agreement([marks("ann", good[:30])], marks(MACHINE, good[:30])).may_be_seen
     random = np.random.default_rng(1)
     guessed = random.permutation(good).tolist()
-    assert not found([marks("ann", good)], marks(MACHINE, guessed)).may_be_seen
+    assert not agreement([marks("ann", good)], marks(MACHINE, guessed)).may_be_seen
     # usually right, but not certainly enough: κ near 0.5 from 36 pairs
     half = [stance if at % 3 else guessed[at] for at, stance in enumerate(good[:36])]
-    result = found([marks("ann", good[:36])], marks(MACHINE, half))
+    result = agreement([marks("ann", good[:36])], marks(MACHINE, half))
     assert result.kappa.value > 0.4 or result.kappa.low < 0.4
     assert result.may_be_seen == (result.kappa.low >= 0.4)
 
 
 def test_a_machine_that_gives_one_answer_throughout_has_no_kappa():
-    result = found([marks("ann", ["neither"] * 40)], marks(MACHINE, ["neither"] * 40))
+    result = agreement([marks("ann", ["neither"] * 40)], marks(MACHINE, ["neither"] * 40))
     assert not result.may_be_seen
     assert result.n == 40

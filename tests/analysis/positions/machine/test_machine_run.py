@@ -11,7 +11,7 @@ from analysis.positions.machine.chat_annotator import ChatAnnotator
 from analysis.positions.machine.machine_run import MachineRun
 from analysis.positions.machine.proposals import Proposal
 from analysis.positions.marking import Claim
-from tests.chat_server import chat, coded
+from tests.chat_server import chat, stance_answer
 
 CLAIM = Claim("c1", "Talks should go on")
 NAME = "machine: m, 2026-01-31, prompt 1"
@@ -26,12 +26,12 @@ def run(ask, texts=TEXTS, **settings):
     return started
 
 
-def neither(claim, text):
+def answer_neither(claim, text):
     return Proposal("neither", "", "", "")
 
 
 def test_every_quote_becomes_a_mark_of_the_machine():
-    done = run(neither, at_once=4)
+    done = run(answer_neither, at_once=4)
     marks = done.collect()
     assert {mark.quote_id for mark in marks} == {*TEXTS}
     assert {(mark.annotator, mark.claim_id, mark.stance) for mark in marks} == {(NAME, "c1", "neither")}
@@ -43,7 +43,7 @@ def test_answers_that_are_refused_are_counted_and_go_on():
     def ask(claim, text):
         if text.endswith(("1", "2")):
             raise AnswerRefused("words that are not in the quote")
-        return neither(claim, text)
+        return answer_neither(claim, text)
 
     done = run(ask)
     assert (done.n_done, len(done.collect()), done.n_refused) == (12, 9, 3)
@@ -59,7 +59,7 @@ def test_a_server_that_dies_ends_the_run_and_loses_nothing():
         if len(answered) == 5:
             return 500, {}, "{}"
         answered.append(asked["quote"])
-        return coded("supports", "Words")
+        return stance_answer("supports", "Words")
 
     with chat(answer) as server:
         client = ChatServer(AssistantSettings(base_url=server.base_url, model="m"), retries=0)
@@ -81,7 +81,7 @@ def test_a_failure_now_and_then_ends_nothing():
         if text not in failed and len(failed) < 6 and int(text.split()[1]) % 2:
             failed.add(text)
             raise MachineFailure("busy")
-        return neither(claim, text)
+        return answer_neither(claim, text)
 
     done = run(ask)
     assert (len(done.collect()), done.ended, len(failed)) == (12, "", 6)
@@ -108,7 +108,7 @@ def test_cancelling_keeps_what_is_being_asked():
     def ask(claim, text):
         begun.set()
         go_on.wait(10)
-        return neither(claim, text)
+        return answer_neither(claim, text)
 
     started = MachineRun(lambda: ask, CLAIM, TEXTS, NAME)
     started.start()
@@ -121,12 +121,12 @@ def test_cancelling_keeps_what_is_being_asked():
 
 def test_it_ends_where_no_more_may_be_asked_or_nobody_looks(monkeypatch):
     allowed = iter(["", "", "that is enough for today"])
-    done = run(neither, may_ask=lambda: next(allowed))
+    done = run(answer_neither, may_ask=lambda: next(allowed))
     assert (len(done.collect()), done.ended) == (2, "that is enough for today")
 
     def ask(claim, text):
         monkeypatch.setattr(assistant_run, "PATIENCE", -1.0)  # by now nobody has looked for longer
-        return neither(claim, text)
+        return answer_neither(claim, text)
 
     done = run(ask)
     assert "nobody looked" in done.ended

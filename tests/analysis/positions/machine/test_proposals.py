@@ -17,7 +17,7 @@ from analysis.positions.machine.proposals import (
 )
 from analysis.positions.marking import Claim
 from data.stances import CLAIM_COLUMNS, STANCE_COLUMNS, Annotations
-from tests.chat_server import coded
+from tests.chat_server import stance_answer
 
 TALKS = Claim("c1", "Talks should go on", "Talks are pointless", "judgement", "Readiness counts.")
 QUOTE = "We’re ready to  meet again — “with one understanding”: there must be a concrete result."
@@ -38,11 +38,11 @@ def test_a_quote_is_data_beside_the_instructions_and_nobody_is_named():
 @pytest.mark.parametrize(
     ("raw", "stance", "words"),
     [
-        (coded("supports", "ready to meet again"), "supports", "ready to  meet again"),
-        (f"```json\n{coded('opposes', 'a concrete result')}\n```", "opposes", "a concrete result"),
-        (f"<think>{{maybe supports}}</think>I say: {coded('Not_about_it')} Done.", "not about it", ""),
-        (coded("neither", "READY to meet"), "neither", "ready to  meet"),
-        (f"{{not json}} {coded('supports', 'result')}", "supports", "result"),
+        (stance_answer("supports", "ready to meet again"), "supports", "ready to  meet again"),
+        (f"```json\n{stance_answer('opposes', 'a concrete result')}\n```", "opposes", "a concrete result"),
+        (f"<think>{{maybe supports}}</think>I say: {stance_answer('Not_about_it')} Done.", "not about it", ""),
+        (stance_answer("neither", "READY to meet"), "neither", "ready to  meet"),
+        (f"{{not json}} {stance_answer('supports', 'result')}", "supports", "result"),
     ],
 )
 def test_an_answer_is_found_in_what_a_model_writes(raw, stance, words):
@@ -57,14 +57,17 @@ def test_an_answer_is_found_in_what_a_model_writes(raw, stance, words):
         ("", "no answer in the form"),
         ("[1, 2]", "no answer in the form"),
         ("{" * 100_000, "no answer in the form"),
-        (coded("agrees", "ready"), "no stance that there is"),
+        (stance_answer("agrees", "ready"), "no stance that there is"),
         (json.dumps({"stance": ["supports"], "words": "ready"}), "no stance that there is"),
-        (coded("supports"), "rests on no words"),
-        (coded("supports", "we shall fight"), "words that are not in the quote"),
-        (coded("supports", "read"), "words that are not in the quote"),  # part of a word
-        (coded("supports", "a concrete result … ready to meet"), "words that are not in the quote"),  # out of order
-        (coded("neither", "never said"), "words that are not in the quote"),
-        (coded("supports", "—"), "words that are not in the quote"),
+        (stance_answer("supports"), "rests on no words"),
+        (stance_answer("supports", "we shall fight"), "words that are not in the quote"),
+        (stance_answer("supports", "read"), "words that are not in the quote"),  # part of a word
+        (
+            stance_answer("supports", "a concrete result … ready to meet"),
+            "words that are not in the quote",
+        ),  # out of order
+        (stance_answer("neither", "never said"), "words that are not in the quote"),
+        (stance_answer("supports", "—"), "words that are not in the quote"),
         (json.dumps({"stance": "supports", "words": 7}), "rests on no words"),
     ],
 )
@@ -81,10 +84,11 @@ def test_words_are_given_back_as_the_quote_has_them():
 
 def test_a_condition_is_kept_of_conditional_stances_alone():
     assert (
-        read_answer(coded("conditional", "result", "only if there is a result"), QUOTE).condition == "there is a result"
+        read_answer(stance_answer("conditional", "result", "only if there is a result"), QUOTE).condition
+        == "there is a result"
     )
-    assert read_answer(coded("supports", "result", "if it rains"), QUOTE).condition == ""
-    assert len(read_answer(coded("conditional", "result", "x" * 9_000, "y" * 9_000), QUOTE).condition) == 500
+    assert read_answer(stance_answer("supports", "result", "if it rains"), QUOTE).condition == ""
+    assert len(read_answer(stance_answer("conditional", "result", "x" * 9_000, "y" * 9_000), QUOTE).condition) == 500
 
 
 def test_a_machine_is_named_by_model_day_and_prompt():
@@ -97,7 +101,7 @@ def test_a_machine_is_named_by_model_day_and_prompt():
     assert long != annotator_name("organisation/" + "m" * 201, "2026-01-31")
 
 
-def marked(claim, *marks):
+def annotations(claim, *marks):
     return Annotations(
         pd.DataFrame([claim], columns=list(CLAIM_COLUMNS), dtype=str),
         pd.DataFrame(list(marks), columns=list(STANCE_COLUMNS), dtype=str),
@@ -105,10 +109,12 @@ def marked(claim, *marks):
 
 
 def test_a_reworded_claim_has_no_proposals_any_more():
-    mark = mark_of(read_answer(coded("supports", "result"), QUOTE), TALKS, "q1", "machine: m, 2026-01-31, prompt 1")
-    assert proposals(marked(TALKS, mark))["quote_id"].tolist() == ["q1"]
-    assert proposals(marked(TALKS._replace(note="Only deeds count."), mark)).empty
-    assert proposals(marked(TALKS._replace(claim="Talks should end"), mark)).empty
+    mark = mark_of(
+        read_answer(stance_answer("supports", "result"), QUOTE), TALKS, "q1", "machine: m, 2026-01-31, prompt 1"
+    )
+    assert proposals(annotations(TALKS, mark))["quote_id"].tolist() == ["q1"]
+    assert proposals(annotations(TALKS._replace(note="Only deeds count."), mark)).empty
+    assert proposals(annotations(TALKS._replace(claim="Talks should end"), mark)).empty
     # none for people; all for a file of another program, which does not say what it asked
-    assert proposals(marked(TALKS, mark._replace(annotator="ann"))).empty
-    assert len(proposals(marked(TALKS, mark._replace(origin="")))) == 1
+    assert proposals(annotations(TALKS, mark._replace(annotator="ann"))).empty
+    assert len(proposals(annotations(TALKS, mark._replace(origin="")))) == 1

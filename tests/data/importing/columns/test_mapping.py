@@ -14,7 +14,7 @@ def cells(**columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame(columns, dtype="str")
 
 
-def under(*headings: str) -> pd.DataFrame:
+def row_under(*headings: str) -> pd.DataFrame:
     """A row of cells that fit whatever the headings say."""
     fitting = {"url": "http://p.org", "urls": "http://p.org", "link": "http://p.org", "date": "2022-01-13"}
     fitting |= {"published_date": "2022-01-13", "published_on": "2022-01-13", "said_on": "2022-01-13"}
@@ -24,7 +24,7 @@ def under(*headings: str) -> pd.DataFrame:
 
 
 def targets(*headings: str) -> dict[str, str]:
-    return dict(mapping.suggest_columns(under(*headings))[0].targets)
+    return dict(mapping.suggest_columns(row_under(*headings))[0].targets)
 
 
 HEADINGS_ELSEWHERE = {
@@ -65,7 +65,7 @@ def test_our_heading_goes_before_an_alias_and_the_first_alias_before_others():
 
 def test_the_headings_of_a_foreign_table_need_no_hand():
     headings = ["quotation", "speaker", "party", "source", "headline", "url", "date"]
-    columns, _ = mapping.suggest_columns(under(*headings))
+    columns, _ = mapping.suggest_columns(row_under(*headings))
     assert list(columns.targets.values()) == ["text", "speaker", "camp", "outlet", "title", "url", "published_on"]
     assert mapping.unfit(columns) == []
 

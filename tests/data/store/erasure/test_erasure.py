@@ -119,12 +119,12 @@ def test_what_is_saved_while_it_is_erased_is_kept(store, corpus, monkeypatch):
     other = open_store(store.tables.uri)
     overwrite = store.tables.overwrite
 
-    def after_another_save(name, rows):
+    def overwrite_after_a_save(name, rows):
         if name.startswith("corpus"):
             other.save(keys.edit, base, Changes(quotes=row(corpus, "q1", topic="Meanwhile")), "Bob")
         return overwrite(name, rows)
 
-    monkeypatch.setattr(store.tables, "overwrite", after_another_save)
+    monkeypatch.setattr(store.tables, "overwrite", overwrite_after_a_save)
     store.erase(keys.edit, ("q2",))
     read = open_store(store.tables.uri).read(keys.read)
     assert read.quotes.set_index("quote_id").loc["q1", "topic"] == "Meanwhile"

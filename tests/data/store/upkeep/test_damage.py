@@ -22,29 +22,29 @@ from data.store.upkeep.repair import repair
 
 
 @pytest.fixture(scope="module")
-def whole(tmp_path_factory) -> tuple[Path, damage.Truth]:
+def whole_store(tmp_path_factory) -> tuple[Path, damage.Truth]:
     """The store of the bench, built once, with its contents."""
     folder = tmp_path_factory.mktemp("damage") / "store"
     return folder, damage.build(folder, saves=(3, 1, 1))
 
 
-def test_damage_by_chance_is_never_silent_and_shuts_nothing_else(whole):
-    found = damage.measure(*whole, n=8, seed=5)
+def test_damage_by_chance_is_never_silent_and_shuts_nothing_else(whole_store):
+    found = damage.measure(*whole_store, n=8, seed=5)
     assert found.times == 8
     assert (found.silent, found.others_shut, found.uncaught) == (0, 0, 0), found.details
     assert (found.not_backed_up, found.unnoticed, found.not_repaired) == (0, 0, 0), found.details
 
 
 @pytest.fixture
-def place(whole, tmp_path) -> Path:
+def place(whole_store, tmp_path) -> Path:
     """A copy of that store, to damage."""
-    return Path(shutil.copytree(whole[0], tmp_path / "store"))
+    return Path(shutil.copytree(whole_store[0], tmp_path / "store"))
 
 
 @pytest.fixture
-def keys(whole) -> list[str]:
+def keys(whole_store) -> list[str]:
     """The read keys of its three corpora."""
-    return list(whole[1])
+    return list(whole_store[1])
 
 
 def files(place: Path, store, key: str, folder: str, prefix: str = "corpus") -> list[Path]:
@@ -334,10 +334,10 @@ def test_a_full_disk_is_reported_at_once(place, keys, monkeypatch):
     slept = []
     monkeypatch.setattr("data.store.tables.time.sleep", slept.append)
 
-    def full(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise RuntimeError("lance error: LanceError(IO): No space left on device (os error 28), /srv/x.rs:1:2")
 
-    monkeypatch.setattr("lancedb.table.LanceTable.add", full)
+    monkeypatch.setattr("lancedb.table.LanceTable.add", fail)
     with pytest.raises(StoreError, match="its disk is full") as caught:
         store.save(edit, base, Changes(removed={"quote": ["a1"]}))
     assert slept == []

@@ -141,10 +141,10 @@ def test_a_failed_backup_leaves_the_old_one(store, tiny, tmp_path, monkeypatch):
     file = tmp_path / "all.zip"
     file.write_text("the old one")
 
-    def full(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise OSError("No space left on device")
 
-    monkeypatch.setattr("data.store.upkeep.backup._add", full)
+    monkeypatch.setattr("data.store.upkeep.backup._add", fail)
     with pytest.raises(OSError, match="No space"):
         backup(store, file)
     assert file.read_text() == "the old one"

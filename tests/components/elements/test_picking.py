@@ -3,8 +3,8 @@
 import streamlit as st
 
 from components.compare import topic_coverage, words
+from components.elements.picking import read_selection
 from components.map import chart
-from components.picking import read_selection
 
 
 def test_the_selection_of_a_chart_that_is_drawn(monkeypatch):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping
 import streamlit as st
 
 from components import link
-from components.widget_callback import if_present
+from components.elements.widget_callback import if_present
 
 
 def settle(key: str, options: Collection[str], first: str = "") -> None:

@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Mapping
 
 
-def zipped(files: Mapping[str, bytes | str] | None = None, **named: bytes | str) -> bytes:
+def make_zip(files: Mapping[str, bytes | str] | None = None, **named: bytes | str) -> bytes:
     """A compressed zip of files by name."""
     held = io.BytesIO()
     with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from components.browser_component import CLIPBOARD, component
+from components.elements.browser_component import CLIPBOARD, component
 
 _HTML = """
 <button type="button"><span class="label">Copy</span></button>

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from components.widget_callback import if_present
+from components.elements.widget_callback import if_present
 
 CLIPBOARD = Path(__file__).with_name("clipboard.js")  # copy(text), for scripts that come after it
 

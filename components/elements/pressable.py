@@ -9,7 +9,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from components.browser_component import CLIPBOARD, component
+from components.elements.browser_component import CLIPBOARD, component
 
 _JS = Path(__file__).with_name("pressable.js")
 

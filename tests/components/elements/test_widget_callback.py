@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from components.widget_callback import if_present
+from components.elements.widget_callback import if_present
 
 
 def test_a_widget_that_is_gone_calls_nothing(monkeypatch):
