@@ -12,12 +12,13 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
+from analysis.compare import report as report_of_sides
 from analysis.compare.centrality import central_first
 from analysis.compare.sides.sides import side
 from analysis.view.link import View
 from analysis.view.selection import build_index
 from components import shared
-from components.compare import columns, comparison
+from components.compare import columns, comparison, counterparts
 from components.compare import report as comparison_report
 from components.compare.screen import PARTS
 from data.corpus import read_corpus
@@ -287,6 +288,17 @@ def two_sides():
     return comparison.compare_sides(
         corpus, index, view, [side(one, index) for one in RUSSIA_AND_US], np.ones(41, dtype=bool)
     )
+
+
+def test_the_report_takes_the_counterparts_that_the_part_has_found(two_sides, monkeypatch):
+    shared.clear_all()
+    (searched,) = comparison_report.comparison_report(two_sides).pairs
+    shared.clear_all()
+    counterparts.show(two_sides)
+    monkeypatch.delattr(report_of_sides, "counterparts_of_sides")
+    (taken,) = comparison_report.comparison_report(two_sides).pairs
+    assert taken.asked[0].n_near > 0
+    assert (taken.asked, taken.matches) == (searched.asked, searched.matches)
 
 
 LINK = "http://here/?side=camp:US"
