@@ -72,4 +72,4 @@ def _wait_for_vectors(corpus: Corpus, vectors: Vectors) -> None:
     if _reading(corpus, vectors).state != "running":
         rerun_page()
     st.header(_HEADING, anchor=False)
-    st.caption(f"Follow as soon as the vectors of all {len(corpus.quotes):,} quotes are read, in a few seconds.")
+    st.caption(f"They follow as soon as the vectors of all {len(corpus.quotes):,} quotes are read, in a few seconds.")

@@ -53,6 +53,20 @@ def test_parts_that_have_nothing_to_say_say_so_on_their_tab():
     assert {"Words: too few", "Time: one date", "Versions: none"} < set(tabs)
 
 
+def test_tabs_call_only_a_side_without_quotes_in_view_silent():
+    russia = open_compare(side=RUSSIA_AND_US, speaker="Dmitry Peskov").segmented_control(key="detail.part").options
+    assert "Words: one side is silent" in russia
+    nothing = open_compare(side=RUSSIA_AND_US, words="no such words").segmented_control(key="detail.part").options
+    assert nothing == ["Columns", *(f"{part}: nothing in view" for part in PARTS if part != "Columns")]
+
+
+def test_a_corpus_of_one_side_asks_for_no_second(write_corpus, tmp_path, monkeypatch):
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
+    folder = write_corpus([("Talks must go on", "Price", "US")], ("text", "speaker", "camp"))
+    app = open_compare(corpus=folder.name)
+    assert "US is the only side here: to compare, add quotes of another camp" in app.caption[-1].value
+
+
 def test_a_small_map_has_its_sides_whole_name_and_its_trust_in_plain_words():
     app = open_compare(part="Maps", side=["camp:Russia", "filter:kind=direct&outlet=The+Frontier+Post&words=a"])
     names = re.findall(r'<p class="sp-label">.*?<bdi>(.*?)</bdi></strong> <span class="sp-figure">(\d+)', page(app))
