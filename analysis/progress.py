@@ -26,3 +26,12 @@ def part(progress: Progress, start: float, end: float, doing: str = "") -> Progr
         progress(start + (end - start) * done, words or doing)
 
     return tell
+
+
+def under(progress: Progress, heading: str) -> Progress:
+    """The progress of a step whose parts have descriptions of their own, shown below its heading: "heading: part"."""
+
+    def tell(done: float, words: str = "", /) -> None:
+        progress(done, f"{heading}: {words}" if words else heading)
+
+    return tell

@@ -80,13 +80,16 @@ def measure_embedding(texts: list[str]) -> dict[str, Any]:
 
 def measure_tokens(plain: Any, texts: list[str], runs_a_second: dict[str, float]) -> dict[str, Any]:
     """Tokens per second of both, padding, and FLOPS relative to the processor's peak."""
+    import torch
+
     ids = plain.tokenizer(texts, truncation=True, max_length=plain.max_seq_length)["input_ids"]
     n_tokens = sum(map(len, ids))
+    n_workers = torch.get_num_threads()
     by_characters = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
     n_padded = 0
     for start in range(0, len(texts), 512):
         lengths = [len(ids[row]) for row in by_characters[start : start + 512]]
-        n_padded += sum(len(batch) * lengths[batch[0]] for batch in token_batches(lengths, TOKENS_AT_ONCE))
+        n_padded += sum(len(batch) * lengths[batch[0]] for batch in token_batches(lengths, TOKENS_AT_ONCE, n_workers))
     weights = sum(w.numel() for n, w in plain.named_parameters() if w.ndim == 2 and "embeddings" not in n)
     peak = measure_peak()
     print(f"  {n_tokens / len(texts):.1f} tokens a text, {n_padded / n_tokens - 1:.1%} more with the import's padding")

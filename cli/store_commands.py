@@ -147,7 +147,7 @@ def erase(
         tombstone = store.erase(key, quote or (), speaker, note=why)
         erased, versions = count_of(tombstone.quotes, "quote"), count_of(len(tombstone.versions), "version")
         say(f"{title}: erased {erased} from {versions} and from its files.")
-        say("Earlier backups still hold them, and so does what people downloaded.")
+        say("Earlier backups, and what people downloaded, still hold what was erased.")
 
 
 @app.command()

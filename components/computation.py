@@ -26,6 +26,11 @@ def remember(key: Hashable, doing: str, compute: Callable[[Progress], T]) -> T:
     return result
 
 
+def known(key: Hashable) -> Any:
+    """What `remember` keeps under the key; None if it was not asked for before."""
+    return _computed.peek(key)
+
+
 def _bar(place: Any) -> Progress:
     start = time.monotonic()
 

@@ -8,7 +8,7 @@ from analysis.compare.topics.topics import Topics
 from analysis.map import map_topics
 from analysis.map.finer_topics import Quarter
 from analysis.map.map_topics import MapTopics, ReadQuotes
-from analysis.progress import Progress, part
+from analysis.progress import Progress
 from analysis.text.term_counts import TermCounts, count_terms
 from analysis.view.link import View
 from analysis.view.selection import Index, with_topics
@@ -39,9 +39,7 @@ def _search(corpus: Corpus) -> BackgroundWork[MapTopics]:
             assert corpus.vectors is not None
             len(corpus.vectors.values)  # reads them, for the answers that rest on topics
             return kept
-        read = _read(corpus, part(progress, 0, map_topics.COUNTING, "counting words"))
-        topics = _find(corpus, read, part(progress, map_topics.COUNTING, 1, "finding topics"))
-        return map_topics.with_quarters(corpus, topics, read)
+        return map_topics.find(corpus, progress, _read, _find)
 
     return _searches.get(corpus.content_hash, lambda: BackgroundWork(find))
 

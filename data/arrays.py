@@ -7,15 +7,15 @@ import os
 import threading
 import weakref
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import IO, Annotated, Any
+from typing import IO, Any
 
 import numpy as np
 import pandas as pd
-import pydantic
 
 from data.arrow_strings import arrow_strings
 from data.faults import CorpusError, Fault
@@ -34,57 +34,12 @@ from data.files.stored_arrays import (
     rows_of_length_one,
     save_halves,
 )
+from data.map_figures import are_whole
 
 _TEXTS_AT_ONCE = 10_000
 _LATER_FROM = 10_000  # number of rows from which vectors are read only when they are needed
 VECTORS_FILE = "vectors.npz"
 MAP_FILE = "map.npz"
-
-
-_Count = Annotated[int, pydantic.Field(ge=0, lt=2**63)]  # what a column of a table holds
-_Share = pydantic.FiniteFloat | None
-
-
-class _StoredFigures(pydantic.BaseModel):
-    model_config = pydantic.ConfigDict(strict=True, frozen=True)
-
-
-class _Trust(_StoredFigures):
-    k: _Count
-    n: _Count
-    neighbours_kept: _Share
-    chance: _Share
-    trustworthiness: _Share
-    n_ranked: _Count
-    reason: str
-    n_measured: _Count = 0
-
-    @pydantic.model_validator(mode="after")
-    def _all_measured_or_none(self) -> "_Trust":
-        if len({share is None for share in (self.neighbours_kept, self.chance, self.trustworthiness)}) > 1:
-            raise ValueError("must hold all measures or none")
-        return self
-
-
-class _StoredScore(_StoredFigures):
-    name: str
-    trust: _Trust
-
-
-class _Figures(_StoredFigures):
-    """The part of `Map.figures` that the screens show. Checked, since a file may come from anywhere."""
-
-    model: str
-    n: _Count
-    chosen: str
-    tried: list[_StoredScore]
-    n_drawn: _Count = 0
-
-    @pydantic.model_validator(mode="after")
-    def _chosen_was_tried(self) -> "_Figures":
-        if self.chosen not in [tried.name for tried in self.tried]:
-            raise ValueError("must have tried what was chosen")
-        return self
 
 
 @dataclass(frozen=True)
@@ -276,9 +231,16 @@ def as_stored(values: np.ndarray) -> np.ndarray:
 
 
 def write_vectors(folder: Path, vectors: Vectors) -> None:
-    with atomic_file(folder / VECTORS_FILE) as opened:  # in one step: a server may hold the file open
+    with _readable_file(folder, VECTORS_FILE) as opened:
         save_vectors(vectors, opened)
-        os.chmod(opened.fileno(), folder.stat().st_mode & 0o666)  # readable for everyone who may read the folder
+
+
+@contextmanager
+def _readable_file(folder: Path, name: str) -> Iterator[IO[bytes]]:
+    """A file to write, for everyone who may read the folder. It is replaced in one step: a server may hold it open."""
+    with atomic_file(folder / name) as opened:
+        yield opened
+        os.chmod(opened.fileno(), folder.stat().st_mode & 0o666)
 
 
 def save_vectors(vectors: Vectors, opened: IO[bytes]) -> None:
@@ -294,7 +256,8 @@ def save_vectors(vectors: Vectors, opened: IO[bytes]) -> None:
 
 def write_map(folder: Path, drawn: Map, texts: str) -> None:
     """Store the map of the quotes whose texts have the hash `texts`."""
-    (folder / MAP_FILE).write_bytes(map_file(drawn, texts))
+    with _readable_file(folder, MAP_FILE) as opened:
+        opened.write(map_file(drawn, texts))
 
 
 def map_file(drawn: Map, texts: str) -> bytes:
@@ -359,15 +322,6 @@ def _fitting(
     elif (values := rows_of_length_one(stored, "vectors")) is not None:
         return by_language(values, model, model_sha256, quotes, rule, texts), ""
     return None, f"{VECTORS_FILE} holds values that are not numbers."
-
-
-def are_whole(figures: object) -> bool:
-    """Whether the figures of a map are complete and valid; those of a foreign backup may not be."""
-    try:
-        _Figures.model_validate_json(json.dumps(figures))  # as stored: a freshly drawn map has tuples
-    except pydantic.ValidationError:
-        return False
-    return True
 
 
 def read_map(place: Path | bytes, quotes: pd.DataFrame, vectors: Vectors | None) -> tuple[Map | None, str]:

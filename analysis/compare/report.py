@@ -143,6 +143,14 @@ class Report:
     cited: tuple[Quote, ...]  # quotes that `stands` refers to and that are in no cell of `rows`
 
 
+@dataclass(frozen=True)
+class Opposite:
+    """What one side says to the quotes of another: their counterparts, and those without one."""
+
+    found: Counterparts
+    lonely: Gulfs
+
+
 def compile_report(
     corpus: Corpus,
     sides: Sides,
@@ -154,12 +162,13 @@ def compile_report(
     progress: Progress = silent,
     *,
     by_outlet: bool = False,
+    opposite: Mapping[tuple[str, str], Opposite] | None = None,
 ) -> Report:
     """Compile the comparison of `sides` (masks in view) whose quotes in the whole corpus are `whole`.
 
     `everyone` are the columns of the matrix: the sides and all other camps. `counted` are the corpus's terms, counted
     here if not given. Of large sides MOST_ASKED quotes are asked for their counterpart. `by_outlet`: the sides are
-    outlets.
+    outlets. `opposite` is what each side says to each other one, as in the Counterparts part, if that is known.
     """
     found = coverage(topics.numbered, sides)
     pairs = list(combinations(sides, 2))
@@ -175,7 +184,7 @@ def compile_report(
             by_outlet=by_outlet,
             progress=part(progress, 0, 0.2),
         )
-    opposite = _opposite(corpus, quote_origins, sides, part(progress, 0.2, 0.6))
+    opposite = opposite or _opposite(corpus, quote_origins, sides, part(progress, 0.2, 0.6))
     held = []
     for number, names in enumerate(pairs):
         step = part(progress, 0.6 + 0.4 * number / len(pairs), 0.6 + 0.4 * (number + 1) / len(pairs))
@@ -254,17 +263,9 @@ def _quote(corpus: Corpus, row: int) -> Quote:
     }
 
 
-@dataclass(frozen=True)
-class _Opposite:
-    """What one side says to the quotes of another: their counterparts, and those without one."""
-
-    found: Counterparts
-    lonely: Gulfs
-
-
 def _opposite(
     corpus: Corpus, quote_origins: Origins, sides: Sides, progress: Progress
-) -> dict[tuple[str, str], _Opposite]:
+) -> dict[tuple[str, str], Opposite]:
     """By (side, other side), for MOST_ASKED quotes of each side; nothing without vectors."""
     if corpus.vectors is None:
         return {}
@@ -272,7 +273,7 @@ def _opposite(
     asked = {name: _evenly(np.flatnonzero(mask)) for name, mask in sides.items()}
     found = counterparts_of_sides(vectors, sides, asked, part(progress, 0, 0.8))
     lonely = gulfs_of_sides(vectors, found, sides, quote_origins.document_of_each, part(progress, 0.8, 1))
-    return {names: _Opposite(found[names], lonely[names]) for names in found}
+    return {names: Opposite(found[names], lonely[names]) for names in found}
 
 
 def _evenly(rows: np.ndarray) -> np.ndarray:
@@ -293,7 +294,7 @@ def _pair(
     sides: Sides,
     names: tuple[str, str],
     words_of_all: _WordMaterial,
-    opposite: Mapping[tuple[str, str], _Opposite],
+    opposite: Mapping[tuple[str, str], Opposite],
     apart: Distance | InsufficientData | None,
     progress: Progress,
 ) -> SidePair:
@@ -337,7 +338,7 @@ def _words(
 
 
 def _counterparts(
-    corpus: Corpus, sides: Sides, names: tuple[str, str], opposite: _Opposite
+    corpus: Corpus, sides: Sides, names: tuple[str, str], opposite: Opposite
 ) -> tuple[CounterpartSection, list[Match]]:
     """How many quotes of one side have a counterpart, the gulfs, and the first MOST_PAIRS with their counterpart."""
     found, lonely = opposite.found, opposite.lonely

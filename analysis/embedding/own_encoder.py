@@ -26,10 +26,11 @@ def own_encoder(model: Model, value_type: Any, progress: Progress) -> Encode | N
         return None
     progress(0.8, f"loading {model.name}")
     bert = BertForward(Path(model.location), value_type)
-    workers = workers_of(torch.get_num_threads())
+    n_workers = torch.get_num_threads()
+    workers = workers_of(n_workers)
 
     def encode(texts: list[str]) -> np.ndarray:
-        return in_batches(texts, bert.tokens, bert.vectors, TOKENS_AT_ONCE, workers.map)
+        return in_batches(texts, bert.tokens, bert.vectors, TOKENS_AT_ONCE, workers.map, n_workers)
 
     return encode
 

@@ -4,14 +4,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from analysis.progress import Progress, part, silent
 from analysis.shapes import thin_outline
 from analysis.text.term_counts import TermCounts
 from analysis.text.words import FUNCTION_WORDS
 from analysis.view.link import Shape
+from data.counting import count_of
 
 LEAST_QUOTES = 150  # of a map that has quarters
 QUOTES_EACH, MOST_QUARTERS = 35, 80
 _ROUNDS = 12
+GROUPING = 0.6  # share of the time
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ def quarters_by_name(
     counted: TermCounts,
     unranked: frozenset[str] = FUNCTION_WORDS,
     rows: np.ndarray | None = None,
+    progress: Progress = silent,
 ) -> tuple[Quarter, ...]:
     """The quarters of a map, the largest first: k-means on the places (n, 2), named by c-TF-IDF.
 
@@ -43,9 +47,11 @@ def quarters_by_name(
         return ()
     n_quarters = min(MOST_QUARTERS, len(points) // QUOTES_EACH)
     whole, points = points, points if rows is None else points[rows]
+    progress(0, f"grouping {count_of(len(points), 'place')}")
     centres, numbers = kmeans2(points.astype(float), n_quarters, iter=_ROUNDS, minit="++", seed=0, missing="warn")
     held, numbers = np.unique(numbers, return_inverse=True)
-    named = name_groups(numbers, NameSource(counted, unranked), np.ones(len(points), dtype=bool))
+    everyone = np.ones(len(points), dtype=bool)
+    named = name_groups(numbers, NameSource(counted, unranked), everyone, progress=part(progress, GROUPING, 1))
     is_true = np.bincount(numbers, named.holds) >= LEAST_TRUE * np.bincount(numbers)
     if len(whole) > len(points):
         numbers = vq(whole.astype(float), centres[held])[0]

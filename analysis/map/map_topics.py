@@ -1,6 +1,6 @@
 """The topics found in a corpus that names none, with the names of its map's quarters; a large corpus keeps both."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ import pydantic
 
 from analysis.compare.topics.topics import TopicFigures, Topics, has_topics, rows_read, topics_by_grouping
 from analysis.map.finer_topics import Quarter, quarters_by_name
-from analysis.progress import Progress, part, silent
+from analysis.progress import Progress, part, silent, under
 from analysis.text.term_counts import TermCounts, count_terms
 from analysis.text.unranked_words import unranked_words
 from data.corpus import Corpus
@@ -19,7 +19,7 @@ from data.files.topics_file import KeptNames, KeptQuarter, KeptTopic, KeptTopics
 
 # changed with every change in which topics are found, or how they are named: kept ones are then found again
 RULES = "1"
-COUNTING = 0.6  # of the search is counting words
+COUNTING, QUARTERS = 0.1, 0.8  # shares of the search at which words are counted, and topics found
 
 
 @dataclass(frozen=True)
@@ -38,20 +38,33 @@ class MapTopics:
     quarters: tuple[Quarter, ...]
 
 
-def find(corpus: Corpus, progress: Progress = silent) -> MapTopics:
-    """Topics and quarters of a corpus that has vectors."""
-    rows, counting = rows_read(corpus), part(progress, 0, COUNTING, "counting words")
-    among = ReadQuotes(rows, count_terms(corpus.quotes["text"].iloc[rows].tolist(), counting))
-    topics = topics_by_grouping(corpus, rows, among.counted, part(progress, COUNTING, 1, "finding topics"))
-    return with_quarters(corpus, topics, among)
+def _read(corpus: Corpus, progress: Progress) -> ReadQuotes:
+    rows = rows_read(corpus)
+    return ReadQuotes(rows, count_terms(corpus.quotes["text"].iloc[rows].tolist(), progress))
 
 
-def with_quarters(corpus: Corpus, topics: Topics, among: ReadQuotes) -> MapTopics:
-    """The topics that were found among some quotes, with the quarters of the map, if there is one."""
+def _group(corpus: Corpus, among: ReadQuotes, progress: Progress) -> Topics:
+    return topics_by_grouping(corpus, among.rows, among.counted, progress)
+
+
+def find(
+    corpus: Corpus,
+    progress: Progress = silent,
+    read: Callable[[Corpus, Progress], ReadQuotes] = _read,
+    group: Callable[[Corpus, ReadQuotes, Progress], Topics] = _group,
+) -> MapTopics:
+    """Topics of a corpus that has vectors, and the quarters of its map, if there is one.
+
+    `read` counts the words of the quotes among which topics are found, and `group` finds these; a caller that remembers
+    both passes its own.
+    """
+    progress, named = under(progress, "finding topics"), under(progress, "naming parts of the map")
+    among = read(corpus, part(progress, 0, COUNTING, "counting words"))
+    topics = group(corpus, among, part(progress, COUNTING, QUARTERS))
     if corpus.map is None:
         return MapTopics(topics, ())
-    unranked = unranked_words(corpus.quotes)
-    return MapTopics(topics, quarters_by_name(corpus.map.points, among.counted, unranked, among.rows))
+    naming, unranked = part(named, QUARTERS, 1), unranked_words(corpus.quotes)
+    return MapTopics(topics, quarters_by_name(corpus.map.points, among.counted, unranked, among.rows, naming))
 
 
 def are_to_be_kept(corpus: Corpus) -> bool:

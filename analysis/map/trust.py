@@ -90,6 +90,9 @@ def measure(
     if not k:
         reason = f"With {n} {'quote' if n == 1 else 'quotes'} there is no neighbourhood to measure."
         return Trust(k, n, reason=reason), np.full(n, np.nan, np.float32)
+    if _are_one(vectors):
+        reason = f"All {n:,} quotes are the same to the model, so there is no neighbourhood to measure."
+        return Trust(k, n, reason=reason), np.full(n, np.nan, np.float32)
     kept = _neighbours_kept(vectors, points, k, progress) if neighbours is None else _kept_of(neighbours[:, :k], points)
     n_ranked = min(n, MOST_RANKED, max(LEAST_RANKED, MOST_DISTANCES // n))
     ranked = np.arange(n) if n == n_ranked else np.random.default_rng(0).choice(n, n_ranked, replace=False)
@@ -102,6 +105,11 @@ def measure(
         n_ranked=len(ranked),
     )
     return trust, kept
+
+
+def _are_one(vectors: np.ndarray) -> bool:
+    """Whether all quotes have the same vector; nearly always the first and the last show that they have not."""
+    return bool(np.array_equal(vectors[0], vectors[-1]) and (vectors == vectors[0]).all())
 
 
 def measure_sample(vectors: np.ndarray, points: np.ndarray, n_measured: int, progress: Progress = silent) -> Trust:

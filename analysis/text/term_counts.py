@@ -43,7 +43,7 @@ class TermCounts:
         return np.asarray(self.counts.sum(axis=0))
 
     @cached_property
-    def said(self) -> np.ndarray:
+    def n_terms(self) -> np.ndarray:
         """How many words each quote uses, and how many phrases, (2, n_quotes)."""
         return np.stack([self.counts @ kind.astype(np.int64) for kind in (~self.is_phrase, self.is_phrase)])
 

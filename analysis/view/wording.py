@@ -83,7 +83,7 @@ def in_view(filters: Filters, n_in_view: int, n_quotes: int) -> str:
     """ "14 of 41 quotes: Russia or Analyst, on Dialogue"; without filters "All 41 quotes"."""
     quotes = "quote" if n_quotes == 1 else "quotes"
     if not filters.active:
-        return f"All {n_quotes:,} {quotes}" if n_quotes > 1 else f"{n_quotes} {quotes}"
+        return f"All {n_quotes:,} {quotes}" if n_quotes > 2 else f"{n_quotes} {quotes}"
     return f"{n_in_view:,} of {n_quotes:,} {quotes}: {filters_in_words(filters)}"
 
 

@@ -8,12 +8,13 @@ import streamlit as st
 
 from analysis.compare.counterparts import Counterparts, counterparts
 from analysis.compare.gulfs import Gulfs, gulfs
+from analysis.compare.report import Opposite
 from analysis.compare.words.shared_words import shared_words
 from analysis.text.directions import isolate
 from components import link, markup
 from components.compare import comparison, open_quote
 from components.compare.comparison import Comparison
-from components.computation import remember
+from components.computation import known, remember
 from components.elements import choice, pressable
 from components.literal import literal
 from components.quotes import card
@@ -58,6 +59,21 @@ def show(compared: Comparison) -> None:
     _gulfs(compared, (other, one), back, _find_gulfs(compared, other, one, back))
 
 
+def known_opposite(compared: Comparison) -> dict[tuple[str, str], Opposite] | None:
+    """What each side says to each other one, if this part has found all of it."""
+    opposite = {}
+    for names in permutations(compared.names, 2):
+        found, lonely = (known(_key(what, compared, *names)) for what in ("counterparts", "gulfs"))
+        if found is None or lonely is None:
+            return None
+        opposite[names] = Opposite(found, lonely)
+    return opposite
+
+
+def _key(what: str, compared: Comparison, one: str, other: str) -> tuple[str, ...]:
+    return what, one, other, *compared.key
+
+
 def _choose(written: dict[str, str]) -> tuple[str, str]:
     """Whose quotes to start from, and where to look; any two of the sides, in either order."""
     pairs = {f"{written[one]} > {written[other]}": (one, other) for one, other in permutations(written, 2)}
@@ -83,7 +99,7 @@ def _find_counterparts(compared: Comparison, one: str, other: str) -> Counterpar
     rows = first.nonzero()[0]
     asked = rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) > MOST_ASKED else None
     return remember(
-        ("counterparts", one, other, *compared.key),
+        _key("counterparts", compared, one, other),
         f"Looking for counterparts of {literal(one)}",
         lambda progress: counterparts(vectors.values, first, second, asked, progress),
     )
@@ -95,7 +111,7 @@ def _find_gulfs(compared: Comparison, one: str, other: str, found: Counterparts)
     first, second = compared.sides[one], compared.sides[other]
     quote_origins = comparison.origins(compared.corpus)
     return remember(
-        ("gulfs", one, other, *compared.key),
+        _key("gulfs", compared, one, other),
         "Drawing quotes at random",
         lambda progress: gulfs(vectors.values, found, first, second, quote_origins.document_of_each, progress),
     )

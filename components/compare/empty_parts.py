@@ -13,9 +13,12 @@ MOST_WEIGHED = 2_000  # quotes; in a larger corpus, words are not weighed just f
 
 def why(part: str, compared: Comparison) -> str:
     """Why a part has nothing to show, in two or three words; "" if it has."""
-    if not all(mask.any() for mask in compared.sides.values()) and part in ("Counterparts", "Words", "Distance"):
-        return "one side is silent"
     check = _CHECKS.get(part)
+    n_silent = sum(not mask.any() for mask in compared.sides.values())
+    if check and n_silent == len(compared.sides):
+        return "nothing in view"
+    if n_silent and part in ("Counterparts", "Words", "Distance"):
+        return f"{n_silent} sides are silent" if n_silent > 1 else "one side is silent"
     return check(compared) if check else ""
 
 

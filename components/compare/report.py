@@ -13,7 +13,7 @@ from analysis.compare.words.distinctive_words import LEAST_USES
 from analysis.insufficient_data import InsufficientData
 from analysis.view import wording
 from components import link, markup
-from components.compare import comparison, figures, maps, topic_coverage
+from components.compare import comparison, counterparts, figures, maps, topic_coverage
 from components.compare.comparison import Comparison
 from components.compare.distance import distance_sentence
 from components.compare.words import line_in_words
@@ -92,6 +92,7 @@ def comparison_report(compared: Comparison) -> Report:
             counted,
             progress,
             by_outlet=compared.by_outlet,
+            opposite=counterparts.known_opposite(compared),
         ),
     )
 

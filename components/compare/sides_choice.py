@@ -35,7 +35,13 @@ def show(corpus: Corpus, index: Index, view: View, in_view: np.ndarray, topics: 
             _others(offer, chosen)
         _add_filters_button(index, view, chosen)
     if len(chosen) == 1:
-        st.caption(f"{literal(sides.side(chosen[0], index).name)} is chosen. Press a second side to compare it with.")
+        name = literal(sides.side(chosen[0], index).name)
+        if any(side not in chosen for offer in offers.values() for side in offer.counts):
+            st.caption(f"{name} is chosen. Press a second side to compare it with.")
+        else:
+            st.caption(
+                f"{name} is the only side here: to compare, add quotes of another camp, outlet, speaker or date."
+            )
     return [sides.side(written, index) for written in chosen]
 
 

@@ -17,14 +17,14 @@ def show(_: Scene) -> None:
     """Draw the explanation and the model in use."""
     st.markdown(_PAGE.read_text("utf-8"))
     loading = encoding.encoder()
-    st.header("The model in use")
+    st.header("The model in use", anchor=False)
     st.text(f"{loading.model.name}: {loading.error or loading.doing if loading.state != 'ready' else 'ready'}")
     st.caption(f"Set {SETTING} to a hub name or a folder to use another one; rebuild your corpora with it.")
     _show_policy()
 
 
 def _show_policy() -> None:
-    st.header("What this server tells your browser")
+    st.header("What this server tells your browser", anchor=False)
     if HEADER not in st.context.headers:
         st.text("Nothing beyond Streamlit's own headers: this page was not started as docs/deploy.md describes.")
         return

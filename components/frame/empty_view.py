@@ -17,7 +17,7 @@ def show(index: Index, view: View) -> None:
         st.caption("No single filter is the cause: clear them all.")
         st.button("Clear all filters", key="empty_clear", on_click=link.clear_filters, args=(index,))
         return
-    st.caption("Remove one of these:")
+    st.caption("Remove one of these:" if len(gains) > 1 else "Remove this one:")
     for name, n in gains:
         quotes = "quote" if n == 1 else "quotes"
         st.button(

@@ -133,15 +133,16 @@ def _sentence(found: FirstAnswer, sides: dict[str, np.ndarray]) -> str:
     if len(sides) < 2:
         return ""
     both = "both" if len(sides) == 2 else "at least two of them"
+    every = "the one claim" if found.n_shared == 1 else f"all {found.n_shared:,} claims"
+    if found.on_claims and found.n_apart == found.n_shared:
+        return f"{names} take different positions on {every} on which {both} take one."
     if found.on_claims:
-        n_same = found.n_shared - found.n_apart
-        same = f" and the same on {n_same:,}" if n_same else ""
         return (
-            f"{names}: of {count_of(found.n_shared, 'claim')} on which {both} take a position, they take different "
-            f"ones on {found.n_apart:,}{same}."
+            f"{names}: of {found.n_shared:,} claims on which {both} take a position, they take different ones on "
+            f"{found.n_apart:,} and the same on {found.n_shared - found.n_apart:,}."
         )
     if found.n_shared:
-        return f"{names} take the same position on all {count_of(found.n_shared, 'claim')} on which {both} take one."
+        return f"{names} take the same position on {every} on which {both} take one."
     return f"{names}, on the topics that they share."
 
 

@@ -37,7 +37,7 @@ def show(corpus: Corpus, index: Index, row: int, in_view: np.ndarray) -> None:
     found = nearest_in_other_camps(row, corpus.vectors.values, index.facets["camp"], everything, MOST_NEAR)
     if not found:
         return
-    st.header(_HEADING)
+    st.header(_HEADING, anchor=False)
     unrelated = ""
     if len(corpus.quotes) > 1:
         at_random = cosine_at_random(corpus.vectors.values)
@@ -71,5 +71,5 @@ def _read(vectors: Vectors) -> None:
 def _wait_for_vectors(corpus: Corpus, vectors: Vectors) -> None:
     if _reading(corpus, vectors).state != "running":
         rerun_page()
-    st.header(_HEADING)
-    st.caption(f"Follow as soon as the vectors of all {len(corpus.quotes):,} quotes are read, in a few seconds.")
+    st.header(_HEADING, anchor=False)
+    st.caption(f"They follow as soon as the vectors of all {len(corpus.quotes):,} quotes are read, in a few seconds.")

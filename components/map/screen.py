@@ -173,7 +173,7 @@ def _map(
         star = place_by(meaning_search.cosines(corpus, searched), corpus.map.points)
     known = topics.ready_as_read(corpus)
     chart.show(corpus, index, view, in_view.mask, selected, star, layout, known)
-    with st.container(horizontal=True, vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center", key="below_map"):
         with st.container(width="stretch"):
             trust.legend(corpus, index, in_view, with_camps=_needs_camps(corpus, index, view, in_view))
         figure_button.show(

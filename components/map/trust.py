@@ -10,9 +10,9 @@ from analysis.view.wording import cell_label
 from components import encoding, markup
 from components.literal import literal
 from components.shared import SharedCache
-from data.arrays import are_whole
 from data.corpus import Corpus
 from data.counting import count_of
+from data.map_figures import are_whole
 from data.schema import KINDS
 
 _far: SharedCache[FarDistances | None] = SharedCache(most=64)

@@ -7,6 +7,25 @@ const LONGEST_WAIT = 1_000
 const WAITING = 'One moment: what comes next is on its way.'
 const NAMED = 60 // letters of a quote that name the group of its buttons
 const TYPING = 'input, textarea, select, [contenteditable], [role="combobox"]'
+const root = document.documentElement
+// Who dictates, or often hits a key by mistake, turns the letters off; the browser remembers it.
+const KEYS = 'standpoint.answer-by-keys'
+
+function storedKeys() {
+  try {
+    return localStorage.getItem(KEYS) !== 'off'
+  } catch {
+    return true // a browser that stores nothing
+  }
+}
+
+function storeKeys(on) {
+  try {
+    localStorage.setItem(KEYS, on ? 'on' : 'off')
+  } catch {
+    // it holds until the page is closed
+  }
+}
 
 function element(tag, className, text) {
   const made = document.createElement(tag)
@@ -21,6 +40,7 @@ class Desk {
     this.nonce = crypto.randomUUID ? crypto.randomUUID() : String(Math.random()).slice(2)
     this.number = 0
     this.unconfirmed = []
+    this.byKeys = storedKeys()
     this.begin('')
   }
 
@@ -202,6 +222,8 @@ class Desk {
   press(event) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return
     if (this.place.offsetParent === null || event.target.closest?.(TYPING)) return
+    root.dataset.spKeyboard = '' // outside a field only a real keyboard types: a touch screen has one, too
+    if (!this.byKeys) return
     const key = event.key.toLowerCase()
     const answer = this.data.answers.find((one) => one.key === key)
     const act = answer
@@ -212,8 +234,15 @@ class Desk {
     act()
   }
 
+  turnKeys(on) {
+    this.byKeys = on
+    storeKeys(on)
+    this.draw()
+  }
+
   draw() {
     const { data, place } = this
+    place.dataset.keys = this.byKeys ? 'on' : 'off'
     const typed = place.querySelector('.sp-why input')?.value ?? ''
     const focused = place.contains(document.activeElement) && document.activeElement.dataset.act
     place.replaceChildren()
@@ -315,10 +344,20 @@ class Desk {
     row.querySelector('[data-act=undo]').disabled ||= !this.done.length
     row.querySelector('[data-act=redo]').disabled ||= !this.undone.length
     if (this.data.aside && this.current) {
-      row.append(this.button(`None of these ${1 + this.listed().length}`, 'a', () => this.asideAll(), 'aside', true))
+      const n = 1 + this.listed().length
+      row.append(this.button(n > 1 ? `None of these ${n}` : 'Not this one', 'a', () => this.asideAll(), 'aside', true))
     }
+    row.append(this.keySwitch())
     if (this.data.sentence) row.append(element('p', 'sp-label', this.data.sentence))
     return row
+  }
+
+  keySwitch() {
+    const made = this.button('Answer by keys', '', () => this.turnKeys(!this.byKeys), 'keys', true)
+    made.classList.add('sp-by-keys')
+    made.disabled = false
+    made.setAttribute('aria-pressed', String(this.byKeys))
+    return made
   }
 
   pace() {
@@ -354,7 +393,6 @@ class Desk {
 }
 
 // A redrawn page may put the desk in another place: unconfirmed answers, and keys pressed meanwhile, move with it.
-const root = document.documentElement
 const GAP = 5_000 // ms after which a person who left the desk is doing something else
 
 function leave(desk) {

@@ -33,7 +33,7 @@ def show(corpus: Corpus, index: Index, in_view: np.ndarray) -> None:
         with st.container(width=240):
             copy_button.show("Copy this citation", key="copy_corpus_citation", text=about.citation)
     if in_view.any():
-        st.header("Quotes in view")
+        st.header("Quotes in view", anchor=False)
         table(corpus, in_view, key="corpus_table")
 
 

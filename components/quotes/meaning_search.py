@@ -51,7 +51,7 @@ def ranking(corpus: Corpus, in_view: InView, searched: np.ndarray, beside_card: 
     `beside_card` keeps them in a low box, so that the open card stays in sight below.
     """
     assert corpus.vectors is not None
-    st.header("Nearest to your search")
+    st.header("Nearest to your search", anchor=False)
     ranked = highest(cosines(corpus, searched), in_view.mask, MOST_RANKED)
     if not len(ranked):
         st.caption("No quote is in view: loosen a filter.")

@@ -103,12 +103,17 @@ def _read_zip(raw: bytes, name: str, choices: Choices) -> ForeignTable:
         if b"spreadsheet" not in archive.unpack_member(raw, members["mimetype"], name):
             raise FileRefusal(f"{name} is an OpenDocument text or presentation, not a table. What is read: {FORMATS}.")
         return workbook.read_ods(raw, name, choices)
-    if any(path.lower().endswith(".iwa") for path in members):
+    suffixes = {PurePosixPath(path.lower()).suffix for path in members}
+    if ".iwa" in suffixes:
         raise FileRefusal(f"{name} is a document of Apple's Numbers or Pages. Export it as .xlsx or as CSV.")
-    if any(path.lower().endswith(".qde") for path in members):
+    if ".qde" in suffixes:
         return qda_project.read_project(raw, name, members)
     if any(PurePosixPath(path).name == QUOTES_FILE for path in members):
         return archive.read_folder(raw, name, choices, members)
+    return _zip_of_tables(raw, name, choices, members)
+
+
+def _zip_of_tables(raw: bytes, name: str, choices: Choices, members: archive.Members) -> ForeignTable:
     files = {path: archive.unpack_member(raw, members[path], name) for path in _tables(members)[:_MOST_TABLES]}
     files = {path: inside for path, inside in files.items() if _is_table(path, inside)} or files
     if not files:

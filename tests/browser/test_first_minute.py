@@ -15,7 +15,7 @@ def test_where_the_sides_differ_is_shown_beside_the_map_and_each_quote_opens(vis
     visitor = visit("")
     panel = visitor.page.locator(".st-key-differences")
     expect(panel).to_contain_text("Standpoint puts what each side said side by side")
-    expect(panel).to_contain_text("on which both take a position, they take different ones on")
+    expect(panel).to_contain_text("take different positions on all 3 claims on which both take one")
     first = panel.locator(".sp-contrast").first
     expect(first).to_contain_text("There is no point in new talks right now")
     expect(first.locator(".sp-said-opposes")).to_have_text("against")

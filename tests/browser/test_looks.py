@@ -33,6 +33,43 @@ def test_no_serious_violation_and_no_sideways_scrolling(walk, screen, size):
         assert visitor.violations() == []
 
 
+@pytest.mark.parametrize("words", [".sp-paragraph", ".sp-cell-side", "[data-testid=stCaptionContainer] p"])
+def test_a_word_of_any_length_stays_in_its_place(walk, words):
+    element = walk("?screen=Positions&sides_are=Speakers", *SIZES["narrow"]).page.locator(words).first
+    fits = """(one) => {
+      const written = one.innerHTML
+      one.textContent = 'Donaudampfschifffahrt'.repeat(30)
+      const fits = one.scrollWidth <= one.clientWidth
+      one.innerHTML = written
+      return fits
+    }"""
+    assert element.evaluate(fits)
+
+
+RING = """(one) => {
+  const frame = one.closest('[data-testid=stTextInputRootElement]') ?? one.parentElement
+  return getComputedStyle(frame).boxShadow.includes('1px')
+}"""
+
+
+def test_the_keyboard_is_seen_where_it_is(walk):
+    """On what Streamlit and Plotly draw, and in the dark, too."""
+    visitor = walk("?screen=Map")
+    with visitor.in_the_dark():
+        zoom = visitor.page.locator(".st-key-map_frame .modebar-btn").first
+        zoom.focus()
+        visitor.page.keyboard.press("Tab")  # a ring is for the keyboard
+        ring = "getComputedStyle(document.activeElement).outlineColor"
+        assert visitor.page.evaluate(ring) != "rgb(0, 0, 0)"
+        assert visitor.page.evaluate("document.activeElement.matches('.modebar-btn')")
+    for field in (visitor.page.get_by_role("searchbox"), visitor.page.get_by_role("combobox", name="Colour by")):
+        field.first.focus()
+        assert field.first.evaluate(RING)
+    visitor.choose_screen("Corpus")
+    visitor.page.get_by_role("button", name="Show/hide columns").focus()
+    expect(visitor.page.get_by_test_id("stElementToolbar").first).to_have_css("opacity", "1")
+
+
 # Streamlit's grey placeholders disappear, and our style arrives, in the frame that shows the first words; from then on
 # nothing may move. The second frame requested after they are there begins when that one has been painted.
 SHIFTS = """

@@ -197,6 +197,37 @@ def test_letters_typed_into_a_field_mark_nothing_and_a_condition_goes_with_its_m
     assert done(visitor)[0][1] == ["On a condition"]
 
 
+def test_letters_mark_nothing_once_they_are_turned_off_and_the_browser_remembers(visit):
+    visitor = name(visit(MARKING), "ann")
+    switch = visitor.page.get_by_role("button", name="Answer by keys")
+    hints = visitor.page.locator(".sp-desk kbd")
+    expect(hints.first).to_be_visible()
+    switch.click()
+    expect(switch).to_have_attribute("aria-pressed", "false")
+    expect(switch).to_be_focused()
+    expect(hints.first).to_be_hidden()
+    shown = current(visitor)
+    press_keys(visitor, "sxau")
+    assert (current(visitor), done(visitor)) == (shown, [])
+    visitor.page.reload()
+    name(visitor.settled(), "ann")
+    press_keys(visitor, "s")
+    assert current(visitor) == shown
+    switch.click()
+    press_keys(visitor, "s")
+    n_read(visitor, 1)
+    assert done(visitor) == [(shown, ["Supports"])]
+
+
+def test_a_phone_shows_keys_once_one_is_pressed(visit):
+    visitor = visit(MARKING, width=400, height=850, has_touch=True, is_mobile=True)
+    by_keys = visitor.page.locator(".sp-desk :is(kbd, .sp-by-keys)")
+    expect(visitor.page.locator(".sp-desk-buttons button").first).to_be_visible()
+    assert not any(one.is_visible() for one in by_keys.all())
+    press_keys(visitor, "s")
+    expect(by_keys.first).to_be_visible()
+
+
 def test_marks_travel_as_a_file_and_two_annotators_are_compared(visit):
     visitor = name(visit(MARKING), "=ann")
     visitor.page.get_by_role("button", name="Write a claim").click()

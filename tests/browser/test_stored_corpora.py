@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from bench.harness import ROOT
+from components.corpus.screen import PARTS
 from data.corpus import read_corpus
 from data.store import Keys, Store, open_store
 
@@ -133,6 +134,15 @@ def test_unlocking_the_words_marks_the_quote_and_places_it_again(walk, store, ke
     others = (now.quotes["quote_id"] != "q34").to_numpy()
     assert (now.map.points[others] == first.map.points[others]).all()
     assert (now.map.points[~others] != first.map.points[~others]).any()
+
+
+@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("size", [(1440, 1000), (400, 850)], ids=["wide", "narrow"])
+def test_all_parts_of_ones_own_corpus_can_be_used_by_everyone(walk, keys, part, size):
+    visitor = walk(f"?corpus={keys.edit}&screen=Corpus&corpus_part={part.replace(' ', '+')}", *size)
+    assert visitor.violations() == []
+    with visitor.in_the_dark():
+        assert visitor.violations() == []
 
 
 def test_leaving_with_unsaved_edits_is_asked_about(visit, keys):

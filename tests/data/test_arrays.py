@@ -193,6 +193,18 @@ def test_map_comes_back(tmp_path):
     assert found.figures == FIGURES
 
 
+def test_a_map_written_again_is_another_file_for_everyone_who_may_look_into_the_folder(tmp_path):
+    tmp_path.chmod(0o750)
+    drawn = Map(np.zeros((2, 2), np.float32), np.ones(2, np.float32), FIGURES)
+    write_map(tmp_path, drawn, TEXTS)
+    with (tmp_path / "map.npz").open("rb") as held:
+        before = held.read()
+        write_map(tmp_path, replace(drawn, points=drawn.points + 1), TEXTS)
+        held.seek(0)
+        assert held.read() == before != (tmp_path / "map.npz").read_bytes()
+    assert (tmp_path / "map.npz").stat().st_mode & 0o777 == 0o640
+
+
 def test_a_map_of_too_few_quotes_to_measure_comes_back(tmp_path):
     figures = FIGURES | {"tried": [{"name": "PCA", "trust": UNTOLD}]}
     write_map(tmp_path, Map(np.zeros((2, 2)), np.ones(2), figures), TEXTS)

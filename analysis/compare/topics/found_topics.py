@@ -25,6 +25,7 @@ from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import is_unranked
 from analysis.text.word_forms import TermForms
 from analysis.text.words import FUNCTION_WORDS
+from data.counting import count_of
 
 ENOUGH_TOPICS = 6  # with fewer, larger numbers of groups are tried
 LEAST_QUOTES = 3  # per topic, in a corpus that has several
@@ -33,6 +34,7 @@ LEAST_CORE = 0.5  # share of a group in its topic: with fewer, single quotes wou
 LEAST_STABLE = 0.4  # mean overlap with the group found without a fifth of the quotes
 LEAST_CLOSER = 0.03  # how far the mean cosine within a group must be above that of any two quotes
 OUTERMOST = 0.1  # share of a topic's quotes that lie too far out for others to join there
+FIRST_ATTEMPT, GROUPING, READING = 0.6, 0.2, 0.8  # shares of the time: of the search, of an attempt, of naming
 ANCHORS = 5  # central quotes by which a topic is recognised again
 
 
@@ -144,9 +146,11 @@ def find_topics(
     grouping = Grouping(vectors)
     tried: list[FoundTopics] = []
     numbers = [n_groups] if n_groups else numbers_of_groups(len(vectors))
-    for at, number in enumerate(numbers):
-        step = part(progress, at / len(numbers), (at + 1) / len(numbers))
-        tried.append(_of_groups(vectors, grouping.groups(number, part(step, 0, 0.6)), source, with_mixed, step))
+    ends = np.linspace(FIRST_ATTEMPT, 1, len(numbers)).tolist()
+    for number, start, end in zip(numbers, [0.0, *ends], ends, strict=False):
+        step = part(progress, start, end)
+        groups = grouping.groups(number, part(step, 0, GROUPING, "grouping quotes"))
+        tried.append(_of_groups(vectors, groups, source, with_mixed, part(step, GROUPING, 1)))
         if len(tried[-1].names) >= ENOUGH_TOPICS:
             return tried[-1]
     return max(tried, key=lambda found: len(found.names))
@@ -161,8 +165,7 @@ def _of_groups(
         in_language = _in_main_language(numbers, np.asarray(source.languages))
     with one_thread():
         central = [central_first(vectors, np.flatnonzero(numbers == at)) for at in range(len(groups.stability))]
-    progress(0.65)
-    named = name_groups(numbers, source, in_language, central, begin_apart=True)
+    named = name_groups(numbers, source, in_language, central, begin_apart=True, progress=progress)
     if len(named.names) > 1 and with_mixed:
         cores = [rows[: _core(named.holds[rows], in_language[rows])] for rows in central]
         return _topics(groups, named, cores, vectors)
@@ -254,6 +257,7 @@ def name_groups(
     in_language: np.ndarray,
     central: Sequence[np.ndarray] = (),
     begin_apart: bool = False,
+    progress: Progress = silent,
 ) -> GroupNames:
     """A name for each group; a repeated one gets its number appended. Only quotes of the mask `in_language` count. With
     `begin_apart` no two begin with the same word.
@@ -261,13 +265,15 @@ def name_groups(
     n_topics = int(numbers.max()) + 1
     numbers = np.where(in_language, numbers, n_topics)
     weights = c_tf_idf(numbers, n_topics + int(not in_language.all()), source.counted)
-    can_be_said = sayable_terms(source, central)
+    reading = READING if len(source.texts) else 0.0
+    can_be_said = sayable_terms(source, central, part(progress, 0, reading))
     names: list[str] = []
     terms_of: list[list[str]] = []
     true_of: list[np.ndarray] = []
     holds = np.zeros(len(numbers), dtype=bool)
     taken: frozenset[str] = frozenset()
     for number in range(n_topics):
+        progress(reading + (1 - reading) * number / n_topics, f"naming {number + 1:,} of {count_of(n_topics, 'group')}")
         members = numbers == number
         terms = topic_words.best_terms(source.forms, weights[number], can_be_said, members, taken)
         taken |= topic_words.first_stems(terms) if begin_apart else frozenset()
@@ -280,14 +286,14 @@ def name_groups(
     return GroupNames(tuple(names), terms_of, true_of, holds)
 
 
-def sayable_terms(source: NameSource, central: Sequence[np.ndarray]) -> np.ndarray:
+def sayable_terms(source: NameSource, central: Sequence[np.ndarray], progress: Progress = silent) -> np.ndarray:
     """The numbers of the terms that can name a group: nouns of the central quotes, if most quotes are English."""
     few = (
         [source.texts[row] for rows in central for row in rows[: topic_words.READ].tolist()]
         if len(source.texts)
         else []
     )
-    nouns = source.nouns.find(few) if few and source.is_english else None
+    nouns = source.nouns.find(few, progress) if few and source.is_english else None
     return np.array(
         [
             number

@@ -8,17 +8,21 @@ from typing import Any
 
 import numpy as np
 
+from analysis.background import Pace
 from analysis.compare.words.concordance import places_of_words
+from analysis.progress import Progress, silent
 from analysis.text.term_counts import TermCounts
 from analysis.text.unranked_words import is_unranked
 from analysis.text.word_forms import TermForms
 from analysis.text.words import FUNCTION_WORDS, POSITION_WORDS, folded_text, tokens
+from data.counting import count_of
 
 WORDS_IN_A_NAME = 3
 TRIED = 60  # terms of a group, those with the highest c-TF-IDF
 LEAST_ADDED = 0.06  # share of the group's quotes that the second phrase of a name must add, and the third
 READ = 24  # central quotes of a group whose grammar is parsed
 _LONGEST_READ = 300  # characters of each
+_AT_ONCE = 32  # of them
 _PHRASE = 1.3  # how much a phrase counts relative to a word: it says more
 _IN_A_PHRASE = frozenset(["NN", "NNS", "NNP", "NNPS", "JJ", "VBG", "VBN"])  # tags of words before a noun
 _AFTER_TITLE = re.compile(
@@ -39,7 +43,7 @@ class Nouns:
     def __init__(self) -> None:
         self._uses: dict[str, _NounUses] = {}
 
-    def find(self, texts: Sequence[str]) -> frozenset[str] | None:
+    def find(self, texts: Sequence[str], progress: Progress = silent) -> frozenset[str] | None:
         """Their keys; None if the parser is not installed.
 
         A word is a noun if half of its uses are: neither "Russian" in "Russian equities" nor "need" in "we need" names
@@ -47,6 +51,8 @@ class Nouns:
         """
         from analysis.extraction.grammar import parse
 
+        if not self._uses:
+            progress(0, "loading the grammar")  # which cannot be counted
         try:
             pipeline = parse.load()
         except parse.ParserError:
@@ -55,7 +61,11 @@ class Nouns:
             return None
         read = [text[:_LONGEST_READ] for text in texts]
         new = [text for text in dict.fromkeys(read) if text not in self._uses]
-        self._uses |= zip(new, map(_noun_uses, pipeline.pipe(new, batch_size=32)), strict=True)
+        pace, n = Pace(), count_of(len(new), "quote")
+        for number, (text, parsed) in enumerate(zip(new, pipeline.pipe(new, batch_size=_AT_ONCE), strict=True)):
+            if number % _AT_ONCE == 0:
+                progress(number / len(new), f"reading the grammar of {number:,} of {n}{pace.in_words(number)}")
+            self._uses[text] = _noun_uses(parsed)
         phrases: set[str] = set()
         as_noun, otherwise = Counter[str](), Counter[str]()
         for uses in map(self._uses.__getitem__, read):

@@ -163,7 +163,8 @@ def topics_by_grouping(corpus: Corpus, rows: np.ndarray, counted: TermCounts, pr
     vectors = corpus.vectors.values
     found, language = _find_among(corpus, rows, counted, part(progress, 0, 0.6))
     bounds = TopicBounds.around(found, vectors[rows], language)
-    numbers = bounds.topics_of(vectors, corpus.quotes["text"], part(progress, 0.6, 1))
+    others = part(progress, 0.6, 1, f"comparing {n - n_read:,} other quotes with them")
+    numbers = bounds.topics_of(vectors, corpus.quotes["text"], others)
     numbers[rows] = found.numbers
     return _topics(corpus, rows, found, numbers, n_read)
 

@@ -131,7 +131,7 @@ class _Dealt:
         ranked, is_phrase = np.sort(counted.columns_of(terms.tolist())), counted.is_phrase
         # all terms count towards how much was said, words and phrases separately; only the ranked ones are weighed
         rows = np.flatnonzero(halves >= 0)
-        self._said = np.stack([np.bincount(halves[rows], said[rows], len(is_first)) for said in counted.said])
+        self._said = np.stack([np.bincount(halves[rows], said[rows], len(is_first)) for said in counted.n_terms])
         self._said_before = np.array([counted.in_corpus[kind].sum() for kind in (~is_phrase, is_phrase)], dtype=float)
         self._kind = is_phrase[ranked].astype(int)
         # most terms are used in few units: a sparse product takes a fraction of a dense one

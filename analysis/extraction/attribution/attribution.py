@@ -59,22 +59,28 @@ def of_sentence(sentence: Sentence) -> list[Attribution]:
         one = _candidate(sentence, cue)
         if one is not None:
             candidates.append(one)
-    found = []
-    for one in _settle(sentence, candidates):
-        turned = one.turned
-        if turned is not None and turned[0] == sentence.first and sentence.lower(turned[0]) in CUES.conditions:
-            one.parts = _without_consequence(sentence, one.parts)
-        how = "unparsed" if one.holds_a_cue else one.words.how
-        attribution = attribution_of(sentence, one.cue, one.subject, one.parts, how)
-        if attribution is not None:
-            attribution.relay, attribution.turned = one.relay, turned
-            if how == "after":
-                cues_at = [other.cue.at for other in candidates]
-                attribution.unclear = unclear_edges.of_clause(sentence, one.cue, one.parts[-1], cues_at)
-            elif how == "according" and one.parts[0][0] > one.cue.at:
-                attribution.unclear = unclear_edges.within(sentence, one.parts[-1])
-            found.append(attribution)
-    return found
+    cues_at = [one.cue.at for one in candidates]
+    settled = [_attribution(sentence, one, cues_at) for one in _settle(sentence, candidates)]
+    found = [one for one in settled if one is not None]
+    heading = None if found else colon_headings.find_before_news(sentence)
+    return [heading] if heading else found
+
+
+def _attribution(sentence: Sentence, one: Candidate, cues_at: list[int]) -> Attribution | None:
+    """The attribution of a candidate; `cues_at` are the cues of all in its sentence."""
+    turned = one.turned
+    if turned is not None and turned[0] == sentence.first and sentence.lower(turned[0]) in CUES.conditions:
+        one.parts = _without_consequence(sentence, one.parts)
+    how = "unparsed" if one.holds_a_cue else one.words.how
+    attribution = attribution_of(sentence, one.cue, one.subject, one.parts, how)
+    if attribution is None:
+        return None
+    attribution.relay, attribution.turned = one.relay, turned
+    if how == "after":
+        attribution.unclear = unclear_edges.of_clause(sentence, one.cue, one.parts[-1], cues_at)
+    elif how == "according" and one.parts[0][0] > one.cue.at:
+        attribution.unclear = unclear_edges.within(sentence, one.parts[-1])
+    return attribution
 
 
 def _without_consequence(sentence: Sentence, parts: list[Part]) -> list[Part]:

@@ -25,7 +25,7 @@ def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
         return near  # "as a diplomat said", which the parser gets wrong
     if head < 0 or sentence.is_quoted(head):
         return _beside(sentence, cue)
-    if inverted := _inverted(sentence, cue, head):
+    if inverted := _speaker_after_cue(sentence, cue, head):
         return inverted
     relative = sentence.lower(head) in FUNCTION.relatives
     if relative:
@@ -36,7 +36,7 @@ def of_cue(sentence: Sentence, cue: Cue) -> Subject | None:
     return replace(found, inherited=climbed, relative=relative)
 
 
-def _inverted(sentence: Sentence, cue: Cue, head: int) -> Subject | None:
+def _speaker_after_cue(sentence: Sentence, cue: Cue, head: int) -> Subject | None:
     """Who speaks after a cue set off from its seeming subject: "The court, said | the witness, had not been asked"."""
     apart = head == cue.group - 2 and sentence.words[head + 1] == ","
     near = after(sentence, cue.beyond) if apart else None
@@ -196,7 +196,7 @@ def before(sentence: Sentence, end: int) -> Subject | None:
     head = end - 1
     if head < sentence.first or sentence.is_quoted(head):
         return None
-    if sentence.words[head] == "," and (explained := _explained(sentence, head - 1)) >= 0:
+    if sentence.words[head] == "," and (explained := _noun_before_name(sentence, head - 1)) >= 0:
         return phrase(sentence, explained)
     while sentence.relation(head) == "pobj" and can_speak(sentence.lower(sentence.head(sentence.head(head)))):
         head = sentence.head(sentence.head(head))  # "the representative | of Estonia"
@@ -205,7 +205,7 @@ def before(sentence: Sentence, end: int) -> Subject | None:
     return phrase(sentence, head) if known and lower not in FUNCTION.relatives else None
 
 
-def _explained(sentence: Sentence, name: int) -> int:
+def _noun_before_name(sentence: Sentence, name: int) -> int:
     """The speaking noun that a name before a comma explains, "its | governor, Ada Bly,"; -1 if there is none."""
     head = sentence.head(name) if name >= sentence.first and sentence.relation(name) == "appos" else -1
     return head if sentence.people.covering(name) >= 0 and can_speak(sentence.lower(head)) else -1

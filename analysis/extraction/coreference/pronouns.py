@@ -99,8 +99,8 @@ class Antecedents:
                 self._note(at, at + 1, ranked[0][1])
         elif lower == "the" and (end := self._office_end(at)) > at and not self._says_whose(end):
             holder = self._holder(end)
-            if holder is not None:
-                self._note(at, end, holder)
+            if holder is not None or not self._has_named():
+                self._note(at, end, holder or unnamed(self.reading, at + 1, end))
         elif lower in FUNCTION.introducing and self._introduces(at) and (end := self._office_end(at)) > at:
             self._note(at, end, unnamed(self.reading, at + 1, end))
 
@@ -129,6 +129,10 @@ class Antecedents:
         lower = self.reading.tokens.lower
         near = (mention.entity for mention in reversed(self._mentions[-_MENTIONS:]))
         return next((entity for entity in near if office_fit(lower, entity, lower[end - 1])), None)
+
+    def _has_named(self) -> bool:
+        """Whether somebody was mentioned by name, who may be "the president" of the text."""
+        return any(mention.entity.number >= 0 and can_be(mention.entity, "") for mention in self._mentions)
 
     def _note(self, first: int, beyond: int, entity: Entity) -> None:
         reading = self.reading

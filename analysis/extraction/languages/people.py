@@ -80,7 +80,7 @@ class NamedPersons:
             parts = found[0].split()
             while parts and (self._is_no_name(parts[0]) or not word_kinds.is_given_name(parts[0], self._code)):
                 parts.pop(0)
-            name = self._as_called(" ".join(parts))
+            name = self._nominative(" ".join(parts))
             if len(parts) in (2, 3) and self._fits(name, pronoun):
                 names.append((found.start(), name))
         if not names or pronoun in verbs.words(self._code).demonstratives:
@@ -88,7 +88,7 @@ class NamedPersons:
         begins = max((stop.end() for stop in _STOP.finditer(self._text, since, names[-1][0])), default=0)
         return next(name for at, name in names if at >= begins)
 
-    def _as_called(self, name: str) -> str:
+    def _nominative(self, name: str) -> str:
         subject = all(slavic.may_be_nominative(part, self._code) for part in name.split())
         return name if subject else slavic.nominative(name, self._code)
 

@@ -50,7 +50,7 @@ def as_relay(text: str, one: CueAndWords, sentence: Span, code: str) -> CueAndWo
     if one.who is None or one.cue is None:
         return one
     quoting = text[slice(*one.cue)].lower() in verbs.forms(code, "quoting")
-    cited = verbs.quoted(code).search(text, one.cue[1], sentence[1]) if quoting else None
+    cited = verbs.before_quoted(code).search(text, one.cue[1], sentence[1]) if quoting else None
     cited = cited or verbs.citing(code).search(text, *sentence)
     if cited is None or any(start <= cited.start() < end for start, end in one.segments):
         if not quoting:
@@ -67,7 +67,7 @@ def as_relay(text: str, one: CueAndWords, sentence: Span, code: str) -> CueAndWo
     return replace(one, who=who, relayed_by=relay, doubt=one.doubt if one.turned else doubt_of(who))
 
 
-def _quoted(text: str, words: tuple[Span, ...], cue: re.Match[str], who: Who, code: str, since: int) -> CueAndWords:
+def _with_cue(text: str, words: tuple[Span, ...], cue: re.Match[str], who: Who, code: str, since: int) -> CueAndWords:
     """A quotation with its cue; `since` is where the article continues after the words, or their sentence begins."""
     goes_on = re.compile(rf"(?:{quotes.NAME}|[^.!?:«„“\n])*").match(text, max(cue.end(), who.end))
     one = CueAndWords("direct", words, cue.span(), who, doubt_of(who))
@@ -87,7 +87,7 @@ def find(text: str, quoted: Spans, sentences: Spans, code: str) -> list[CueAndWo
     lines = list(quotes.spoken_lines(text)) if code != "de" else []
     spoken = [said for line in lines if (said := _with_speaker_between(text, line, code, dashed=True))]
     found: list[CueAndWords] = []
-    for span, begins, limit in _placed(text, quoted, sentences, lines):
+    for span, begins, limit in _places(text, quoted, sentences, lines):
         start, end = quotes.inner(text, span)
         between = _after_speaker(text, found[-1], span[0]) if found else ""
         within = text[start].islower() and _WITHIN.fullmatch(between)
@@ -102,7 +102,7 @@ def find(text: str, quoted: Spans, sentences: Spans, code: str) -> list[CueAndWo
     return spoken + found
 
 
-def _placed(text: str, quoted: Spans, sentences: Spans, lines: Spans) -> Iterator[tuple[Span, int, int]]:
+def _places(text: str, quoted: Spans, sentences: Spans, lines: Spans) -> Iterator[tuple[Span, int, int]]:
     """Quotations outside of spoken lines, with the start of their sentence and the next quotation."""
     starts = [start for start, _ in sentences]
     apart = [span for span in quoted if not is_hit(lines, *span)]
@@ -122,7 +122,7 @@ def _with_relay(text: str, said: CueAndWords, end: int, code: str) -> CueAndWord
     """A quotation with the outlet that is named after it and its speaker: "…», — сказал Песков, передает ТАСС"."""
     start = max([end, *(place for place in (said.cue and said.cue[1], said.who and said.who.end) if place)])
     rest = re.compile(r"[^.!?:;«„“\n]*").match(text, start)
-    found = verbs.relayed(code).search(rest[0]) if rest and said.who and not said.relayed_by else None
+    found = verbs.relay_after(code).search(rest[0]) if rest and said.who and not said.relayed_by else None
     outlet = found[found.lastgroup or ""] if found else ""
     whole = outlet and outlet.lower() not in LANGUAGES.no_outlets_alone
     return replace(said, relayed_by=outlet) if whole else said
@@ -165,7 +165,7 @@ def _after(text: str, span: Span, begins: int, limit: int, code: str) -> CueAndW
         return None  # "im Gespräch mit der „Neuen Post“ | kündigte X an"
     cue, who = _verb_and_speaker(text, gap.end(), limit, code)
     if cue and who:
-        said = _quoted(text, (inner,), cue, who, code, gap.end())
+        said = _with_cue(text, (inner,), cue, who, code, gap.end())
         title = who.start < cue.start() and text[begins : span[0]].strip()  # "dans « Le Pont », X raconte"
         return said if marked and not title else replace(said, doubt=said.doubt or _TITLE)
     if cue or not gap[0].strip():
@@ -255,7 +255,7 @@ def _with_speaker_before(text: str, span: Span, begins: int, code: str) -> CueAn
     if quotes.is_short(text, inner) if beside else not re.search(rf"(?:[:,]|\b(?:{that}))\s*$", lead):
         return None
     who = subject(text, cues[-1], begins, span[0], code)
-    return _quoted(text, (inner,), cues[-1], who, code, begins) if who else None
+    return _with_cue(text, (inner,), cues[-1], who, code, begins) if who else None
 
 
 def _according(text: str, inner: Span, lead: Span, code: str) -> CueAndWords | None:
@@ -308,7 +308,7 @@ def _with_speaker_between(text: str, words: Span, code: str, dashed: bool) -> Cu
     for begin in re.finditer(rf"[,!?…]{dash}(?=\w){others}", text[words[0] : words[1]]):
         first = (words[0], words[0] + begin.start() + (begin[0][0] in "!?…"))
         by_dash = re.search("[—–]", begin[0]) is not None
-        said = _inserted(text, first, (words[0] + begin.end(), words[1]), code, dashed or by_dash)
+        said = _with_cue_after(text, first, (words[0] + begin.end(), words[1]), code, dashed or by_dash)
         if said and said.who:
             rest = (_CLOSING_DASH if by_dash else _CLOSING_COMMA).match(text, said.who.end, words[1])
             second = ((rest.end(), words[1]),) if rest and rest.end() < words[1] else ()
@@ -316,12 +316,12 @@ def _with_speaker_between(text: str, words: Span, code: str, dashed: bool) -> Cu
     return None
 
 
-def _inserted(text: str, first: Span, rest: Span, code: str, any_verb: bool) -> CueAndWords | None:
+def _with_cue_after(text: str, first: Span, rest: Span, code: str, any_verb: bool) -> CueAndWords | None:
     """The verb and the speaker that `rest` begins with; not an omitted one."""
     cue = verbs.cue(code).match(text, *rest)
     who = speaker_after_verb(text, cue, rest[1], code) if cue else None
     if cue and who:
-        return None if who.name == _THE_SAME else _quoted(text, (first,), cue, who, code, rest[0])
+        return None if who.name == _THE_SAME else _with_cue(text, (first,), cue, who, code, rest[0])
     return _with_unknown_verb(text, (first,), *rest, code) if any_verb else None
 
 

@@ -84,7 +84,7 @@ def _after(text: str, sentence: Span, cue: re.Match[str], code: str) -> CueAndWo
     until, outlet = _end_and_outlet(text, at[1], end, code)
     kind = "mixed" if quotes.find(text[at[1] : until]) else "indirect"
     one = CueAndWords(kind, ((at[1], until),), cue.span(), who, doubt_of(who), relayed_by=outlet)
-    return _as_turned(text, one, cue, text[slice(*at)], start, code)
+    return _mark_turned(text, one, cue, text[slice(*at)], start, code)
 
 
 def _end_and_outlet(text: str, since: int, end: int, code: str) -> tuple[int, str]:
@@ -104,7 +104,7 @@ def _end_and_outlet(text: str, since: int, end: int, code: str) -> tuple[int, st
     return end, ""
 
 
-def _as_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start: int, code: str) -> CueAndWords:
+def _mark_turned(text: str, one: CueAndWords, cue: re.Match[str], that: str, start: int, code: str) -> CueAndWords:
     """A reported clause that was denied, not said, asked or supposed, with what says so."""
     at = one.segments[0][0] - len(that)
     if one.who and verbs.is_denial(text, cue, at, code):

@@ -144,7 +144,7 @@ def citing(code: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def relayed(code: str) -> re.Pattern[str]:
+def relay_after(code: str) -> re.Pattern[str]:
     """What names the outlet that carries a quotation, after its speaker: ", передает ТАСС", ", wie dpa meldet"."""
     listed = words(code)
     led = rf"(?:{any_of(listed.determiners)}\s*|{any_of(listed.bodies)}\s+)*"
@@ -157,7 +157,7 @@ def relayed(code: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=8)
-def quoted(code: str) -> re.Pattern[str]:
+def before_quoted(code: str) -> re.Pattern[str]:
     """What precedes somebody whom an outlet quotes: "цитирует ТАСС | слова Лаврова", "zitierte die Agentur | den"."""
     listed = words(code)
     his = any_of(listed.masculine_pronouns | listed.feminine_pronouns)

@@ -23,6 +23,7 @@ _ANSWERS = frozenset(["None"])  # which people give to several questions
 _SAMPLE = 300  # cells that show what a column holds
 _MOSTLY = 0.8
 _MOST_NAMED = 4  # columns
+_Places = dict[str, list[str]]  # columns by sign
 
 
 def without_signs(table: ForeignTable, choices: Choices) -> ForeignTable:
@@ -37,21 +38,11 @@ def without_signs(table: ForeignTable, choices: Choices) -> ForeignTable:
     places = _places(cells)
     if not places:
         return table
-    emptied: dict[str, list[str]] = {}  # columns by sign
-    kept: dict[str, list[str]] = {}
-    for sign, columns in places.items():
-        is_sign = choices.cells == CELLS_EMPTIED or _is_sign(cells, sign, columns)
-        for column in columns:
-            codes = choices.cells != CELLS_EMPTIED and _is_code(cells[column], sign)
-            (emptied if is_sign and not codes else kept).setdefault(sign, []).append(column)
+    emptied, kept = _divide(cells, places, are_all_emptied=choices.cells == CELLS_EMPTIED)
     decisions: list[Decision] = []
     changed = cells
     if emptied:
-        by_column = {column: [s for s, columns in emptied.items() if column in columns] for column in cells}
-        changed = cells.assign(
-            **{name: cells[name].where(~cells[name].isin(signs), "") for name, signs in by_column.items() if signs}
-        ).astype("str")
-        changed = changed[(changed != "").any(axis=1)]
+        changed = _with_empty(cells, emptied)
         why = "databases and spreadsheets write so where there is no value"
         decisions.append(Decision("Cells left empty", _in_words(cells, emptied), why))
     kept = {sign: columns for sign, columns in kept.items() if sign not in _DASHES}
@@ -63,9 +54,32 @@ def without_signs(table: ForeignTable, choices: Choices) -> ForeignTable:
     return table.with_cells(changed, *decisions)
 
 
-def _places(cells: pd.DataFrame) -> dict[str, list[str]]:
+def _divide(cells: pd.DataFrame, places: _Places, are_all_emptied: bool) -> tuple[_Places, _Places]:
+    """The places of signs for missing values, and those where the same characters may be a word, a name or a code."""
+    if are_all_emptied:
+        return places, {}
+    emptied: _Places = {}
+    kept: _Places = {}
+    for sign, columns in places.items():
+        is_sign = _is_sign(cells, sign, columns)
+        for column in columns:
+            is_emptied = is_sign and not _is_code(cells[column], sign)
+            (emptied if is_emptied else kept).setdefault(sign, []).append(column)
+    return emptied, kept
+
+
+def _with_empty(cells: pd.DataFrame, emptied: _Places) -> pd.DataFrame:
+    """The rows with these signs emptied, without rows that are then empty."""
+    by_column = {column: [sign for sign, columns in emptied.items() if column in columns] for column in cells}
+    changed = cells.assign(
+        **{name: cells[name].where(~cells[name].isin(signs), "") for name, signs in by_column.items() if signs}
+    ).astype("str")
+    return changed[(changed != "").any(axis=1)]
+
+
+def _places(cells: pd.DataFrame) -> _Places:
     """The columns in which each sign occurs."""
-    places: dict[str, list[str]] = {}
+    places: _Places = {}
     for column in cells:
         found = cells[column][cells[column].isin(_SURE | _UNSURE | _DASHES)]
         for sign in found.unique():
@@ -106,7 +120,7 @@ def _is_code(cells: pd.Series, sign: str) -> bool:
     return sign == "NA" and alike >= max(1, 0.5 * len(others))
 
 
-def _in_words(cells: pd.DataFrame, places: dict[str, list[str]]) -> str:
+def _in_words(cells: pd.DataFrame, places: _Places) -> str:
     parts = []
     for sign, columns in places.items():
         n = sum(int((cells[column] == sign).sum()) for column in columns)

@@ -106,14 +106,7 @@ class _ProjectReader:
             raise FileRefusal(
                 f"{self.name} holds no coded selection of a text. Code the quotes, and export it again.{lost}"
             )
-        notes = {note.get("name"): note for note in self._all("Note")}
-        # with the mark that our downloads begin with, so that neutralised cells are restored
-        files: dict[str, bytes] = {}
-        for name in companion_files.TEXT_FILES:
-            try:
-                files |= {name: self._content(notes[name]).encode("utf-8-sig")} if name in notes else {}
-            except KeyError:
-                self.lost[f"the note “{name}”, which is not in the project"] = None
+        files = self._companion_files()
         headings = list(dict.fromkeys(key for row in rows for key in row))
         ordered = [name for name in COLUMN_NAMES if name in headings]
         ordered += [heading for heading in headings if heading not in ordered]
@@ -121,6 +114,18 @@ class _ProjectReader:
         cells = frame(ordered, lines, list(range(1, len(rows) + 1)), self.name)
         reading = ReadingChoices("REFI-QDA", left_out=self._left_out(), decisions=self._decisions())
         return ForeignTable(self._in_order(cells), reading, companion_files.of_files(files, self.name))
+
+    def _companion_files(self) -> dict[str, bytes]:
+        """The corpus's other files, which a project that was exported here has as notes."""
+        notes = {note.get("name"): note for note in self._all("Note")}
+        files: dict[str, bytes] = {}
+        for name in filter(notes.__contains__, companion_files.TEXT_FILES):
+            try:
+                # with the mark that our downloads begin with, so that neutralised cells are restored
+                files[name] = self._content(notes[name]).encode("utf-8-sig")
+            except KeyError:
+                self.lost[f"the note “{name}”, which is not in the project"] = None
+        return files
 
     def _in_order(self, cells: pd.DataFrame) -> pd.DataFrame:
         """In the order of the corpus that was exported, if the project records it."""

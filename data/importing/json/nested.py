@@ -52,18 +52,17 @@ class RowFlattener:
             for inner, cells_of in columns.items():
                 self._take(cells, f"{key}.{inner}", cells_of, written, max(deep + 1, 2))
             return
-        is_nested = isinstance(value, dict) or (
-            isinstance(value, list) and any(isinstance(each, dict | list) for each in value)
-        )
-        if is_nested or (deep > 1 and not self._has_room(key)):
+        if _is_nested(value) or (deep > 1 and not self._has_room(key)):
             self.left_out[key] = None
             return
-        if isinstance(value, list):
-            value = [each for each in value if each is not None]
-            if len(value) > 1:
-                self.joined[key] = None
-            value = f" {SEPARATOR} ".join(written(each) for each in value)
-        cells.setdefault(key, value)
+        cells.setdefault(key, self._join(key, value, written) if isinstance(value, list) else value)
+
+    def _join(self, key: str, values: list[Any], written: Callable[[Any], str]) -> str:
+        """One cell of a list."""
+        given = [each for each in values if each is not None]
+        if len(given) > 1:
+            self.joined[key] = None
+        return f" {SEPARATOR} ".join(written(each) for each in given)
 
     def _has_room(self, key: str) -> bool:
         if len(self._deep) < _MOST_DEEP:
@@ -82,6 +81,11 @@ class RowFlattener:
             (self.left_out, "Columns left out", "nested deeper, or holding bytes or vectors"),
         )
         return tuple(Decision(what, how, _names(names)) for names, what, how in rules if names)
+
+
+def _is_nested(value: Any) -> bool:
+    """Whether a value is an object, or a list that holds more than texts and numbers."""
+    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(each, dict | list) for each in value))
 
 
 def _columns_of(value: list[Any]) -> dict[str, list[Any]]:

@@ -11,6 +11,14 @@ def test_batches_hold_texts_of_like_length_the_longest_first(monkeypatch):
     assert token_batches.token_batches([], 12) == []
 
 
+def test_workers_get_as_many_batches_each_and_of_as_many_tokens(monkeypatch):
+    monkeypatch.setattr(token_batches, "_LEAST_SHARE", 4)
+    assert token_batches.token_batches([4] * 8, 12, n_workers=4) == [[0, 1], [2, 3], [4, 5], [6, 7]]
+    assert token_batches.token_batches([4, 8, 4], 8, n_workers=2) == [[1], [0, 2]]
+    assert token_batches.token_batches([2, 1], 12, n_workers=4) == [[0, 1]]
+    assert token_batches.token_batches([], 12, n_workers=4) == []
+
+
 def test_few_texts_are_embedded_in_full_precision(monkeypatch):
     monkeypatch.setattr(bulk_encoder, "load", lambda model, progress: "full")
     monkeypatch.setattr(bulk_encoder, "load_bulk", lambda model, progress: "bulk")

@@ -173,6 +173,10 @@ def test_words_and_speaker(text, expected):
         pytest.param(
             "A spokesman declined to say more. “We will go,” he said.", "Spokesman (unnamed)", id="he has no name"
         ),
+        pytest.param("The coach left early. “We will go,” he said.", "Coach (unnamed)", id="the only one there is"),
+        pytest.param(
+            NED + "The coach left early. “We will go,” he said.", "Ned Price", id="an office where somebody has a name"
+        ),
         pytest.param(
             "Mayor Bill Tarn met Sheriff Ada Obi. “We will go,” she told him.",
             "Ada Obi",
@@ -289,6 +293,8 @@ def test_a_pronoun_with_rivals_waits_and_says_why():
     assert not one.confident
     assert one.reason == "pronoun: two men named before (Carl Bohm, Ned Price)"
     assert one.candidates == ("Ned Price",)
+    two_offices = extract("The minister met the coach. He said that luck was missing.")[-1]
+    assert two_offices.reason == "pronoun: two people named before (Minister (unnamed), Coach (unnamed))"
 
 
 def test_a_headline_with_the_same_words_is_a_repeat():

@@ -102,6 +102,22 @@ def test_the_rules_are_those_of_this_number(folder):
 
 
 @pytest.mark.parametrize("most_read", [N, 30], ids=["all read", "some read"])
+def test_the_search_says_what_it_does_and_how_far_it_is(folder, monkeypatch, most_read):
+    monkeypatch.setattr(corpus_topics, "MOST_READ", most_read)
+    shares, steps = [], {}
+    map_topics.find(read_corpus(folder), lambda done, doing: (shares.append(done), steps.setdefault(doing)))
+    assert shares == sorted(shares)
+    assert 0 <= shares[0] <= shares[-1] <= 1
+    begins = ["counting words", "grouping quotes", "loading the grammar", "reading the grammar of 0 of", "naming 1 of"]
+    begins += ["comparing 11 other quotes with them"] if most_read == 30 else []
+    places = [
+        next(at for at, one in enumerate(steps) if one.startswith(f"finding topics: {begin}")) for begin in begins
+    ]
+    assert places == sorted(places)
+    assert list(steps)[-1].startswith("naming parts of the map: naming 4 of 4")
+
+
+@pytest.mark.parametrize("most_read", [N, 30], ids=["all read", "some read"])
 def test_kept_topics_and_quarters_are_those_that_would_be_found(folder, monkeypatch, most_read):
     monkeypatch.setattr(corpus_topics, "MOST_READ", most_read)
     map_topics.keep(read_corpus(folder))

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.manifold import trustworthiness
 
@@ -52,6 +52,14 @@ def test_too_few_quotes_give_a_reason_and_no_figure(n):
     assert len(kept) == n
 
 
+def test_quotes_that_are_all_the_same_to_the_model_give_a_reason_and_no_figure():
+    vectors = np.repeat(on_circle(0), 6, axis=0)
+    trust, kept = measure(vectors, vectors)
+    assert (trust.neighbours_kept, trust.trustworthiness) == (None, None)
+    assert trust.reason.startswith("All 6 quotes are the same to the model")
+    assert np.isnan(kept).all()
+
+
 def test_identical_texts_on_one_point_are_kept_in_full():
     vectors = np.repeat(on_circle(0, 90), 3, axis=0)
     trust, kept = measure(vectors, vectors)
@@ -74,6 +82,7 @@ def test_row_order_decides_nothing_even_among_ties(n, seed):
     rng = np.random.default_rng(seed)
     # few places, so that many quotes share one
     vectors, points = unit_vectors(5, seed)[rng.integers(0, 5, n)], rng.integers(0, 3, (n, 2)).astype(np.float32)
+    assume((vectors != vectors[0]).any())  # otherwise there is nothing to measure
     order = rng.permutation(n)
     trust, kept = measure(vectors, points)
     reordered, kept_reordered = measure(vectors[order], points[order])

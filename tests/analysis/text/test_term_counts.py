@@ -48,7 +48,7 @@ def test_what_quotes_say_together():
     assert counted.terms == ("and", "gas", "gas pipeline", "pipeline", "the")
     assert counted.is_phrase.tolist() == [False, False, True, False, False]
     assert counted.in_corpus.tolist() == [1, 3, 1, 2, 1]
-    assert counted.said.tolist() == [[3, 2, 2, 0], [0, 1, 0, 0]]
+    assert counted.n_terms.tolist() == [[3, 2, 2, 0], [0, 1, 0, 0]]
     columns, in_first_two = counted.columns_of(["pipeline", "gas"]), np.array([True, True, False, False])
     assert columns.tolist() == [3, 1]
     assert counted.uses(in_first_two).tolist() == [1, 3, 1, 1, 0]

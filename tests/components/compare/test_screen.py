@@ -12,12 +12,13 @@ import pandas as pd
 import pytest
 from markdown_it import MarkdownIt
 
+from analysis.compare import report as report_of_sides
 from analysis.compare.centrality import central_first
 from analysis.compare.sides.sides import side
 from analysis.view.link import View
 from analysis.view.selection import build_index
 from components import shared
-from components.compare import columns, comparison
+from components.compare import columns, comparison, counterparts
 from components.compare import report as comparison_report
 from components.compare.screen import PARTS
 from data.corpus import read_corpus
@@ -50,6 +51,20 @@ def test_parts_that_have_nothing_to_say_say_so_on_their_tab():
     tabs = open_compare(side=RUSSIA_AND_US).segmented_control(key="detail.part").options
     # all quotes are in one document, so no line can be drawn between words that differ and words that may
     assert {"Words: too few", "Time: one date", "Versions: none"} < set(tabs)
+
+
+def test_tabs_call_only_a_side_without_quotes_in_view_silent():
+    russia = open_compare(side=RUSSIA_AND_US, speaker="Dmitry Peskov").segmented_control(key="detail.part").options
+    assert "Words: one side is silent" in russia
+    nothing = open_compare(side=RUSSIA_AND_US, words="no such words").segmented_control(key="detail.part").options
+    assert nothing == ["Columns", *(f"{part}: nothing in view" for part in PARTS if part != "Columns")]
+
+
+def test_a_corpus_of_one_side_asks_for_no_second(write_corpus, tmp_path, monkeypatch):
+    monkeypatch.setenv("STANDPOINT_CORPORA", str(tmp_path))
+    folder = write_corpus([("Talks must go on", "Price", "US")], ("text", "speaker", "camp"))
+    app = open_compare(corpus=folder.name)
+    assert "US is the only side here: to compare, add quotes of another camp" in app.caption[-1].value
 
 
 def test_a_small_map_has_its_sides_whole_name_and_its_trust_in_plain_words():
@@ -287,6 +302,17 @@ def two_sides():
     return comparison.compare_sides(
         corpus, index, view, [side(one, index) for one in RUSSIA_AND_US], np.ones(41, dtype=bool)
     )
+
+
+def test_the_report_takes_the_counterparts_that_the_part_has_found(two_sides, monkeypatch):
+    shared.clear_all()
+    (searched,) = comparison_report.comparison_report(two_sides).pairs
+    shared.clear_all()
+    counterparts.show(two_sides)
+    monkeypatch.delattr(report_of_sides, "counterparts_of_sides")
+    (taken,) = comparison_report.comparison_report(two_sides).pairs
+    assert taken.asked[0].n_near > 0
+    assert (taken.asked, taken.matches) == (searched.asked, searched.matches)
 
 
 LINK = "http://here/?side=camp:US"

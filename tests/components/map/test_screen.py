@@ -13,7 +13,7 @@ import pytest
 from analysis.embedding import models
 from analysis.view.link import SCREENS
 from components import encoding, shared
-from components.map import chart
+from components.map import chart, neighbours
 from data import arrays
 from data.corpus import read_corpus
 from tests.page import open_screen
@@ -121,6 +121,13 @@ def test_every_screen_opens_on_the_shipped_corpus(screen):
     assert open_map(screen=screen).session_state["screen"] == screen
 
 
+@pytest.mark.parametrize("link", [{"quote": "q05"}, {"screen": "Corpus"}], ids=str)
+def test_no_heading_is_a_link_on_the_way_of_the_keyboard(link):
+    headings = open_map(**link).header
+    assert headings
+    assert all(one.proto.hide_anchor for one in headings)
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 @pytest.mark.parametrize(
     "rows",
@@ -206,6 +213,12 @@ def test_a_corpus_of_another_model_is_not_compared_with_the_one_in_use(monkeypat
 
 
 def test_vectors_that_were_overwritten_since_the_corpus_was_opened_are_reported(own_folder, tmp_path, monkeypatch):
+    reading = neighbours._reading
+
+    def wait_until_ended(work):
+        work.wait(60)
+        return work
+
     monkeypatch.setattr(arrays, "_LATER_FROM", 0)
     folder = tmp_path / "changed"
     shutil.copytree(ROOT / "data" / "russia-nato-2022", folder)
@@ -214,6 +227,7 @@ def test_vectors_that_were_overwritten_since_the_corpus_was_opened_are_reported(
     stands = (folder / "vectors.npz").stat()
     (folder / "vectors.npz").write_bytes(whole[:-9] + b"otherwise")
     os.utime(folder / "vectors.npz", ns=(stands.st_atime_ns, stands.st_mtime_ns))  # invisible to a check for changes
+    monkeypatch.setattr(neighbours, "_reading", lambda *of: wait_until_ended(reading(*of)))
     app.session_state["quote"] = "q05"
     app.run()
     assert not app.exception
