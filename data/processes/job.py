@@ -36,8 +36,10 @@ class Limits:
     room: int = 400 * 1024**2
 
 
-# at the command line nobody else is waiting
-OWN_MACHINE = Limits(memory=4 * 1024**3, seconds=600, in_all=math.inf, output=2 * 1024**3, room=0)
+# at the command line nobody else is waiting, and a table of millions of rows needs much of the machine
+OWN_MACHINE = Limits(
+    memory=max(4 * 1024**3, memory.total() // 2), seconds=600, in_all=math.inf, output=2 * 1024**3, room=0
+)
 PATIENCE = 6
 ABANDONED = "abandoned"  # nobody asked for it any more
 NO_ROOM = "The server holds as much now as its memory allows, so it was not begun. Try again in some minutes."
