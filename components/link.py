@@ -33,6 +33,7 @@ NOTICES, READ = "link_notices", "link_read"
 _ASKED = "link_details"  # choices within screens that the link asked for, until a screen lacks them
 _FIRST = "link_first"  # a mark of this visit and the query of its first view
 _OFFERED = "link_offered"  # what was filled in for the reader, by key: not part of the address
+_N_READ = "addresses read"  # by this page
 _REDRAWS = "redraws"  # how often the selection was changed elsewhere than on the chart
 KEPT = "kept."  # prefix of keys that hold people's work, which is kept when another corpus is opened
 COUNT_MARK = " · "  # between a value and its number of quotes, in the label of a filter
@@ -65,10 +66,16 @@ def receive() -> None:
             st.session_state[detail_key(name)] = value
     if READ in st.session_state:
         return
+    st.session_state[_N_READ] = st.session_state.get(_N_READ, 0) + 1
     asked, notices = links.read({name: st.query_params.get_all(name) for name in st.query_params})
     st.session_state[READ] = asked
     st.session_state[NOTICES] = notices
     st.session_state[CORPUS] = asked.corpus
+
+
+def key_of_address(name: str) -> str:
+    """A key that Back or a link renews, for a chart or table: the browser would keep what was picked in it."""
+    return f"{name}.{st.session_state.get(_N_READ, 0)}"
 
 
 def _went_back_or_forward() -> bool:
@@ -91,7 +98,9 @@ def _forget_view(corpus: str) -> None:
 def _forget_corpus() -> None:
     """Choices made for one corpus do not apply to the next; people's work and the mark of the visit stay."""
     state = st.session_state
-    kept = {str(name): value for name, value in state.items() if str(name).startswith(KEPT) or name == _FIRST}
+    kept = {
+        str(name): value for name, value in state.items() if str(name).startswith(KEPT) or name in (_FIRST, _N_READ)
+    }
     names = list(map(str, state))
     state.clear()
     state.update(kept)

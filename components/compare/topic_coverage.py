@@ -39,11 +39,12 @@ def show(compared: Comparison) -> None:
     )
     topic, side = st.session_state.get(TOPIC), st.session_state.get(SIDE)
     opened = (str(topic), str(side)) if topic is not None and side in columns else None
+    key = link.key_of_address(_TABLE)
     st.dataframe(
         table(counted.with_names(compared.topics.title), columns),
-        key=_TABLE,
+        key=key,
         height=min(35 * (len(counted.topics) + 1) + 3, 620),
-        on_select=if_present(_TABLE, partial(_pick, counted, columns)),
+        on_select=if_present(key, partial(_pick, key, counted, columns)),
         selection_mode="single-cell",
         selection_default=_selection(counted, columns, opened),
         column_config=_column_config(columns),
@@ -89,8 +90,8 @@ def _selection(counted: Coverage, columns: Columns, opened: tuple[str, str] | No
     return {"selection": {"cells": [(counted.topics.index(opened[0]), columns[opened[1]][0])]}}
 
 
-def _pick(counted: Coverage, columns: Columns) -> None:
-    if (selection := read_selection(_TABLE)) is None:
+def _pick(key: str, counted: Coverage, columns: Columns) -> None:
+    if (selection := read_selection(key)) is None:
         return
     written = {name: written for written, (name, _) in columns.items()}
     # a cell in the topic column belongs to no side

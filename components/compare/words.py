@@ -68,13 +68,14 @@ def show(compared: Comparison) -> None:
     line = line_of(compared, one, other)
     markup.show("sentence_list.html", lines=[summary(ranked, one, other, line), line_in_words(line)])
     drawn = extremes(ranked)
+    chart_key, table_key = link.key_of_address(_CHART), link.key_of_address(_TABLE)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         looks = compared.looks
         st.plotly_chart(
             figure(drawn, one, other, (looks[one].colour, looks[other].colour), line),
-            key=_CHART,
-            on_select=if_present(_CHART, _pick_bar),
+            key=chart_key,
+            on_select=if_present(chart_key, partial(_pick_bar, chart_key)),
             selection_mode="points",
             config={"displayModeBar": False},
             alt=summary(drawn, one, other, line),
@@ -84,10 +85,10 @@ def show(compared: Comparison) -> None:
         )
         st.dataframe(
             table(ranked, one, other, _carrier_lines(compared, ranked, one, other)),
-            key=_TABLE,
+            key=table_key,
             height=min(35 * (len(ranked) + 1) + 3, 420),
             hide_index=True,
-            on_select=if_present(_TABLE, partial(_pick_row, ranked)),
+            on_select=if_present(table_key, partial(_pick_row, table_key, ranked)),
             selection_mode="single-row",
             selection_default=_selection(ranked),
             column_config={"z": st.column_config.NumberColumn(format="%.2f")},
@@ -276,14 +277,14 @@ def table(ranked: pd.DataFrame, one: str, other: str, carried: list[str]) -> pd.
     return ranked[list(columns)].rename(columns=columns).assign(**{"80% of uses by": carried})
 
 
-def _pick_bar() -> None:
-    if (selection := read_selection(_CHART)) is not None:
+def _pick_bar(key: str) -> None:
+    if (selection := read_selection(key)) is not None:
         bars = [point["customdata"][0] for point in selection["points"]]
         st.session_state[TERM] = bars[0] if bars else ""
 
 
-def _pick_row(ranked: pd.DataFrame) -> None:
-    if (selection := read_selection(_TABLE)) is not None:
+def _pick_row(key: str, ranked: pd.DataFrame) -> None:
+    if (selection := read_selection(key)) is not None:
         rows = selection["rows"]
         st.session_state[TERM] = ranked["term"].iat[rows[0]] if rows else ""
 

@@ -11,7 +11,7 @@ pytestmark = pytest.mark.browser
 RUSSIA_AND_US = "?screen=Compare&side=camp:Russia&side=camp:US"
 ROW, HEAD = 35, 35  # pixels of a table's rows
 BAR = """(term) => {
-  const drawn = document.querySelector('.st-key-words_chart .js-plotly-plot'), layout = drawn._fullLayout
+  const drawn = document.querySelector('[class*=st-key-words_chart] .js-plotly-plot'), layout = drawn._fullLayout
   const corner = drawn.getBoundingClientRect(), trace = drawn._fullData[0]
   const at = trace.customdata.findIndex((told) => told[0] === term)
   return [
@@ -22,7 +22,7 @@ BAR = """(term) => {
 
 
 # Plotly has noticed that the pointer is on the bar of this term
-POINTED_AT = """(term) => document.querySelector('.st-key-words_chart .js-plotly-plot')._hoverdata
+POINTED_AT = """(term) => document.querySelector('[class*=st-key-words_chart] .js-plotly-plot')._hoverdata
   ?.some(({customdata}) => customdata[0] === term)"""
 
 
@@ -39,7 +39,7 @@ def press_side(visitor, name):
 
 def click_table(visitor, key, across, row):
     """Click a row of the table with this key, once the table has been drawn and stands still."""
-    table = visitor.page.locator(f".st-key-{key} [data-testid=stDataFrame]")
+    table = visitor.page.locator(f"[class*=st-key-{key}] [data-testid=stDataFrame]")
     table.locator("[data-testid=data-grid-canvas]").first.wait_for()
     table.click(position={"x": across, "y": HEAD + ROW * (row + 0.5)})
     return visitor.settled()
@@ -179,9 +179,18 @@ def test_a_cell_of_the_matrix_opens_its_quotes_by_mouse_and_by_keyboard(walk):
     visitor.expect_link("cell_side=camp%3AUS")
 
 
+def test_a_cell_that_a_link_has_closed_opens_again(walk):
+    visitor = walk(RUSSIA_AND_US + "&part=Topics&cell_topic=Dialogue&cell_side=camp%3ARussia")
+    expect(visitor.page.locator(".st-key-silence_cell")).to_be_visible()
+    visitor.go(RUSSIA_AND_US + "&part=Topics")
+    expect(visitor.page.locator(".st-key-silence_cell")).to_have_count(0)
+    click_table(visitor, "silence_matrix", 190, 0)
+    expect(visitor.page.locator(".st-key-silence_cell")).to_contain_text("Russia on Dialogue: 1 in view")
+
+
 def test_a_term_opens_its_quotes_by_bar_and_by_row(walk):
     visitor = walk("?screen=Compare&side=camp:Russia&side=camp:Analyst&part=Words")
-    visitor.page.wait_for_selector(".st-key-words_chart .js-plotly-plot .point")
+    visitor.page.wait_for_selector("[class*=st-key-words_chart] .js-plotly-plot .point")
     across, down = visitor.page.evaluate(BAR, "no")
     visitor.page.mouse.move(across - 5, down)
     visitor.page.mouse.move(across, down, steps=4)
