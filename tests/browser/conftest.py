@@ -244,6 +244,8 @@ class Visitor:
 
     def violations(self) -> list[tuple[str, object]]:
         """Findings of axe-core, with their places, and by how much the page is wider than its window."""
+        # Streamlit's notice of what was just saved has no name, and leaves by itself
+        expect(self.page.get_by_test_id("stToast")).to_have_count(0)
         found = Axe().run(self.page).response["violations"]
         problems = [(one["id"], [node["html"][:200] for node in one["nodes"]]) for one in found]
         wider = self.page.evaluate(WIDER)

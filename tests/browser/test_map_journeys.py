@@ -141,10 +141,13 @@ def test_the_keyboard_enters_what_a_button_opens_and_leaves_it_to_the_button(wal
 def test_the_keyboard_waits_for_the_first_control_of_what_a_button_opens(visit):
     visitor = visit()
     slow: list[Route] = []
-    visitor.page.route(re.compile(r"/Radio\.[^/]*\.js"), lambda route: slow.append(route))
-    visitor.page.get_by_role("button", name="Figure").press("Enter")
-    menu = visitor.settled().page.get_by_role("dialog", name="Figure")
+    script = re.compile(r"/Radio\.[^/]*\.js")
+    visitor.page.route(script, lambda route: slow.append(route))
+    with visitor.page.expect_request(script):
+        visitor.page.get_by_role("button", name="Figure").press("Enter")
+    menu = visitor.page.get_by_role("dialog", name="Figure")
     expect(menu.get_by_role("button")).to_have_count(len(FILES))
+    expect(visitor.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     expect(menu.locator(":focus")).to_have_count(0)
     slow.pop().continue_()
     expect(menu.get_by_role("radio").first).to_be_focused()

@@ -309,9 +309,7 @@ def test_two_people_mark_the_same_claim_at_once_and_their_marks_are_side_by_side
     n_read(name(ann.open(pairs), "ann"), 1)
     pressed = ann.page.locator(".sp-desk-done [aria-pressed=true]")
     expect(pressed).to_have_text("Agree")
-    expect(ann.page.locator(".sp-desk-progress")).to_contain_text(
-        "With bob: 0 of 1 judgements on the same pairs equal."
-    )
+    expect(ann.page.locator(".sp-desk-progress")).to_contain_text("With bob: 0 of 1 judgement on the same pair equal.")
 
 
 @pytest.mark.parametrize("which", [MATRIX, MARK, ANNOTATORS])
