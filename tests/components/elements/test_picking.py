@@ -15,8 +15,8 @@ def test_the_selection_of_a_chart_that_is_drawn(monkeypatch):
 def test_a_pick_in_what_is_gone_changes_nothing(monkeypatch):
     state: dict[str, object] = {}
     monkeypatch.setattr(st, "session_state", state)
-    words._pick_bar()
-    words._pick_row(None)
-    topic_coverage._pick(None, {})
+    words._pick_bar("words_chart.1")
+    words._pick_row("words_table.1", None)
+    topic_coverage._pick("silence_matrix.1", None, {})
     chart._on_pick(None)
     assert state == {}
