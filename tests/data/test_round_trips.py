@@ -183,16 +183,15 @@ def test_the_same_corpus_gives_the_same_bytes(corpus):
     assert to_qdpx(corpus) == to_qdpx(corpus)
 
 
-def test_a_corpus_put_together_has_the_version_that_its_folder_will_have(built_corpus, tmp_path):
-    made = corpus_files.assemble(
-        "a",
-        built_corpus.about,
-        built_corpus.quotes,
-        built_corpus.vectors,
-        built_corpus.map,
-        built_corpus.marked,
-        built_corpus.axes,
+def put_together(corpus):
+    """A corpus of the same parts, in no folder yet."""
+    return corpus_files.assemble(
+        "a", corpus.about, corpus.quotes, corpus.vectors, corpus.map, corpus.marked, corpus.axes
     )
+
+
+def test_a_corpus_put_together_has_the_version_that_its_folder_will_have(built_corpus, tmp_path):
+    made = put_together(built_corpus)
     corpus_files.write_corpus(made, tmp_path / "a")
     assert made.content_hash == content_hash(tmp_path / "a")
 
@@ -200,16 +199,10 @@ def test_a_corpus_put_together_has_the_version_that_its_folder_will_have(built_c
 def test_no_file_is_made_to_hash_a_corpus_put_together_before_its_version_is_asked_for(built_corpus, monkeypatch):
     written = []
     monkeypatch.setattr(corpus_files, "save_vectors", lambda vectors, opened: written.append(vectors))
-    made = corpus_files.assemble(
-        "a",
-        built_corpus.about,
-        built_corpus.quotes,
-        built_corpus.vectors,
-        built_corpus.map,
-        built_corpus.marked,
-        built_corpus.axes,
-    )
+    made = put_together(built_corpus)
     assert not written
+    assert made.content_hash
+    assert written == [built_corpus.vectors]
     assert made.version == made.version
     assert len(written) == 1
 
