@@ -13,6 +13,7 @@ from analysis.blocks import row_blocks
 from analysis.multi_values import Sides
 from analysis.progress import Progress, part, silent
 
+MOST_ASKED = 500  # quotes of a large side whose counterpart is looked up
 SAME = 1e-6  # cosines closer than this count as equal
 _NONE = np.zeros(0, dtype=np.intp)
 
@@ -28,6 +29,12 @@ class Counterparts:
     closest: np.ndarray  # rows of their counterparts
     cosines: np.ndarray  # float32, -1 to 1
     mutual: np.ndarray  # bool: each is the other's closest
+
+
+def asked_rows(side: np.ndarray) -> np.ndarray:
+    """The rows of a mask whose counterpart is looked up: of a large side MOST_ASKED at most, at even intervals."""
+    rows = np.flatnonzero(side)
+    return rows[:: max(1, -(-len(rows) // MOST_ASKED))]
 
 
 def counterparts(

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.compare.centrality import central_first
-from analysis.compare.counterparts import Counterparts, counterparts_of_sides
+from analysis.compare.counterparts import Counterparts, asked_rows, counterparts_of_sides
 from analysis.compare.distance.distance import Distance, distances_of_quotes
 from analysis.compare.distance.origins import Origins, origins
 from analysis.compare.gulfs import Gulfs, gulfs_of_sides
@@ -34,7 +34,6 @@ MOST_TOPICS = 40
 MOST_IN_CELL = 15
 MOST_PAIRS = 10
 MOST_WORDS = 15
-MOST_ASKED = 500
 MOST_LANGUAGES = 3  # in which the words of two sides are compared, those with most quotes first
 MOST_CITED = 3  # quotes to which a cell of the positions refers
 FAR_OUT = 1.96  # z from which a word is listed if no line of chance can be drawn
@@ -167,7 +166,7 @@ def compile_report(
     """Compile the comparison of `sides` (masks in view) whose quotes in the whole corpus are `whole`.
 
     `everyone` are the columns of the matrix: the sides and all other camps. `counted` are the corpus's terms, counted
-    here if not given. Of large sides MOST_ASKED quotes are asked for their counterpart. `by_outlet`: the sides are
+    here if not given. `by_outlet`: the sides are
     outlets. `opposite` is what each side says to each other one, as in the Counterparts part, if that is known.
     """
     found = coverage(topics.numbered, sides)
@@ -266,18 +265,14 @@ def _quote(corpus: Corpus, row: int) -> Quote:
 def _opposite(
     corpus: Corpus, quote_origins: Origins, sides: Sides, progress: Progress
 ) -> dict[tuple[str, str], Opposite]:
-    """By (side, other side), for MOST_ASKED quotes of each side; nothing without vectors."""
+    """By (side, other side), for the `asked_rows` of each; nothing without vectors."""
     if corpus.vectors is None:
         return {}
     vectors = corpus.vectors.values
-    asked = {name: _evenly(np.flatnonzero(mask)) for name, mask in sides.items()}
+    asked = {name: asked_rows(mask) for name, mask in sides.items()}
     found = counterparts_of_sides(vectors, sides, asked, part(progress, 0, 0.8))
     lonely = gulfs_of_sides(vectors, found, sides, quote_origins.document_of_each, part(progress, 0.8, 1))
     return {names: Opposite(found[names], lonely[names]) for names in found}
-
-
-def _evenly(rows: np.ndarray) -> np.ndarray:
-    return rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) else rows
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from analysis.compare.counterparts import Counterparts, counterparts
+from analysis.compare.counterparts import Counterparts, asked_rows, counterparts
 from analysis.compare.gulfs import Gulfs, gulfs
 from analysis.compare.report import Opposite
 from analysis.compare.words.shared_words import shared_words
@@ -21,7 +21,6 @@ from components.quotes import card
 from data.arrays import main_language
 
 MOST_PAIRS = 30
-MOST_ASKED = 500  # quotes of a large side whose counterpart is looked up, taken at even intervals
 ASKED = link.detail_key("asked")
 METHOD = (
     "Likeness is the cosine in the model's space, not closeness on the map: 1 is the same text. A quote has no "
@@ -96,12 +95,10 @@ def _find_counterparts(compared: Comparison, one: str, other: str) -> Counterpar
     vectors = compared.corpus.vectors
     assert vectors is not None
     first, second = compared.sides[one], compared.sides[other]
-    rows = first.nonzero()[0]
-    asked = rows[:: -(-len(rows) // MOST_ASKED)] if len(rows) > MOST_ASKED else None
     return remember(
         _key("counterparts", compared, one, other),
         f"Looking for counterparts of {literal(one)}",
-        lambda progress: counterparts(vectors.values, first, second, asked, progress),
+        lambda progress: counterparts(vectors.values, first, second, asked_rows(first), progress),
     )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.compare import report
+from analysis.compare import counterparts, report
 from analysis.compare.report import compile_report, source_numbers
 from analysis.compare.topics.topics import Topics, own_topics
 from data import table
@@ -151,7 +151,7 @@ def test_without_vectors_there_are_words_and_topics_alone(tiny):
 
 
 def test_large_sides_are_asked_evenly_and_long_cells_are_cut(tiny, monkeypatch):
-    monkeypatch.setattr(report, "MOST_ASKED", 2)
+    monkeypatch.setattr(counterparts, "MOST_ASKED", 2)
     monkeypatch.setattr(report, "MOST_IN_CELL", 1)
     orders = []
     corpus = replace(tiny, vectors=Vectors(VALUES, "toy", "", ""))
