@@ -13,12 +13,13 @@ T = TypeVar("T")
 BLOCK_CELLS = 16_000_000  # numbers in one block: 64 MB as float32, small compared with the vectors themselves
 
 
-def row_blocks(n_rows: int, n_columns: int, progress: Progress = silent) -> Iterator[slice]:
-    """Slices that cover `n_rows` in order, each of at most BLOCK_CELLS cells of a table `n_columns` wide.
+def row_blocks(n_rows: int, n_columns: int, progress: Progress = silent, cells: int | None = None) -> Iterator[slice]:
+    """Slices that cover `n_rows` in order, each of at most `cells` cells, or BLOCK_CELLS, of a table
+    `n_columns` wide.
 
     Reports to `progress` after each block; a row is never split, so a block has at least one.
     """
-    height = max(1, BLOCK_CELLS // max(1, n_columns))
+    height = max(1, (cells or BLOCK_CELLS) // max(1, n_columns))
     for start in range(0, n_rows, height):
         yield slice(start, min(start + height, n_rows))
         progress(min(start + height, n_rows) / n_rows)

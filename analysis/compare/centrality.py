@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from analysis.blocks import row_blocks
+
 # 1 MB: such a block stays in the processor's cache, and BLAS does not split its product between threads, which would
 # mostly wait for each other; a quarter of the time that large blocks take
 _CELLS_AT_ONCE = 250_000
@@ -17,8 +19,7 @@ def central_first(vectors: np.ndarray, rows: np.ndarray) -> np.ndarray:
     rows = np.asarray(rows, dtype=np.intp)
     if len(rows) < 3:
         return rows
-    height = max(1, _CELLS_AT_ONCE // vectors.shape[1])
-    blocks = [rows[start : start + height] for start in range(0, len(rows), height)]
+    blocks = [rows[block] for block in row_blocks(len(rows), vectors.shape[1], cells=_CELLS_AT_ONCE)]
     copied = np.empty((len(blocks[0]), vectors.shape[1]), vectors.dtype)  # one for all blocks: fresh memory is slow
 
     def of_block(block: np.ndarray) -> np.ndarray:
