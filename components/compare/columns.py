@@ -14,6 +14,7 @@ from components.compare.comparison import Comparison
 from components.computation import remember
 from components.elements import pressable
 from components.quotes import card
+from data.counting import count_of
 
 MOST_IN_CELL = 6
 MOST_TOPICS = 20
@@ -52,11 +53,7 @@ def show(compared: Comparison) -> None:
 
 
 def _heads(compared: Comparison) -> list[tuple[str, Any, str]]:
-    heads = []
-    for side, mask in compared.sides.items():
-        n = int(mask.sum())
-        heads.append((side, compared.looks[side], f"{n:,} {'quote' if n == 1 else 'quotes'}"))
-    return heads
+    return [(side, compared.looks[side], count_of(int(mask.sum()), "quote")) for side, mask in compared.sides.items()]
 
 
 def _central_quotes(compared: Comparison, shown: list[str], in_view: Cells) -> Cells:

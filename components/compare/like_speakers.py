@@ -11,6 +11,7 @@ from components.computation import remember
 from components.literal import literal
 from components.opening import stored_corpora
 from components.opening.stored_corpora import OpenCorpus
+from data.counting import count_of
 
 MOST_OFFERED = 8
 
@@ -20,7 +21,7 @@ def show(compared: Comparison, own: OpenCorpus | None) -> None:
     groups = of_sides(compared)
     if not groups:
         return
-    names = "1 name" if len(groups) == 1 else f"{len(groups):,} names"
+    names = count_of(len(groups), "name")
     with st.expander(
         f"{names} may be one person's under several spellings: tests count them as different people",
         icon=":material/group:",

@@ -22,6 +22,7 @@ from components.map import density_image, traces
 from components.map.trust import in_plain_words, sentence
 from components.quotes import corpus_table
 from data.corpus import Corpus
+from data.counting import count_of
 
 HEIGHT = 308
 LEAST_WIDTH = 330  # of the drawing area that labels are placed for
@@ -78,8 +79,7 @@ def show(compared: Comparison) -> None:
 def map_sentence(corpus: Corpus, mask: np.ndarray, side: str) -> str:
     """One small map in words."""
     assert corpus.map is not None
-    n = int(mask.sum())
-    quotes = "1 quote" if n == 1 else f"{n:,} quotes"
+    quotes = count_of(int(mask.sum()), "quote")
     return f"{side}: {quotes} of {len(mask):,} on the map; {in_words(quarters(corpus.map.points, mask))}."
 
 

@@ -188,7 +188,7 @@ _COLUMNS = ("side", "date", "topic", "n")
 
 
 def _hover(side: str, date: str, topic: str, n: int) -> str:
-    return f"{safe(side)}, {in_words(date)}, {safe(topic or NO_TOPIC)}: {n:,} {'quote' if n == 1 else 'quotes'}"
+    return f"{safe(side)}, {in_words(date)}, {safe(topic or NO_TOPIC)}: {count_of(n, 'quote')}"
 
 
 def _days_shown(said: pd.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ from analysis.view.selection import Index, what_to_loosen
 from analysis.view.wording import label
 from components import link
 from components.literal import literal
+from data.counting import count_of
 
 
 def show(index: Index, view: View) -> None:
@@ -19,9 +20,8 @@ def show(index: Index, view: View) -> None:
         return
     st.caption("Remove one of these:" if len(gains) > 1 else "Remove this one:")
     for name, n in gains:
-        quotes = "quote" if n == 1 else "quotes"
         st.button(
-            literal(f"Drop “{label(name)}”: {n:,} {quotes}"),
+            literal(f"Drop “{label(name)}”: {count_of(n, 'quote')}"),
             key=f"loosen {name}",
             on_click=link.clear_filter,
             args=(name,),
