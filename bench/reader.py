@@ -40,9 +40,8 @@ class Reader:
         self._states: dict[str, WidgetState] = {}
         self._widgets: dict[str, str] = {}  # ids by key
         self._timers: dict[str, asyncio.Task[None]] = {}
-        self._cached: dict[
-            str, tuple[ForwardMsg, int]
-        ] = {}  # by hash, with the run that last drew it, as a browser does
+        # by hash, with the run that last drew it, as a browser does
+        self._cached: dict[str, tuple[ForwardMsg, int]] = {}
         self._n_runs = 0
         self._finished: asyncio.Queue[int] = asyncio.Queue()
         self._socket: ClientConnection | None = None
